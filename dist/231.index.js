@@ -1,0 +1,881 @@
+export const id = 231;
+export const ids = [231];
+export const modules = {
+
+/***/ 28231:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  cleanUp: () => (/* binding */ cleanUp),
+  openSource: () => (/* binding */ openSource)
+});
+
+// EXTERNAL MODULE: external "node:stream/promises"
+var promises_ = __webpack_require__(46466);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/process.js
+var process = __webpack_require__(26318);
+// EXTERNAL MODULE: ./lib/report.js
+var report = __webpack_require__(9293);
+// EXTERNAL MODULE: ./lib/engines/postgres/binaries.js + 2 modules
+var binaries = __webpack_require__(78478);
+// EXTERNAL MODULE: ./lib/engines/postgres/connection.js
+var connection = __webpack_require__(3011);
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(57075);
+// EXTERNAL MODULE: ./lib/engines/postgres/patterns.js
+var postgres_patterns = __webpack_require__(18172);
+;// CONCATENATED MODULE: ./lib/engines/postgres/relations.js
+
+const LIST = `
+SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS name, pg_catalog.format('%I.%I', n.nspname, c.relname) AS quoted,
+  CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized-view'
+    WHEN 'f' THEN 'foreign-table' ELSE 'sequence' END AS kind,
+  pg_catalog.pg_get_userbyid(c.relowner) AS owner, c.relpersistence = 'u' AS unlogged, c.relispopulated AS populated,
+  c.relrowsecurity AS "rowSecurity", c.relforcerowsecurity AS "forcedRowSecurity",
+  CASE WHEN c.relkind = 'r' THEN pg_catalog.pg_table_size(c.oid) ELSE 0 END::float8 AS bytes,
+  config.condition, owned.oid AS "ownedBy"
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_catalog.pg_depend member ON member.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND member.objid = c.oid
+  AND member.objsubid = 0 AND member.deptype = 'e'
+LEFT JOIN LATERAL (SELECT COALESCE(e.extcondition[k], '') AS condition FROM pg_catalog.pg_extension e,
+  pg_catalog.generate_subscripts(e.extconfig, 1) k WHERE e.extconfig[k] = c.oid) config ON true
+LEFT JOIN LATERAL (SELECT d.refobjid::text AS oid FROM pg_catalog.pg_depend d WHERE c.relkind = 'S'
+  AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid
+  AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype IN ('a', 'i') LIMIT 1) owned ON true
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relpersistence <> 't'
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+  AND (member.objid IS NULL OR config.condition IS NOT NULL)
+ORDER BY n.nspname, c.relname`;
+const SELECTORS = ['include-table', 'exclude-table', 'exclude-table-data'];
+/** Everything the dump will hold, in the order in which pg_dump comes to it. */
+async function listRelations(session, selection) {
+    const means = await matcher(session, selection);
+    const rows = await session.query(LIST);
+    const everything = selection['include-table'].length === 0;
+    const chosen = new Set(rows.filter((row) => (everything || means('include-table', row)) && !means('exclude-table', row)).map((row) => row.oid));
+    // A sequence goes with the table that owns it, whatever patterns say of the sequence itself.
+    const kept = rows.filter((row) => chosen.has(row.oid) || (row.ownedBy !== null && chosen.has(row.ownedBy)));
+    return kept.map((row) => ({
+        ...row,
+        condition: row.condition ?? undefined,
+        ownedBy: row.ownedBy ?? undefined,
+        dataExcluded: means('exclude-table-data', row),
+    }));
+}
+/** Patterns that mean no relation at all: a typo, which must not pass as a smaller backup. */
+async function idlePatterns(session, selection) {
+    const visible = await visibleOids(session, selection);
+    const rows = await session.query(LIST);
+    const idle = (text) => !rows.some((row) => (0,postgres_patterns/* matches */.c)((0,postgres_patterns/* parseTablePattern */.S)(text), { ...row, visible: visible.has(row.oid) }));
+    return SELECTORS.flatMap((name) => selection[name].filter(idle).map((text) => `${name}: ${text}`));
+}
+async function matcher(session, selection) {
+    const visible = await visibleOids(session, selection);
+    const patterns = new Map(SELECTORS.map((name) => [name, selection[name].map(postgres_patterns/* parseTablePattern */.S)]));
+    return (name, row) => patterns.get(name).some((pattern) => (0,postgres_patterns/* matches */.c)(pattern, { ...row, visible: visible.has(row.oid) }));
+}
+/** What a pattern without a schema can mean: asked under the role's own search path, as pg_dump does, and only where there is such a pattern. */
+async function visibleOids(session, selection) {
+    const needed = SELECTORS.some((name) => selection[name].some((text) => (0,postgres_patterns/* parseTablePattern */.S)(text).schema === undefined));
+    if (!needed)
+        return new Set();
+    await session.query('RESET search_path');
+    const rows = await session.query('SELECT c.oid::text AS oid FROM pg_catalog.pg_class c WHERE pg_catalog.pg_table_is_visible(c.oid)');
+    await session.query("SELECT pg_catalog.set_config('search_path', '', false)");
+    return new Set(rows.map((row) => row.oid));
+}
+/** Whether rows of this relation stand in the dump. `standby`: unlogged tables cannot be read there, and pg_dump leaves them out. */
+const hasData = (relation, standby) => relation.kind === 'table' && !relation.dataExcluded && !(relation.unlogged && standby);
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/snapshot.js
+
+
+
+/**
+ * Settings of the reading session. `search_path` and the text forms are pinned, so that the checksum of a value is the same here and after
+ * a restore; the rest is kindness: no parallel workers unless asked, nothing written, nothing filtered silently by row-level security.
+ * Set in the session and not at its start, which poolers refuse.
+ */
+function sessionSettings(options) {
+    return {
+        default_transaction_read_only: 'on',
+        statement_timeout: '0',
+        lock_timeout: `${options.lockTimeoutMs}ms`,
+        idle_in_transaction_session_timeout: '0',
+        ...(options.serverMajor >= 17 ? { transaction_timeout: '0' } : {}),
+        max_parallel_workers_per_gather: String(options.parallelWorkers),
+        row_security: 'off',
+        ...TEXT_FORM,
+    };
+}
+/** Also what restore-verify must set before it compares. */
+const TEXT_FORM = {
+    search_path: '',
+    DateStyle: 'ISO, YMD',
+    IntervalStyle: 'postgres',
+    TimeZone: 'UTC',
+    extra_float_digits: '1',
+    bytea_output: 'hex',
+    lc_monetary: 'C',
+    xmloption: 'content',
+};
+async function applySettings(session, settings) {
+    await session.query('SELECT pg_catalog.set_config(s.name, s.value, false) FROM pg_catalog.json_each_text($1::json) AS s(name, value)', [
+        JSON.stringify(settings),
+    ]);
+}
+const ATTEMPTS = 5;
+/**
+ * Opens a transaction that sees one moment of the database and keeps it.
+ *
+ * The locks come BEFORE the snapshot: LOCK TABLE as the first statement of a REPEATABLE READ transaction takes none yet. A TRUNCATE or a
+ * rewriting ALTER TABLE is not part of any snapshot: had it come between snapshot and lock, the table would read as empty, here and in the
+ * dump. Tables made or dropped meanwhile start it over.
+ */
+async function takeSnapshot(session, selection, lockTimeoutMs) {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        const before = lockable(await listRelations(session, selection));
+        await session.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+        try {
+            for (const names of chunks(before.map((relation) => relation.quoted), 500)) {
+                await session.query(`LOCK TABLE ${names.map((name) => `ONLY ${name}`).join(', ')} IN ACCESS SHARE MODE`);
+            }
+            const [row] = await session.query('SELECT pg_catalog.pg_export_snapshot() AS id');
+            const relations = await listRelations(session, selection);
+            const locked = new Set(before.map((relation) => relation.oid));
+            if (lockable(relations).every((relation) => locked.has(relation.oid)))
+                return { id: row.id, relations };
+        }
+        catch (thrown) {
+            if (!(thrown instanceof connection/* QueryError */.lr))
+                throw thrown;
+            if (thrown.code === LOCK_NOT_AVAILABLE)
+                throw await lockError(session, before, lockTimeoutMs, thrown);
+            if (thrown.code !== UNDEFINED_TABLE)
+                throw thrown;
+        }
+        await session.query('ROLLBACK');
+    }
+    throw new errors/* UserError */.yo(`tables come and go faster than they can be locked: ${ATTEMPTS} attempts found the list changed`, {
+        hint: 'Exclude the schema in which they come and go with exclude-table, or run when it is quiet.',
+    });
+}
+const LOCK_NOT_AVAILABLE = '55P03';
+const UNDEFINED_TABLE = '42P01';
+const lockable = (relations) => relations.filter((relation) => relation.kind === 'table' || relation.kind === 'partitioned');
+/** Says who stands in the way: the session that waits or works on the table, and for how long. */
+async function lockError(session, relations, lockTimeoutMs, cause) {
+    await session.query('ROLLBACK');
+    const holders = await session.query(`SELECT a.pid, l.mode, l.relation::text AS oid, a.application_name AS application,
+       EXTRACT(epoch FROM pg_catalog.clock_timestamp() - a.xact_start)::float8 AS seconds
+     FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)
+     WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`);
+    const inTheWay = holders.flatMap((holder) => {
+        const relation = relations.find((candidate) => candidate.oid === holder.oid);
+        return relation ? [`${relation.quoted} by session ${holder.pid}${holder.application ? ` (${holder.application})` : ''} for ${Math.round(holder.seconds)} s`] : [];
+    });
+    const who = inTheWay.length > 0 ? `: held or wanted exclusively: ${inTheWay.slice(0, 5).join('; ')}` : '';
+    return new errors/* UserError */.yo(`a lock on a table could not be had within ${lockTimeoutMs / 1_000} s${who}`, {
+        hint: 'A migration or maintenance is under way: run the backup after it, or raise lock-timeout. Workflows that deploy and back up belong in one concurrency group.',
+        cause,
+    });
+}
+function* chunks(list, length) {
+    for (let from = 0; from < list.length; from += length)
+        yield list.slice(from, from + length);
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/fingerprint.js
+
+/**
+ * Exact rows and an order-independent checksum of tables, made by the server: sum over all rows of a 64-bit hash of the row
+ * (`hash_record_extended`, PostgreSQL 14 and newer; the sum is exact, it is numeric). Stored with the name of the method, since a sum is
+ * only comparable with one made the same way.
+ *
+ * What goes into a row's hash, each for a reason that was seen to bite:
+ * - columns by name, not by position: an inherited child's order differs after a restore;
+ * - native values only where equal values look equal: integers, booleans, uuid, dates and times, bytea, text of a deterministic collation;
+ * - everything else as text: `numeric` hashes 1.0 like 1.00, enums and regclass hash object ids that a restore gives anew, json, xml, points,
+ *   bits and money have no hash at all;
+ * - no generated columns: the restore computes them.
+ */
+const METHOD = 'sum-of-row-hashes-1';
+const COLUMNS = `
+SELECT a.attrelid::text AS oid, pg_catalog.quote_ident(a.attname) AS name,
+  a.atttypid = ANY ('{16,17,20,21,23,25,1043,1082,1083,1114,1184,2950}'::oid[]) AS native,
+  COALESCE(NOT l.collisdeterministic, false) AS nondeterministic
+FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
+WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+ORDER BY a.attrelid, a.attname COLLATE "C"`;
+/** Tables under this size share a statement: a thousand small tables are a few round trips. */
+const SMALL_BYTES = 1_000_000;
+const TOGETHER = 50;
+async function fingerprintTables(session, tables, depth, onTable) {
+    const columns = depth === 'full' ? await columnsOf(session, tables) : new Map();
+    const items = [];
+    for (const batch of batches(tables)) {
+        const parts = batch.map((table, i) => `(SELECT ${i} AS i, ${measure(depth, columns.get(table.oid) ?? [])} FROM ONLY ${table.quoted}${where(table)})`);
+        const rows = await session.query(`${parts.join(' UNION ALL ')} ORDER BY 1`);
+        for (const [i, table] of batch.entries()) {
+            const row = rows[i];
+            items.push({
+                kind: 'table',
+                name: table.quoted,
+                count: Number(row.n),
+                bytes: table.bytes,
+                ...(depth === 'full' ? { digest: row.h ?? '0', method: METHOD } : {}),
+            });
+        }
+        onTable(items.length);
+    }
+    return items;
+}
+async function columnsOf(session, tables) {
+    const byTable = new Map();
+    for (const some of chunks(tables, 1_000)) {
+        const rows = await session.query(COLUMNS, [some.map((table) => table.oid)]);
+        for (const { oid, ...column } of rows)
+            byTable.set(oid, [...(byTable.get(oid) ?? []), column]);
+    }
+    return byTable;
+}
+function measure(depth, columns) {
+    if (depth === 'counts' || columns.length === 0)
+        return 'pg_catalog.count(*)::text AS n, NULL::text AS h';
+    const values = columns.map(({ name, native, nondeterministic }) => (nondeterministic ? `${name}::text COLLATE "C"` : native ? name : `${name}::text`));
+    return `pg_catalog.count(*)::text AS n, pg_catalog.sum(pg_catalog.hash_record_extended(ROW(${values.join(', ')}), 0))::text AS h`;
+}
+/** An extension's own condition for which rows are the user's: it stands in the catalogue as `WHERE …`. */
+const where = (table) => (table.condition ? ` ${table.condition}` : '');
+function* batches(tables) {
+    let small = [];
+    for (const table of tables) {
+        if (table.bytes >= SMALL_BYTES)
+            yield [table];
+        else
+            small.push(table);
+        if (small.length === TOGETHER) {
+            yield small;
+            small = [];
+        }
+    }
+    if (small.length > 0)
+        yield small;
+}
+const LARGE_OBJECTS = `
+SELECT pg_catalog.count(*)::text AS n, pg_catalog.sum(content.h)::text AS h
+FROM pg_catalog.pg_largeobject_metadata m, LATERAL (
+  WITH RECURSIVE piece(i, bytes) AS (
+    SELECT 0::bigint, pg_catalog.lo_get(m.oid, 0, 1048576)
+    UNION ALL SELECT i + 1, pg_catalog.lo_get(m.oid, (i + 1) * 1048576, 1048576) FROM piece WHERE pg_catalog.length(bytes) = 1048576)
+  SELECT pg_catalog.sum(pg_catalog.hash_record_extended(ROW(m.oid::int8, i, bytes), 0)) AS h FROM piece) content`;
+/** Number and digest of all large objects, read in pieces of 1 MiB, holes as the zeros that a restore writes. Undefined where there are none. */
+async function fingerprintLargeObjects(session, depth) {
+    const sql = depth === 'full' ? LARGE_OBJECTS : 'SELECT pg_catalog.count(*)::text AS n, NULL::text AS h FROM pg_catalog.pg_largeobject_metadata';
+    const [row] = await session.query(sql);
+    if (row.n === '0')
+        return undefined;
+    return { kind: 'large-objects', name: 'large objects', count: Number(row.n), ...(depth === 'full' ? { digest: row.h ?? '0', method: METHOD } : {}) };
+}
+/** `last_value,is_called` of each sequence, by quoted name. Sequences are outside snapshots: this is the value of now. */
+async function sequenceValues(session, sequences) {
+    const values = new Map();
+    for (const some of chunks(sequences, 200)) {
+        const parts = some.map((sequence, i) => `(SELECT ${i} AS i, last_value::text || ',' || is_called::text AS v FROM ${sequence.quoted})`);
+        const rows = await session.query(parts.join(' UNION ALL '));
+        for (const { i, v } of rows)
+            values.set(some[i].quoted, v);
+    }
+    return values;
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/properties.js
+const DATABASE = (major) => `
+SELECT pg_catalog.pg_encoding_to_char(d.encoding) AS encoding, d.datcollate AS collate, d.datctype AS ctype,
+  ${major >= 15 ? "CASE d.datlocprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END" : "'libc'"} AS provider,
+  ${major >= 17 ? 'd.datlocale' : major >= 15 ? 'd.daticulocale' : 'NULL'} AS locale,
+  ${major >= 15 ? 'd.datcollversion' : 'NULL'} AS version,
+  pg_catalog.pg_get_userbyid(d.datdba) AS owner, d.datconnlimit::text AS "connection-limit", d.datacl::text AS privileges,
+  pg_catalog.shobj_description(d.oid, 'pg_database') AS comment
+FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()`;
+const SETTINGS = `
+SELECT COALESCE(r.rolname, '') AS role, s.setconfig AS settings
+FROM pg_catalog.pg_db_role_setting s LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
+WHERE s.setdatabase = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) ORDER BY 1`;
+const EXTENSIONS = `SELECT extname AS name, extversion AS version FROM pg_catalog.pg_extension ORDER BY extname`;
+const LOCALE = ['collate', 'ctype', 'provider', 'locale', 'version'];
+async function readProperties(session, serverMajor) {
+    const [database] = await session.query(DATABASE(serverMajor));
+    const settings = await session.query(SETTINGS);
+    const extensions = await session.query(EXTENSIONS);
+    const known = Object.entries(database).filter((entry) => entry[1] !== null);
+    return {
+        encoding: database.encoding,
+        locale: Object.fromEntries(known.filter(([name]) => LOCALE.includes(name))),
+        items: [
+            ...known.map(([name, value]) => ({ kind: 'property', name, value })),
+            ...settings.flatMap(({ role, settings: list }) => list.map((setting) => settingItem(role, setting))),
+            ...extensions.map(({ name, version }) => ({ kind: 'extension', name, value: version })),
+        ],
+    };
+}
+function settingItem(role, setting) {
+    const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
+    return { kind: 'setting', name: role === '' ? name : `${role}: ${name}`, value };
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/roles.js
+/**
+ * The roles that objects of this database belong to, grant to, or name in a policy, and the roles those are members of.
+ * `pg_shdepend` records every such reference but those to the bootstrap superuser (oid 10), which is therefore always in.
+ */
+const REFERRED = `
+WITH RECURSIVE referred(oid) AS (
+  SELECT 10::oid
+  UNION SELECT s.refobjid FROM pg_catalog.pg_shdepend s WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND
+    (s.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) OR
+     (s.dbid = 0 AND s.classid = 'pg_catalog.pg_database'::pg_catalog.regclass AND s.objid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())))
+  UNION SELECT c.setrole FROM pg_catalog.pg_db_role_setting c WHERE c.setrole <> 0 AND
+    c.setdatabase = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+  UNION SELECT m.roleid FROM pg_catalog.pg_auth_members m JOIN referred r ON m.member = r.oid
+)`;
+const ROLES = `${REFERRED}
+SELECT r.rolname AS name, pg_catalog.concat_ws(' ',
+    CASE WHEN r.rolsuper THEN 'SUPERUSER' ELSE 'NOSUPERUSER' END, CASE WHEN r.rolinherit THEN 'INHERIT' ELSE 'NOINHERIT' END,
+    CASE WHEN r.rolcreaterole THEN 'CREATEROLE' ELSE 'NOCREATEROLE' END, CASE WHEN r.rolcreatedb THEN 'CREATEDB' ELSE 'NOCREATEDB' END,
+    CASE WHEN r.rolcanlogin THEN 'LOGIN' ELSE 'NOLOGIN' END, CASE WHEN r.rolreplication THEN 'REPLICATION' ELSE 'NOREPLICATION' END,
+    CASE WHEN r.rolbypassrls THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END, CASE WHEN r.rolconnlimit >= 0 THEN 'CONNECTION LIMIT ' || r.rolconnlimit END,
+    CASE WHEN r.rolvaliduntil IS NOT NULL THEN pg_catalog.format('VALID UNTIL %L', r.rolvaliduntil) END) AS attributes,
+  COALESCE(r.rolconfig, '{}') AS settings
+FROM pg_catalog.pg_roles r WHERE r.oid IN (SELECT oid FROM referred) AND r.rolname !~ '^pg_' ORDER BY r.rolname`;
+const MEMBERSHIPS = (major) => `${REFERRED}
+SELECT member.rolname AS member, granted.rolname AS role, pg_catalog.concat_ws(', ', ${major >= 16
+    ? `'ADMIN ' || m.admin_option, 'INHERIT ' || m.inherit_option, 'SET ' || m.set_option`
+    : `CASE WHEN m.admin_option THEN 'ADMIN OPTION' END`}) AS options
+FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles granted ON granted.oid = m.roleid JOIN pg_catalog.pg_roles member ON member.oid = m.member
+WHERE m.member IN (SELECT oid FROM referred) ORDER BY 2, 1`;
+/** The roles the dump refers to, as a script that can be run again and again: existing roles are left as they are. Passwords are not in it. */
+async function readGlobals(session, serverMajor) {
+    const roles = await session.query(ROLES);
+    const memberships = await session.query(MEMBERSHIPS(serverMajor));
+    const lines = [
+        '-- Roles that the dump beside this file refers to, without passwords. Run it with psql before pg_restore.',
+        '-- A role that exists already is left as it is.',
+        '',
+        ...roles.map(createRole),
+        ...memberships.map(({ member, role, options }) => `GRANT ${identifier(role)} TO ${identifier(member)}${options ? ` WITH ${options}` : ''};`),
+        '',
+    ];
+    return { roles: roles.map(({ name, attributes }) => ({ name, attributes })), sql: lines.join('\n') };
+}
+function createRole({ name, attributes, settings }) {
+    const statements = [`CREATE ROLE ${identifier(name)} WITH ${attributes}`, ...settings.map((setting) => alterRole(name, setting))];
+    const body = `BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ${literal(name)}) THEN ${statements.join('; ')}; END IF; END`;
+    return `DO ${literal(body)};`;
+}
+/** Settings whose value is a list come with their parts quoted already; quoting the whole would make one part of it (pg_dump's rule). */
+const LISTS = ['local_preload_libraries', 'search_path', 'session_preload_libraries', 'shared_preload_libraries', 'temp_tablespaces', 'unix_socket_directories'];
+function alterRole(role, setting) {
+    const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
+    const isList = LISTS.includes(name.toLowerCase());
+    return `ALTER ROLE ${identifier(role)} SET ${name.split('.').map(identifier).join('.')} TO ${isList ? value || "''" : literal(value)}`;
+}
+const identifier = (name) => `"${name.replaceAll('"', '""')}"`;
+/** A string literal that reads the same whatever standard_conforming_strings says. */
+function literal(text) {
+    const quoted = `'${text.replaceAll("'", "''")}'`;
+    return text.includes('\\') ? `E${quoted.replaceAll('\\', '\\\\')}` : quoted;
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/dump.js
+
+
+
+
+
+
+
+
+
+/**
+ * `pg_dump` and the inventory beside it, both in one snapshot. The body's end is withheld until pg_dump has exited with 0 and the inventory
+ * is whole: whoever stores the body cannot complete it before, however early pg_dump closes its output.
+ */
+async function startDump(parts, options, context, progress) {
+    const { session, client, server, libpq } = parts;
+    const snapshot = await takeSnapshot(session, options, options['lock-timeout']);
+    const sequences = snapshot.relations.filter((r) => r.kind === 'sequence' && !r.dataExcluded && !(r.unlogged && server.standby));
+    const before = await sequenceValues(session, sequences);
+    const warnings = [];
+    const child = (0,process/* start */.ni)(context, {
+        file: client.path('pg_dump'),
+        args: dumpArguments(snapshot.id, options),
+        env: libpq,
+        stopSignal: 'SIGINT',
+        onStderr: (line) => {
+            const table = /^pg_dump: dumping contents of table "(.*)"$/.exec(line)?.[1];
+            if (table !== undefined)
+                progress.onDumping(table);
+            else if (!/^pg_dump: (?!warning:|error:|hint:|detail:)/.test(line))
+                warnings.push(line);
+        },
+    });
+    child.stdin.end();
+    const reading = takeInventory(session, snapshot.relations, server, options, progress);
+    const whole = Promise.all([reading, child.done]).then(async ([taken]) => {
+        const after = await sequenceValues(session, sequences);
+        await session.query('ROLLBACK');
+        return { ...taken, items: [...taken.items, ...sequenceItems(before, after)] };
+    });
+    whole.catch(() => { }); // Whoever reads the body hears of it there.
+    const withheld = new external_node_stream_.Transform({
+        highWaterMark: 4 * 1024 * 1024,
+        transform: (chunk, _, next) => next(null, chunk),
+        flush: (end) => void whole.then(() => end(), end),
+    });
+    const abort = async (reason) => {
+        withheld.destroy(reason instanceof Error ? reason : new errors/* UserError */.yo(String(reason)));
+        await Promise.all([child.stop(), session.cancel()]);
+    };
+    // If either fails, the other is stopped: a dump without an inventory is as little of a backup as the reverse.
+    whole.catch((reason) => abort(reason));
+    (0,promises_.pipeline)(child.stdout, withheld).catch(() => { });
+    const facts = {
+        engine: 'postgres',
+        identity: parts.identity,
+        serverVersion: server.version,
+        clientVersion: client.version,
+    };
+    return {
+        file: `${safeFileName(server.database)}.pgdump`,
+        body: withheld,
+        result: whole.then(({ items, properties, globals }) => ({
+            inventory: items,
+            extras: [{ file: 'globals.sql', text: globals.sql }],
+            facts: { ...facts, encoding: properties.encoding, locale: properties.locale },
+            warnings,
+        })),
+        abort,
+    };
+}
+/** No secret and no snapshot of anybody else in here: every user of the machine can read argv. */
+function dumpArguments(snapshot, options) {
+    return [
+        '--format=custom',
+        '--compress=0',
+        '--no-password',
+        '--verbose',
+        `--snapshot=${snapshot}`,
+        `--lock-wait-timeout=${options['lock-timeout']}`,
+        ...options['include-table'].map((pattern) => `--table=${pattern}`),
+        ...options['exclude-table'].map((pattern) => `--exclude-table=${pattern}`),
+        ...options['exclude-table-data'].map((pattern) => `--exclude-table-data=${pattern}`),
+    ];
+}
+async function takeInventory(session, relations, server, options, progress) {
+    const properties = await readProperties(session, server.major);
+    const globals = await readGlobals(session, server.major);
+    const withData = relations.filter((relation) => hasData(relation, server.standby));
+    const without = relations.filter((relation) => !hasData(relation, server.standby) && relation.kind !== 'sequence');
+    const depth = options.fingerprint;
+    const tables = depth === 'none'
+        ? withData.map((table) => ({ kind: 'table', name: table.quoted }))
+        : await fingerprintTables(session, withData, depth, (done) => progress.onCounted(done, withData.length));
+    // Large objects belong to no table: pg_dump leaves them out when tables are chosen.
+    const objects = depth === 'none' || options['include-table'].length > 0 ? undefined : await fingerprintLargeObjects(session, depth);
+    const items = [
+        ...tables,
+        ...without.map((relation) => withoutData(relation)),
+        ...(objects ? [objects] : []),
+        ...globals.roles.map(({ name, attributes }) => ({ kind: 'role', name, value: attributes })),
+        ...properties.items,
+    ];
+    return { items, properties, globals };
+}
+function withoutData(relation) {
+    if (relation.kind === 'view')
+        return { kind: 'view', name: relation.quoted };
+    if (relation.kind === 'materialized-view')
+        return { kind: 'view', name: relation.quoted, value: relation.populated ? 'populated' : 'not populated' };
+    const reasons = { partitioned: 'partitioned: its rows are in its partitions', 'foreign-table': 'foreign table', table: 'unlogged on a standby', sequence: '' };
+    return { kind: 'table', name: relation.quoted, skipped: relation.dataExcluded ? 'rows left out on request' : reasons[relation.kind] };
+}
+function sequenceItems(before, after) {
+    return [...before].map(([name, value]) => ({ kind: 'sequence', name, range: [value, after.get(name) ?? value] }));
+}
+/** A database may be called anything; a file of a backup may not. */
+const safeFileName = (name) => name.replace(/[^A-Za-z0-9._-]+/g, '_').replace(/^[^A-Za-z0-9]+/, '').slice(0, 100) || 'database';
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/recovery.js
+/** How a person gets the database back with public tools: this program is not among them. */
+function recoverySteps({ extract, facts, database }) {
+    const major = facts.serverVersion?.split('.')[0] ?? '';
+    const fresh = `${database}_restored`;
+    return `## PostgreSQL database \`${database}\`
+
+Dumped from PostgreSQL ${facts.serverVersion} with pg_dump ${facts.clientVersion} (custom format), encoding ${facts.encoding}.
+You need a PostgreSQL server of version ${major} or newer, and \`psql\`, \`createdb\` and \`pg_restore\` of version ${major} or newer.
+Set \`PGHOST\`, \`PGPORT\` and \`PGUSER\` (a superuser) for the server you restore to. A dump is code: restore only what you trust.
+
+1. Make the roles that the dump refers to (existing ones are left as they are; passwords are not in the backup):
+
+   \`\`\`sh
+   zstd -dc globals.sql.zst | psql -X -v ON_ERROR_STOP=1 -d postgres
+   \`\`\`
+
+2. Make an empty database with the properties of the old one, beside whatever is there:
+
+   \`\`\`sh
+   ${createDatabase(fresh, facts)}
+   \`\`\`
+
+3. Restore into it:
+
+   \`\`\`sh
+   ${extract} | pg_restore --exit-on-error --no-password -d ${shellWord(fresh)}
+   \`\`\`
+
+   To make the database itself anew under its own name, with its settings (\`ALTER DATABASE … SET\`), where none of that name exists,
+   use this instead of steps 2 and 3:
+
+   \`\`\`sh
+   ${extract} | pg_restore --exit-on-error --create --no-password -d postgres
+   \`\`\`
+
+4. Gather statistics, so that the planner knows the tables: \`vacuumdb --analyze-only -d ${shellWord(fresh)}\`
+
+Compare with \`inventory.json.zst\`: it holds the exact number of rows of every table at the moment of the dump.`;
+}
+function createDatabase(name, { encoding, locale = {} }) {
+    const options = [
+        '-T template0',
+        ...(encoding ? [`-E ${shellWord(encoding)}`] : []),
+        ...(locale.collate ? [`--lc-collate=${shellWord(locale.collate)}`] : []),
+        ...(locale.ctype ? [`--lc-ctype=${shellWord(locale.ctype)}`] : []),
+        ...(locale.provider && locale.provider !== 'libc' ? [`--locale-provider=${locale.provider}`] : []),
+        ...(locale.provider === 'icu' && locale.locale ? [`--icu-locale=${shellWord(locale.locale)}`] : []),
+        ...(locale.provider === 'builtin' && locale.locale ? [`--builtin-locale=${shellWord(locale.locale)}`] : []),
+    ];
+    return `createdb ${options.join(' ')} ${shellWord(name)}`;
+}
+/** One word for a POSIX shell, quoted where it must be. */
+const shellWord = (text) => (/^[A-Za-z0-9_./:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+// EXTERNAL MODULE: ./lib/units.js
+var units = __webpack_require__(83052);
+;// CONCATENATED MODULE: ./lib/engines/postgres/survey.js
+
+
+
+
+async function readServerFacts(session) {
+    const [row] = await session.query(`SELECT pg_catalog.current_setting('server_version') AS version, pg_catalog.current_setting('server_version_num')::int AS number,
+       pg_catalog.pg_is_in_recovery() AS standby, r.rolsuper AS superuser, r.rolbypassrls OR r.rolsuper AS "bypassesRowSecurity",
+       current_user AS user, d.datname AS database, d.oid::text AS "databaseOid"
+     FROM pg_catalog.pg_roles r, pg_catalog.pg_database d WHERE r.rolname = current_user AND d.datname = pg_catalog.current_database()`);
+    const { number, version, ...facts } = row;
+    return { ...facts, version: version.split(' ')[0], major: Math.floor(number / 10_000), systemIdentifier: await systemIdentifier(session) };
+}
+async function systemIdentifier(session) {
+    try {
+        const [row] = await session.query('SELECT system_identifier::text AS id FROM pg_catalog.pg_control_system()');
+        return row.id;
+    }
+    catch (thrown) {
+        if (thrown instanceof connection/* QueryError */.lr && thrown.code === '42501')
+            return undefined; // Some managed servers keep it to themselves.
+        throw thrown;
+    }
+}
+/**
+ * A pooler shows when the process that the protocol announced is not the one that answers. In transaction mode a setting made on one
+ * connection turns up on another: two are asked, since pg_dump's settings would get lost, or end up with a stranger, in the same way.
+ */
+async function detectPooler(session, another) {
+    const [row] = await session.query('SELECT pg_catalog.pg_backend_pid() AS pid');
+    if (row.pid === session.announcedPid)
+        return 'none';
+    await session.query("SELECT pg_catalog.set_config('seaworthy.probe', 'here', false)");
+    const other = await another();
+    try {
+        await other.query('BEGIN');
+        const [theirs] = await other.query("SELECT pg_catalog.current_setting('seaworthy.probe', true) AS value");
+        const [ours] = await session.query("SELECT pg_catalog.current_setting('seaworthy.probe', true) AS value");
+        await other.query('ROLLBACK');
+        return theirs.value === 'here' || ours.value !== 'here' ? 'transaction' : 'session';
+    }
+    finally {
+        await other.close();
+        await session.query('RESET seaworthy.probe').catch(() => { });
+    }
+}
+function poolerCheck(kind) {
+    const base = { name: 'pooler', expected: 'a connection to the server itself, or a pooler in session mode', ms: 0 };
+    if (kind === 'none')
+        return { ...base, status: 'passed', actual: 'none' };
+    if (kind === 'session')
+        return { ...base, status: 'passed', actual: 'a pooler in session mode' };
+    return {
+        ...base,
+        status: 'failed',
+        actual: 'a pooler in transaction mode: settings and snapshot of the dump would be lost between statements',
+        hint: 'Give the address of the server itself, or of the pooler in session mode (PgBouncer: pool_mode=session; Supabase: port 5432).',
+    };
+}
+/** Every table and sequence whose content is dumped must be readable; the hint is the GRANT that is missing. */
+function grantsCheck(session, relations, facts, largeObjects) {
+    return (0,report/* timed */.ay)(async () => {
+        const wanted = relations.filter((relation) => ['table', 'partitioned', 'sequence'].includes(relation.kind));
+        const denied = await deniedRelations(session, wanted);
+        const schemas = await deniedSchemas(session, wanted);
+        const objects = largeObjects ? await deniedLargeObjects(session, facts) : 0;
+        const base = { name: 'grants', expected: `${facts.user} may read every table and sequence` };
+        if (denied.length + schemas.length + objects === 0)
+            return { ...base, status: 'passed', actual: `${wanted.length} readable` };
+        const who = survey_identifier(facts.user);
+        const byKind = (kinds) => denied.filter((relation) => kinds.includes(relation.kind)).map((relation) => relation.quoted);
+        const grants = [
+            ...(schemas.length > 0 ? [`GRANT USAGE ON SCHEMA ${few(schemas)} TO ${who};`] : []),
+            ...statement('TABLE', byKind(['table', 'partitioned']), who),
+            ...statement('SEQUENCE', byKind(['sequence']), who),
+            ...(objects > 0 ? [`GRANT SELECT ON LARGE OBJECT … TO ${who}; for ${objects} large objects`] : []),
+        ];
+        const names = [...schemas.map((schema) => `schema ${schema}`), ...denied.map((relation) => relation.quoted)];
+        return {
+            ...base,
+            status: 'failed',
+            actual: `not readable: ${few(names) || `${objects} large objects`}`,
+            hint: `Run as the owner: ${grants.join(' ')} Or, once for all: GRANT pg_read_all_data TO ${who};`,
+        };
+    });
+}
+const statement = (kind, names, who) => (names.length > 0 ? [`GRANT SELECT ON ${kind} ${few(names)} TO ${who};`] : []);
+async function deniedRelations(session, relations) {
+    const rows = await session.query(`SELECT c.oid::text AS oid FROM pg_catalog.pg_class c WHERE c.oid = ANY ($1::oid[]) AND NOT
+       CASE WHEN c.relkind = 'S' THEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT') ELSE pg_catalog.has_table_privilege(c.oid, 'SELECT') END`, [relations.map((relation) => relation.oid)]);
+    const oids = new Set(rows.map((row) => row.oid));
+    return relations.filter((relation) => oids.has(relation.oid));
+}
+async function deniedSchemas(session, relations) {
+    const rows = await session.query(`SELECT pg_catalog.quote_ident(n.nspname) AS name FROM pg_catalog.pg_namespace n
+     WHERE n.nspname = ANY ($1) AND NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE') ORDER BY 1`, [[...new Set(relations.map((relation) => relation.schema))]]);
+    return rows.map((row) => row.name);
+}
+async function deniedLargeObjects(session, facts) {
+    if (facts.superuser)
+        return 0;
+    const readable = facts.major >= 18
+        ? "pg_catalog.has_largeobject_privilege(m.oid, 'SELECT')"
+        : `pg_catalog.pg_has_role(m.lomowner, 'USAGE') OR EXISTS (SELECT FROM pg_catalog.aclexplode(m.lomacl) a
+           WHERE a.privilege_type = 'SELECT' AND (a.grantee = 0 OR pg_catalog.pg_has_role(a.grantee, 'USAGE')))`;
+    const [row] = await session.query(`SELECT pg_catalog.count(*)::int AS n FROM pg_catalog.pg_largeobject_metadata m
+     WHERE NOT (${readable}) AND pg_catalog.current_setting('lo_compat_privileges') = 'off'`);
+    return row.n;
+}
+/** Row-level security would make the dump partial; pg_dump then refuses. Better said before. */
+function rowSecurityCheck(relations, facts, memberOf) {
+    const filtered = facts.bypassesRowSecurity
+        ? []
+        : relations.filter((r) => r.rowSecurity && r.kind !== 'view' && !r.dataExcluded && (r.forcedRowSecurity || !memberOf.has(r.owner)));
+    const base = { name: 'row-level security', expected: 'no policy hides rows from the dump', ms: 0 };
+    if (filtered.length === 0)
+        return { ...base, status: 'passed', actual: 'nothing hidden' };
+    return {
+        ...base,
+        status: 'failed',
+        actual: `policies would hide rows of ${few(filtered.map((relation) => relation.quoted))}`,
+        hint: `Run as a superuser: ALTER ROLE ${survey_identifier(facts.user)} BYPASSRLS; or back up as a role that has it.`,
+    };
+}
+async function rolesOf(session) {
+    const rows = await session.query("SELECT r.rolname AS name FROM pg_catalog.pg_roles r WHERE pg_catalog.pg_has_role(r.oid, 'USAGE')");
+    return new Set(rows.map((row) => row.name));
+}
+async function selectionCheck(session, selection, relations) {
+    const tables = relations.filter((relation) => relation.kind === 'table');
+    const base = { name: 'tables', expected: 'something to back up; every pattern means a table', ms: 0 };
+    const idle = await idlePatterns(session, selection);
+    if (idle.length > 0)
+        return { ...base, status: 'failed', actual: `no table is meant by ${few(idle)}`, hint: 'Correct the pattern or take it out.' };
+    if (relations.length === 0) {
+        return {
+            ...base,
+            status: 'failed',
+            actual: 'the database holds no table',
+            hint: 'Is it the right database? Check the name at the end of the source URL, and the patterns of tables to exclude.',
+        };
+    }
+    const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
+    return { ...base, status: 'passed', actual: `${tables.length} tables, ${(0,units/* showBytes */.ni)(bytes)} on the server` };
+}
+/** What the dump will hold only in part, and why: said, not failed. */
+function limitsOf(relations, facts) {
+    const names = (keep) => few(relations.filter(keep).map((relation) => relation.quoted));
+    const foreign = names((r) => r.kind === 'foreign-table');
+    const unlogged = facts.standby ? names((r) => r.unlogged && r.kind === 'table') : '';
+    const excluded = names((r) => r.kind === 'table' && r.dataExcluded);
+    const stale = names((r) => r.kind === 'materialized-view');
+    return [
+        ...(foreign ? [`Foreign tables are backed up without their rows, which live on another server: ${foreign}.`] : []),
+        ...(unlogged ? [`Unlogged tables cannot be read on a standby and are backed up without rows: ${unlogged}.`] : []),
+        ...(excluded ? [`Rows left out on request: ${excluded}.`] : []),
+        ...(stale ? [`Materialized views are backed up as definitions and computed anew by a restore: ${stale}.`] : []),
+        ...(facts.standby ? ['The source is a standby: a conflict with replay can cancel the dump (max_standby_streaming_delay, hot_standby_feedback).'] : []),
+    ];
+}
+/** Bytes of the tables whose rows are dumped: an upper guess for the dump before compression. */
+const expectedBytes = (relations, standby) => relations.filter((relation) => hasData(relation, standby)).reduce((sum, relation) => sum + relation.bytes, 0);
+function few(names) {
+    return names.length <= 10 ? names.join(', ') : `${names.slice(0, 10).join(', ')} and ${names.length - 10} more`;
+}
+const survey_identifier = (name) => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`);
+
+// EXTERNAL MODULE: ./lib/engines/postgres/url.js
+var postgres_url = __webpack_require__(35686);
+;// CONCATENATED MODULE: ./lib/engines/postgres/source.js
+
+
+
+
+
+
+
+
+
+
+
+
+async function openSource(url, options, context) {
+    const target = (0,postgres_url/* parseTarget */.hu)(url, context.env);
+    context.secrets.add(target.password);
+    const access = (0,connection/* accessTo */.Yi)(target, options['ca-file']);
+    let ready;
+    let session;
+    return {
+        description: (0,postgres_url/* describeTarget */.ff)(target),
+        defaultName: safeFileName(target.database),
+        survey: async () => {
+            session = await (0,connection/* connect */.Ng)(access, context);
+            // A statement that waits for a lock ends only when the server is told.
+            context.signal.addEventListener('abort', () => void session.cancel(), { once: true });
+            const { survey, client, server, identity } = await surveyServer(session, access, options, context);
+            if (client)
+                ready = { session, server, client, identity };
+            return survey;
+        },
+        dump: async (progress) => {
+            if (!ready)
+                throw new Error('dump before a survey that found a client');
+            const libpq = await (0,connection/* libpqEnvironment */.SQ)(access, ready.session.encrypted, context);
+            return startDump({ ...ready, libpq }, options, context, progress);
+        },
+        inspect: (body) => inspect(body, ready.client, context),
+        recovery: recoverySteps,
+        close: async () => {
+            await session?.cancel();
+            await session?.close();
+        },
+    };
+}
+async function surveyServer(session, access, options, context) {
+    const checks = [];
+    const started = performance.now();
+    const pooler = await detectPooler(session, () => (0,connection/* connect */.Ng)(access, context));
+    const server = await readServerFacts(session);
+    checks.push({
+        name: 'connection',
+        status: 'passed',
+        expected: 'the server answers and lets the user in',
+        actual: `PostgreSQL ${server.version}, user ${server.user}, ${session.encrypted ? 'TLS' : 'no TLS'}${server.standby ? ', standby' : ''}`,
+        ms: Math.round(performance.now() - started),
+    });
+    checks.push(poolerCheck(pooler));
+    const identity = identityOf(server, access);
+    const facts = { server: `PostgreSQL ${server.version}`, source: (0,postgres_url/* describeTarget */.ff)(access.target) };
+    const survey = { checks, facts, notes: [], identity };
+    if (pooler === 'transaction')
+        return { survey, client: undefined, server, identity };
+    await applySettings(session, sessionSettings({ lockTimeoutMs: options['lock-timeout'], parallelWorkers: options['parallel-workers'], serverMajor: server.major }));
+    const { check, client } = await clientCheck(server, context);
+    checks.push(check);
+    if (client)
+        facts.client = `${client.path('pg_dump')} ${client.version}`;
+    const relations = await listRelations(session, options);
+    checks.push(await selectionCheck(session, options, relations));
+    checks.push(await grantsCheck(session, relations, server, options['include-table'].length === 0));
+    checks.push(rowSecurityCheck(relations, server, await rolesOf(session)));
+    survey.notes = limitsOf(relations, server);
+    survey.rawBytes = expectedBytes(relations, server.standby);
+    return { survey, client, server, identity };
+}
+function identityOf(server, { target }) {
+    const where = server.systemIdentifier ? { systemIdentifier: server.systemIdentifier } : { host: `${target.host}:${target.port}` };
+    return { ...where, databaseOid: server.databaseOid, database: server.database };
+}
+async function clientCheck(server, context) {
+    const base = { name: 'client', expected: `pg_dump ${server.major}, the server's own major` };
+    let client;
+    const check = await (0,report/* timed */.ay)(async () => {
+        try {
+            client = await (0,binaries/* requireClient */.lv)(context, server.major, ['pg_dump', 'pg_restore']);
+            return { ...base, status: 'passed', actual: `${client.version} in ${client.directory}` };
+        }
+        catch (thrown) {
+            if (!(thrown instanceof errors/* UserError */.yo))
+                throw thrown;
+            const supported = binaries/* SUPPORTED_MAJORS */.cZ.some((major) => major === server.major);
+            const actual = supported ? thrown.message : `PostgreSQL ${server.major}; this version backs up ${binaries/* SUPPORTED_MAJORS */.cZ[0]} to ${binaries/* SUPPORTED_MAJORS */.cZ.at(-1)}`;
+            return { ...base, status: 'failed', actual, ...(thrown.hint ? { hint: thrown.hint } : {}) };
+        }
+    });
+    return { check, client };
+}
+/** `pg_restore` to nowhere reads an archive to its end and notices every cut, which `--list` does not. */
+async function inspect(body, client, context) {
+    let tables = 0;
+    const child = (0,process/* start */.ni)(context, {
+        file: client.path('pg_restore'),
+        args: ['--file=/dev/null', '--verbose'],
+        onStderr: (line) => {
+            if (line.startsWith('pg_restore: processing data for table '))
+                tables++;
+        },
+    });
+    const fed = (0,promises_.pipeline)(body, child.stdin).catch((thrown) => thrown);
+    try {
+        await child.done;
+    }
+    catch (thrown) {
+        body.destroy();
+        throw new errors/* UserError */.yo(`the stored dump cannot be read to its end: ${(0,errors/* messageOf */.bD)(thrown)}`, { cause: thrown });
+    }
+    const failure = await fed;
+    if (failure !== undefined)
+        throw failure;
+    return { tables };
+}
+/** Ends the server's sessions of a run that was killed: its queries would go on, holding locks. */
+async function cleanUp(url, options, context) {
+    const target = (0,postgres_url/* parseTarget */.hu)(url, context.env);
+    context.secrets.add(target.password);
+    const session = await (0,connection/* connect */.Ng)((0,connection/* accessTo */.Yi)(target, options['ca-file']), { ...context, tag: `${context.tag}-post` });
+    try {
+        const ended = await session.query('SELECT pid FROM pg_catalog.pg_stat_activity WHERE application_name = $1 AND pg_catalog.pg_terminate_backend(pid)', [(0,connection/* sessionName */.Cy)(context.tag)]);
+        return ended.length > 0 ? [`ended ${ended.length} sessions on ${(0,postgres_url/* describeTarget */.ff)(target)}`] : [];
+    }
+    finally {
+        await session.close();
+    }
+}
+
+
+/***/ })
+
+};

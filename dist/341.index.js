@@ -1,0 +1,841 @@
+export const id = 341;
+export const ids = [341];
+export const modules = {
+
+/***/ 19260:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Cw: () => (/* binding */ listBackups),
+/* harmony export */   mC: () => (/* binding */ lastGood),
+/* harmony export */   vA: () => (/* binding */ totalsOf)
+/* harmony export */ });
+/* unused harmony export isSameSource */
+/* harmony import */ var node_stream_consumers__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38321);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62109);
+
+
+
+/** A manifest is small; anything larger is none. */
+const LARGEST_MANIFEST = 10_000_000;
+/** Reads every manifest of a series, or of all series when no name is given. A folder without one is no backup and is passed over. */
+async function listBackups(storage, name) {
+    const backups = [];
+    const problems = [];
+    for await (const stored of storage.list(name === undefined ? '' : `${name}/`)) {
+        const [series, id, file, ...deeper] = stored.key.split('/');
+        if (file !== _manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .MANIFEST_FILE */ .h1 || deeper.length > 0)
+            continue;
+        const where = storage.locate(stored.key);
+        try {
+            if (stored.bytes > LARGEST_MANIFEST)
+                throw new Error(`${where} is damaged: ${stored.bytes} bytes are too many for a manifest`);
+            const manifest = (0,_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .parseManifest */ .Ng)((await (0,node_stream_consumers__WEBPACK_IMPORTED_MODULE_0__.buffer)(await storage.get(stored.key))).toString('utf8'), where);
+            if (manifest.id !== id || manifest.name !== series)
+                throw new Error(`${where} is of backup ${manifest.name}/${manifest.id} and lies in the folder of another`);
+            backups.push({ manifest, key: `${series}/${id}` });
+        }
+        catch (thrown) {
+            problems.push((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown));
+        }
+    }
+    backups.sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1));
+    return { backups, problems };
+}
+/** The yardstick for the next backup: the newest without alarms, of the same source. */
+function lastGood(backups, identity) {
+    return backups.find(({ manifest }) => manifest.alarms.length === 0 && isSameSource(manifest.parts[0].identity, identity))?.manifest;
+}
+function isSameSource(a, b) {
+    const names = Object.keys(a);
+    return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}
+/** Sums over the parts of a backup. `rows` is undefined where a part was not counted. */
+function totalsOf({ parts }) {
+    const sum = (pick) => parts.reduce((total, part) => total + pick(part), 0);
+    return {
+        bytes: sum((part) => part.bytes),
+        rawBytes: sum((part) => part.rawBytes),
+        tables: sum((part) => part.totals.tables),
+        rows: parts.every((part) => part.totals.rows !== undefined) ? sum((part) => part.totals.rows) : undefined,
+    };
+}
+
+
+/***/ }),
+
+/***/ 76341:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  doctor: () => (/* binding */ doctor)
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(48161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./lib/cli.js
+var cli = __webpack_require__(29069);
+// EXTERNAL MODULE: ./lib/engines/postgres/binaries.js + 2 modules
+var binaries = __webpack_require__(78478);
+;// CONCATENATED MODULE: ./lib/engines/postgres/minors.js
+/**
+ * The first minor release of each major whose `pg_restore` does not run what a crafted archive tells it (CVE-2026-116314, 2026-11-12).
+ * Source: PostgreSQL's security page.
+ */
+const FIXED = { 14: 25, 15: 20, 16: 16, 17: 12, 18: 7 };
+/** What is wrong with this version, or undefined. `version` as the tools print it: `15.18`. */
+function knownWeakness(version) {
+    const [major = 0, minor = 0] = version.split('.').map((digits) => Number.parseInt(digits, 10));
+    const fixed = FIXED[major];
+    if (fixed === undefined || minor >= fixed)
+        return undefined;
+    return `a crafted archive can make pg_restore ${version} run code (CVE-2026-116314); fixed in ${major}.${fixed}`;
+}
+
+// EXTERNAL MODULE: ./lib/engines/index.js + 1 modules
+var engines = __webpack_require__(2134);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/hosts/lines.js
+var lines = __webpack_require__(77548);
+// EXTERNAL MODULE: ./lib/hosts/plain.js
+var plain = __webpack_require__(52807);
+// EXTERNAL MODULE: ./lib/modes/backup-destination.js
+var backup_destination = __webpack_require__(62061);
+// EXTERNAL MODULE: ./lib/report.js
+var report = __webpack_require__(9293);
+// EXTERNAL MODULE: ./lib/reports/text.js
+var reports_text = __webpack_require__(51376);
+// EXTERNAL MODULE: ./lib/run.js + 4 modules
+var run = __webpack_require__(2251);
+// EXTERNAL MODULE: ./lib/secrets.js
+var lib_secrets = __webpack_require__(80150);
+// EXTERNAL MODULE: ./lib/storage/index.js + 1 modules
+var lib_storage = __webpack_require__(47678);
+;// CONCATENATED MODULE: ./lib/commands/doctor.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * `seaworthy doctor [--source …] [--destination …]`: the looks that a backup makes before it writes, without the backup.
+ * Exit 0 when nothing would fail, 1 otherwise.
+ */
+async function doctor(args, env, cancel) {
+    const given = (0,plain/* plainHost */.j)(env, (0,cli.flags)(args)).inputs();
+    const secrets = new lib_secrets/* Secrets */.S();
+    for (const value of given.values())
+        secrets.addUrl(value);
+    const tempDir = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'seaworthy-'));
+    const log = (line) => console.log((0,lines/* harmless */.I)(secrets.redact(line)));
+    const context = { env, signal: cancel, now: () => new Date(), log: () => { }, progress: () => { }, secrets, tempDir, tag: 'doctor', remember: () => { } };
+    try {
+        const checks = [...(await toolChecks(context)), ...(await sourceChecks(given, context)), ...(await destinationChecks(given))];
+        for (const line of (0,reports_text/* checkLines */.Wb)(checks))
+            log(line);
+        if (!given.has('source'))
+            log('\nWith --source and --destination (or SEAWORTHY_SOURCE, SEAWORTHY_DESTINATION) those are looked at too.');
+        const verdict = (0,report/* worst */.QZ)(checks.map((check) => check.status));
+        log(verdict === 'failed' ? '\nA backup would fail.' : '\nNothing in the way of a backup was found.');
+        return verdict === 'failed' ? run.EXIT.failed : run.EXIT.passed;
+    }
+    finally {
+        await (0,promises_.rm)(tempDir, { recursive: true, force: true });
+    }
+}
+function toolChecks(context) {
+    return Promise.all(binaries/* SUPPORTED_MAJORS */.cZ.map((major) => (0,report/* timed */.ay)(async () => {
+        const base = { name: `PostgreSQL ${major} client`, expected: 'only needed for a server of that major; installed with apt when it is' };
+        const client = await (0,binaries/* findClient */.$r)(context, major, ['pg_dump', 'pg_restore']);
+        if (!client)
+            return { ...base, status: 'skipped', actual: 'not found' };
+        const weakness = knownWeakness(client.version);
+        const actual = `${client.version} in ${client.directory}`;
+        if (!weakness)
+            return { ...base, status: 'passed', actual };
+        return { ...base, status: 'degraded', expected: 'a release without known weaknesses', actual: `${actual}: ${weakness}`, hint: 'Update it before restoring an archive that you did not make.' };
+    })));
+}
+const OPTIONS = { fingerprint: 'full', 'parallel-workers': 0, 'include-table': [], 'exclude-table': [], 'exclude-table-data': [], 'lock-timeout': 5_000 };
+async function sourceChecks(given, context) {
+    const url = given.get('source');
+    if (url === undefined)
+        return [];
+    const lines = (name) => (given.get(name) ?? '').split('\n').filter((line) => line !== '');
+    const options = {
+        ...OPTIONS,
+        'include-table': lines('include-table'),
+        'exclude-table': lines('exclude-table'),
+        'exclude-table-data': lines('exclude-table-data'),
+        'ca-file': given.get('ca-file'),
+    };
+    return looked('source', async () => {
+        const source = await (0,engines/* engineOf */.k)(url).open(url, options, context);
+        try {
+            return (await source.survey()).checks;
+        }
+        finally {
+            await source.close();
+        }
+    });
+}
+async function destinationChecks(given) {
+    const location = given.get('destination');
+    if (location === undefined)
+        return [];
+    return looked('destination', async () => {
+        const storage = (0,lib_storage/* openStorage */.G)(location);
+        const survey = { checks: [], facts: {}, notes: [] };
+        return [await (0,backup_destination/* destinationCheck */.l)(storage, 'doctor', false), await (0,backup_destination/* spaceCheck */.z)(storage, survey, undefined)];
+    });
+}
+async function looked(name, look) {
+    try {
+        return await look();
+    }
+    catch (thrown) {
+        if (!(thrown instanceof errors/* UserError */.yo))
+            throw thrown;
+        return [{ name, status: 'failed', expected: 'it can be reached', actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}), ms: 0 }];
+    }
+}
+
+
+/***/ }),
+
+/***/ 78478:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  cZ: () => (/* binding */ SUPPORTED_MAJORS),
+  $r: () => (/* binding */ findClient),
+  lv: () => (/* binding */ requireClient),
+  jY: () => (/* binding */ requireServer)
+});
+
+// UNUSED EXPORTS: USUAL_FOLDERS, findServer
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 3 modules
+var exec = __webpack_require__(81260);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/process.js
+var lib_process = __webpack_require__(26318);
+;// CONCATENATED MODULE: ./lib/command.js
+
+
+
+
+
+/** What a short command may see of our environment: where things are, how to speak, and the way out to a package mirror. */
+const PASSED_ON = [
+    ...['PATH', 'LANG', 'TZ', 'TMPDIR', 'LD_LIBRARY_PATH', 'SYSTEMROOT'],
+    ...['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'],
+];
+/**
+ * Runs a short command to its end and returns what it said, whatever its exit code: for questions (`--version`) and package managers.
+ * A program named without a folder is looked up on the PATH of the context, not on ours. Nothing is printed. Its stdin stays
+ * open and empty (ending it would fail on a child that is gone already), so it must be told to ask nothing. Streams belong to process.ts.
+ * Rejects only on abort, at once: the child is left to its end then, because half an installation is worse than a late one; it carries
+ * the tag of the run.
+ */
+async function run(context, argv) {
+    context.signal.throwIfAborted();
+    const [name = '', ...args] = argv;
+    const file = await locate(name, context.env.PATH);
+    if (!file)
+        return { code: 127, stdout: '', stderr: `${name}: not found` };
+    // The library splits its first argument like a command line; quotes keep a folder with spaces in one piece.
+    const answer = (0,exec/* getExecOutput */.H)(`"${file.replaceAll('"', '\\"')}"`, args, {
+        silent: true,
+        ignoreReturnCode: true,
+        env: environment(context),
+    });
+    return untilAborted(context.signal, answer.then(({ exitCode, stdout, stderr }) => ({ code: exitCode, stdout, stderr }), (thrown) => ({ code: 126, stdout: '', stderr: (0,errors/* messageOf */.bD)(thrown) })));
+}
+function environment(context) {
+    const inherited = PASSED_ON.flatMap((name) => (context.env[name] === undefined ? [] : [[name, context.env[name]]]));
+    return { ...Object.fromEntries(inherited), LC_ALL: 'C', [lib_process/* TAG_VARIABLE */.iA]: context.tag };
+}
+async function locate(name, path = '') {
+    const candidates = (0,external_node_path_.isAbsolute)(name)
+        ? [name]
+        : path.split(external_node_path_.delimiter).flatMap((folder) => ((0,external_node_path_.isAbsolute)(folder) ? [(0,external_node_path_.join)(folder, name)] : []));
+    for (const candidate of candidates)
+        if (await isProgram(candidate))
+            return candidate;
+    return undefined;
+}
+/** Whether the path leads to a regular file that this process may run. */
+async function isProgram(path) {
+    try {
+        await (0,promises_.access)(path, promises_.constants.X_OK);
+        return (await (0,promises_.stat)(path)).isFile();
+    }
+    catch {
+        return false;
+    }
+}
+async function untilAborted(signal, work) {
+    const aborted = Promise.withResolvers();
+    const onAbort = () => aborted.reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+        return await Promise.race([work, aborted.promise]);
+    }
+    finally {
+        signal.removeEventListener('abort', onAbort);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/install.js
+
+
+
+/** Asks nothing, not even about a changed configuration file, and waits a minute for another apt to end. */
+const APT = [
+    ...['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-y'],
+    ...['-o', 'DPkg::Lock::Timeout=60', '-o', 'Dpkg::Options::=--force-confold'],
+];
+/** Read by Debian's packaging (postgresql-common) before it makes the cluster that comes with a server package. */
+const CLUSTER_RULES = '/etc/postgresql-common/createcluster.d/seaworthy.conf';
+/**
+ * Installs a package with apt: as root directly, else by a sudo that asks for nothing. Resolves to undefined when it was installed, else to
+ * the reason as a clause ("apt knows no postgresql-16"). The package lists are fetched at most once, and only when they are no help as they are.
+ */
+async function installPackage(context, name, uid = process.getuid?.()) {
+    const known = await run(context, ['apt-cache', 'policy', name]);
+    if (known.code === 127)
+        return 'there is no apt here to install them with';
+    const elevation = await elevate(context, uid);
+    if (!elevation)
+        return 'installing them needs root or a sudo that asks for no password';
+    const apt = (...args) => run(context, [...elevation, ...APT, ...args]);
+    const listed = hasCandidate(known);
+    if (!listed) {
+        const updated = await apt('update');
+        if (!hasCandidate(await run(context, ['apt-cache', 'policy', name])))
+            return unknown(name, updated);
+    }
+    context.log(`Installing ${name} with apt`);
+    const install = () => withoutCluster(context, elevation, () => apt('install', '--no-install-recommends', name));
+    let installed = await install();
+    if (installed.code !== 0 && listed) {
+        // Lists that are days old name releases that the mirror no longer has.
+        await apt('update');
+        installed = await install();
+    }
+    return installed.code === 0 ? undefined : `apt-get could not install ${name} (${lastWords(installed)})`;
+}
+async function elevate(context, uid) {
+    if (uid === 0)
+        return [];
+    return (await run(context, ['sudo', '-n', 'true'])).code === 0 ? ['sudo', '-n'] : undefined;
+}
+/**
+ * Keeps a new server package from making and starting a cluster of its own, which would hold memory and port 5432, where a later step may
+ * want to listen. The rule is taken away again; a process killed in between leaves it, and later packages then make no cluster either.
+ * Where the rule cannot be written nothing is lost but that memory: nobody here uses that cluster.
+ */
+async function withoutCluster(context, elevation, install) {
+    const rules = (0,external_node_path_.join)(context.tempDir, 'createcluster.conf');
+    await (0,promises_.writeFile)(rules, 'create_main_cluster = false\n');
+    await run(context, [...elevation, 'install', '-D', '-m', '644', rules, CLUSTER_RULES]);
+    try {
+        return await install();
+    }
+    finally {
+        // Also after an abort, hence a signal of its own.
+        await run({ ...context, signal: new AbortController().signal }, [...elevation, 'rm', '-f', CLUSTER_RULES]);
+    }
+}
+function hasCandidate(policy) {
+    const candidate = /^\s*Candidate:\s*(\S+)/m.exec(policy.stdout)?.[1];
+    return candidate !== undefined && candidate !== '(none)';
+}
+function unknown(name, updated) {
+    const stale = updated.code === 0 ? '' : `, and its lists could not be updated (${lastWords(updated)})`;
+    return `apt knows no ${name}${stale}`;
+}
+function lastWords({ code, stderr }) {
+    return stderr.trim().split('\n').at(-1) || `exit code ${code}`;
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/binaries.js
+
+
+
+
+
+/** The PostgreSQL majors that are supported, oldest first. */
+const SUPPORTED_MAJORS = [14, 15, 16, 17, 18];
+const CLIENT_TOOLS = ['pg_dump', 'pg_restore', 'psql'];
+const SERVER_TOOLS = ['initdb', 'pg_ctl', 'postgres'];
+const OLDEST = SUPPORTED_MAJORS[0];
+const NEWEST = SUPPORTED_MAJORS.at(-1);
+const SUPPORTED = `${OLDEST} to ${NEWEST}`;
+/** Where distributions, Homebrew and Postgres.app put each major, besides PATH. */
+const USUAL_FOLDERS = [...SUPPORTED_MAJORS]
+    .reverse()
+    .flatMap((major) => [
+    `/usr/lib/postgresql/${major}/bin`,
+    `/usr/pgsql-${major}/bin`,
+    `/opt/homebrew/opt/postgresql@${major}/bin`,
+    `/usr/local/opt/postgresql@${major}/bin`,
+    `/Applications/Postgres.app/Contents/Versions/${major}/bin`,
+]);
+/**
+ * The client programs of exactly this major, or undefined: another major is never taken. Looks in the folders of `SEAWORTHY_PG_PATH`
+ * (colon separated), on PATH and in `usual`. A folder named in `SEAWORTHY_PG_PATH` wins, because somebody meant it; else the newest minor.
+ */
+async function findClient(context, major, tools = CLIENT_TOOLS, usual = USUAL_FOLDERS) {
+    return best(await discover(context, tools, usual), [major]);
+}
+/** A server's programs (`initdb`, `pg_ctl`, `postgres`) of the newest of these majors that is there, chosen as `findClient` does. */
+async function findServer(context, majors = SUPPORTED_MAJORS, usual = USUAL_FOLDERS) {
+    return best(await discover(context, SERVER_TOOLS, usual), majors);
+}
+/**
+ * `findClient`, and where there is none the package `postgresql-client-N` installed with apt. Logs path and version.
+ * Throws a UserError that says what was found where and what to install.
+ */
+async function requireClient(context, major, tools = CLIENT_TOOLS, usual = USUAL_FOLDERS) {
+    refuseUnsupported(major);
+    const need = `The server is PostgreSQL ${major} and needs ${listed(tools)} of that very major`;
+    return required(context, { need, tools, majors: [major], package: `postgresql-client-${major}`, usual });
+}
+/**
+ * `findServer`, and where there is none the package `postgresql-N` (or `postgresql`, apt's own choice, when no major is asked for)
+ * installed with apt. Logs path and version. Throws a UserError that says what was found where and what to install.
+ */
+async function requireServer(context, major, usual = USUAL_FOLDERS) {
+    if (major !== undefined)
+        refuseUnsupported(major);
+    const need = `A throwaway server needs ${listed(SERVER_TOOLS)} of PostgreSQL ${major ?? SUPPORTED}`;
+    const name = major === undefined ? 'postgresql' : `postgresql-${major}`;
+    return required(context, { need, tools: SERVER_TOOLS, majors: major === undefined ? SUPPORTED_MAJORS : [major], package: name, usual });
+}
+async function required(context, wanted) {
+    const look = async () => await discover(context, wanted.tools, wanted.usual);
+    let present = await look();
+    let found = best(present, wanted.majors);
+    if (!found) {
+        const obstacle = await installPackage(context, wanted.package);
+        present = await look();
+        found = best(present, wanted.majors);
+        if (!found)
+            throw new errors/* UserError */.yo(notFound(wanted, present, obstacle ?? `installing ${wanted.package} did not bring them`));
+    }
+    context.log(`Using ${wanted.tools[0]} ${found.version} in ${found.directory}`);
+    return found;
+}
+function notFound(wanted, present, obstacle) {
+    const there = present.map(({ client }) => `${client.version} in ${client.directory}`).join(', ');
+    const found = there === '' ? 'none was found on PATH or in the usual folders' : `found was only ${there}`;
+    const remedy = `install the package ${wanted.package} (PostgreSQL's own apt repository, PGDG, carries every major)`;
+    return `${wanted.need}, but ${found}, and ${obstacle}: ${remedy}, or name the folder of its programs in SEAWORTHY_PG_PATH.`;
+}
+function refuseUnsupported(major) {
+    if (SUPPORTED_MAJORS.includes(major))
+        return;
+    throw new errors/* UserError */.yo(`PostgreSQL ${major} is not supported: this version of seaworthy works with majors ${SUPPORTED}.`);
+}
+function best(found, majors) {
+    const fitting = found.filter(({ client }) => majors.includes(client.major));
+    fitting.sort((a, b) => b.client.major - a.client.major || Number(b.named) - Number(a.named) || b.minor - a.minor);
+    return fitting[0]?.client;
+}
+/** Every folder that holds all the tools in one version, in the order of the search, each once. All questions are asked at the same time. */
+async function discover(context, tools, usual) {
+    const homesOf = async (folders) => {
+        const homes = await Promise.all(folders.filter((folder) => (0,external_node_path_.isAbsolute)(folder)).map((folder) => homeOf(folder, tools)));
+        return homes.filter((home) => home !== undefined);
+    };
+    const named = new Set(await homesOf(split(context.env.SEAWORTHY_PG_PATH)));
+    const homes = new Set([...named, ...(await homesOf([...split(context.env.PATH), ...usual]))]);
+    const found = await Promise.all([...homes].map((home) => examine(context, home, tools)));
+    return found.flatMap((one) => (one ? [{ ...one, named: named.has(one.client.directory) }] : []));
+}
+/**
+ * The folder in which the tools really lie, behind symbolic links; undefined where one is missing. Debian's `pg_wrapper` is no tool: it
+ * picks a version anew at every call, from the arguments, so that what `--version` says binds nobody. What it would run is found itself.
+ */
+async function homeOf(folder, tools) {
+    const files = await Promise.all(tools.map((tool) => (0,promises_.realpath)((0,external_node_path_.join)(folder, tool)).catch(() => '')));
+    if (files.some((file) => file === '' || (0,external_node_path_.basename)(file) === 'pg_wrapper'))
+        return undefined;
+    if (!(await Promise.all(files.map(isProgram))).every(Boolean))
+        return undefined;
+    const home = (0,external_node_path_.dirname)(files[0]);
+    return files.every((file, index) => file === (0,external_node_path_.join)(home, tools[index])) ? home : folder;
+}
+/** Asks each program for its version. A folder whose programs disagree is none: a dump by one and a restore by another is what nobody asked for. */
+async function examine(context, directory, tools) {
+    const versions = await Promise.all(tools.map(async (tool) => (await run(context, [(0,external_node_path_.join)(directory, tool), '--version'])).stdout));
+    const [first, ...others] = versions.map((text) => /\(PostgreSQL\) ((\d+)(?:\.(\d+)|[a-z]+\d*)?)/.exec(text));
+    if (!first || others.some((other) => other?.[1] !== first[1]))
+        return undefined;
+    const client = { directory, version: first[1], major: Number(first[2]), path: (tool) => (0,external_node_path_.join)(directory, tool) };
+    return { client, minor: first[3] === undefined ? -1 : Number(first[3]) };
+}
+function split(path = '') {
+    return path.split(external_node_path_.delimiter).filter((folder) => folder !== '');
+}
+function listed(words) {
+    return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+
+/***/ }),
+
+/***/ 62109:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  h1: () => (/* binding */ MANIFEST_FILE),
+  WH: () => (/* binding */ backupId),
+  Ng: () => (/* binding */ parseManifest)
+});
+
+// UNUSED EXPORTS: MANIFEST_VERSION
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(92857);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
+var api = __webpack_require__(43759);
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
+
+
+
+function datetime(params) {
+    return api/* _isoDateTime */.G1(schemas/* ZodISODateTime */.You, params);
+}
+function date(params) {
+    return core._isoDate(ZodISODate, params);
+}
+function time(params) {
+    return core._isoTime(ZodISOTime, params);
+}
+function duration(params) {
+    return core._isoDuration(ZodISODuration, params);
+}
+
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+;// CONCATENATED MODULE: ./lib/manifest.js
+
+
+/**
+ * What a backup says of itself, written last: a folder without it is no backup. Read back it is hostile input:
+ * anybody who can write to the store can have written it.
+ */
+const fileName = schemas/* string */.YjP().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/);
+const sha256 = schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/);
+const size = schemas/* number */.aig().int().nonnegative();
+const words = schemas/* record */.g1P(schemas/* string */.YjP().max(100), schemas/* string */.YjP().max(4_000));
+const storedFile = schemas/* object */.Ikc({ file: fileName, bytes: size, sha256 });
+const part = storedFile.extend({
+    engine: schemas/* string */.YjP().max(50),
+    /** What makes the source this one: retention and comparison never cross it. */
+    identity: words,
+    serverVersion: schemas/* string */.YjP().max(100).optional(),
+    clientVersion: schemas/* string */.YjP().max(100).optional(),
+    encoding: schemas/* string */.YjP().max(100).optional(),
+    locale: words.optional(),
+    compression: schemas/* enum */.k5n(['zstd', 'gzip', 'none']),
+    recipients: schemas/* array */.YOg(schemas/* string */.YjP().max(4_000)),
+    /** Size of the dump before compression. */
+    rawBytes: size,
+    fingerprint: schemas/* enum */.k5n(['full', 'counts', 'none']),
+    /** `rows` is absent where they were not counted. */
+    totals: schemas/* object */.Ikc({ tables: size, rows: size.optional() }),
+    inventory: storedFile.optional(),
+    extras: schemas/* array */.YOg(storedFile),
+});
+const MANIFEST_VERSION = 1;
+const manifest = schemas/* object */.Ikc({
+    version: schemas/* literal */.euz(MANIFEST_VERSION),
+    id: schemas/* string */.YjP().regex(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/),
+    name: fileName,
+    createdAt: datetime(),
+    tool: schemas/* string */.YjP().max(100),
+    git: schemas/* object */.Ikc({ sha: schemas/* string */.YjP().max(64).optional(), ref: schemas/* string */.YjP().max(1_000).optional(), runUrl: schemas/* string */.YjP().max(1_000).optional() }),
+    /** Why this backup, though whole, must not become the yardstick of the next: for example `max-shrink`. */
+    alarms: schemas/* array */.YOg(schemas/* string */.YjP().max(1_000)),
+    parts: schemas/* array */.YOg(part).min(1).max(100),
+});
+/** `where` is named in every message. Refuses what is no JSON, of a newer version, or of another shape, each with its own sentence. */
+function parseManifest(json, where) {
+    let content;
+    try {
+        content = JSON.parse(json);
+    }
+    catch {
+        throw new errors/* UserError */.yo(`${where} is damaged: it is no JSON`);
+    }
+    const version = schemas/* object */.Ikc({ version: schemas/* number */.aig() }).safeParse(content);
+    if (!version.success)
+        throw new errors/* UserError */.yo(`${where} is no manifest of seaworthy: it has no version`);
+    if (version.data.version !== MANIFEST_VERSION) {
+        throw new errors/* UserError */.yo(`${where} has version ${version.data.version}; this program reads version ${MANIFEST_VERSION}`, {
+            hint: 'Use the release of seaworthy that wrote it, or a newer one.',
+        });
+    }
+    const result = manifest.safeParse(content);
+    if (result.success)
+        return result.data;
+    const { path, message } = result.error.issues[0];
+    throw new errors/* UserError */.yo(`${where} is damaged: ${path.join('.')}: ${message}`);
+}
+/** `20261121T030000Z-9f3a1c`: sorts by time; the tail keeps two of the same second apart. `random` is six hexadecimal digits. */
+function backupId(now, random) {
+    return `${now.toISOString().replace(/[-:]|\.\d+/g, '')}-${random}`;
+}
+const MANIFEST_FILE = 'manifest.json';
+
+
+/***/ }),
+
+/***/ 62061:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ destinationCheck),
+/* harmony export */   z: () => (/* binding */ spaceCheck)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_stream_consumers__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38321);
+/* harmony import */ var _backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19260);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9293);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83052);
+
+
+
+
+
+
+/** Writes, reads and removes a small object: what a backup will need, tried before hours are spent on one. A dry run only looks. */
+function destinationCheck(storage, name, dryRun) {
+    const base = { name: 'destination', expected: 'a place that can be written to' };
+    return (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .timed */ .ay)(async () => {
+        if (dryRun)
+            return { ...base, status: 'skipped', actual: `${storage.location}, not tried in a dry run` };
+        const key = `${name}/.probe-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(4).toString('hex')}`;
+        const probe = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(64);
+        try {
+            await storage.put(key, probe, { ifAbsent: true });
+            const same = probe.equals(await (0,node_stream_consumers__WEBPACK_IMPORTED_MODULE_1__.buffer)(await storage.get(key)));
+            await storage.remove([key]);
+            if (same)
+                return { ...base, status: 'passed', actual: storage.location };
+            return { ...base, status: 'failed', actual: `${storage.location} gave back other bytes than were written`, hint: 'Do not trust this storage: name another destination.' };
+        }
+        catch (thrown) {
+            if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo))
+                throw thrown;
+            return { ...base, status: 'failed', actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}) };
+        }
+    });
+}
+/** Share of a dump that zstd leaves, at its best and usual, for guessing without a backup before. */
+const BEST_RATIO = 0.02;
+const USUAL_RATIO = 0.5;
+const MARGIN = 1.2;
+/**
+ * Will it fit? With a good backup before, that is known well enough to refuse; without one only what cannot fit whatever the
+ * compression is refused, and what may not fit is said.
+ */
+function spaceCheck(storage, survey, last) {
+    return (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .timed */ .ay)(async () => {
+        const free = await storage.space();
+        const base = { name: 'space', expected: 'room for the backup' };
+        if (free === undefined)
+            return { ...base, status: 'skipped', actual: 'this storage does not say how much room it has' };
+        const raw = survey.rawBytes ?? 0;
+        const needed = last ? (0,_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .totalsOf */ .vA)(last).bytes * MARGIN : raw * USUAL_RATIO;
+        const least = last ? needed : raw * BEST_RATIO;
+        const actual = `about ${(0,_units_js__WEBPACK_IMPORTED_MODULE_4__/* .showBytes */ .ni)(needed)} needed, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_4__/* .showBytes */ .ni)(free)} free`;
+        if (free >= needed)
+            return { ...base, status: 'passed', actual };
+        const hint = `Free at least ${(0,_units_js__WEBPACK_IMPORTED_MODULE_4__/* .showBytes */ .ni)(needed - free)} there, or name a destination with more room.`;
+        return { ...base, status: free < least ? 'failed' : 'degraded', actual, hint };
+    });
+}
+
+
+/***/ }),
+
+/***/ 26318:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CG: () => (/* binding */ output),
+/* harmony export */   IM: () => (/* binding */ eachLine),
+/* harmony export */   iA: () => (/* binding */ TAG_VARIABLE),
+/* harmony export */   ni: () => (/* binding */ start),
+/* harmony export */   os: () => (/* binding */ endTagged)
+/* harmony export */ });
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31421);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(452);
+
+
+
+/** Carried by every child, so that `post` finds those that a killed run left behind. */
+const TAG_VARIABLE = 'SEAWORTHY_RUN';
+/** What a child may see of our environment. Everything else (tokens, inputs, cloud keys) stays with us. */
+const INHERITED = ['PATH', 'LANG', 'TZ', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'LD_LIBRARY_PATH', 'SYSTEMROOT'];
+const KEPT_LINES = 12;
+const PATIENCE_MS = 2_000;
+/**
+ * The one door to child processes: an argv array and no shell, an allow-listed environment, a process group of its own
+ * (so that the whole tree can be ended, and Ctrl-C reaches it only through us), and the last lines of stderr in the error.
+ */
+function start(context, command) {
+    const name = command.file.split('/').pop();
+    const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command.file, command.args, {
+        env: childEnvironment(context, command.env),
+        stdio: ['pipe', 'pipe', 'pipe'],
+        detached: true,
+        ...(command.cwd ? { cwd: command.cwd } : {}),
+        ...(command.user ?? {}),
+    });
+    const lastLines = [];
+    eachLine(child.stderr, (raw) => {
+        const line = context.secrets.redact(raw);
+        lastLines.push(line);
+        if (lastLines.length > KEPT_LINES)
+            lastLines.shift();
+        command.onStderr?.(line);
+    });
+    // A child that exits early closes its stdin; what it had to say comes with its exit code.
+    child.stdin.on('error', () => { });
+    const closed = new Promise((resolve) => {
+        child.once('error', (failure) => resolve({ code: null, signal: null, failure }));
+        child.once('close', (code, signal) => resolve({ code, signal }));
+    });
+    const stop = async () => {
+        if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+            signalGroup(child, command.stopSignal ?? 'SIGTERM');
+            const killer = setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE_MS);
+            await closed;
+            clearTimeout(killer);
+        }
+        // Grandchildren may outlive a well-behaved child.
+        signalGroup(child, 'SIGKILL');
+    };
+    const onAbort = () => void stop();
+    if (context.signal.aborted)
+        onAbort();
+    else
+        context.signal.addEventListener('abort', onAbort, { once: true });
+    const done = closed.then(({ code, signal, failure }) => {
+        context.signal.removeEventListener('abort', onAbort);
+        if (context.signal.aborted)
+            throw context.signal.reason;
+        if (failure)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(`${name} could not be started: ${failure.message}`, { cause: failure });
+        if (code === 0)
+            return;
+        const words = lastLines.length > 0 ? `: ${lastLines.join('\n')}` : ' and said nothing';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(`${name} ${signal ? `was ended by ${signal}` : `exited with ${code}`}${words}`);
+    });
+    done.catch(() => { }); // The caller awaits it too; a rejection before that must not end this process.
+    return { stdin: child.stdin, stdout: child.stdout, done, stop };
+}
+/** Runs to the end and returns stdout. For answers of at most a few hundred kilobytes. */
+async function output(context, command, input) {
+    const running = start(context, command);
+    running.stdin.end(input);
+    const chunks = [];
+    running.stdout.on('data', (chunk) => chunks.push(chunk));
+    await running.done;
+    return Buffer.concat(chunks).toString('utf8');
+}
+/** Ends every process on this machine that carries the tag of a run; returns how many there were. Linux only: elsewhere none is found. */
+async function endTagged(tag) {
+    const pids = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry)).map(Number);
+    let ended = 0;
+    for (const pid of pids) {
+        if (pid === process.pid)
+            continue;
+        const environment = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+        if (!environment.split('\0').includes(`${TAG_VARIABLE}=${tag}`))
+            continue;
+        try {
+            process.kill(pid, 'SIGKILL');
+            ended++;
+        }
+        catch {
+            // Gone in the meantime, which is what was wanted.
+        }
+    }
+    return ended;
+}
+function childEnvironment(context, extra = {}) {
+    const inherited = INHERITED.flatMap((name) => (context.env[name] === undefined ? [] : [[name, context.env[name]]]));
+    return { ...Object.fromEntries(inherited), LC_MESSAGES: 'C', [TAG_VARIABLE]: context.tag, ...extra };
+}
+function signalGroup(child, signal) {
+    if (child.pid === undefined)
+        return;
+    try {
+        process.kill(-child.pid, signal);
+    }
+    catch {
+        // No such group: all of it has exited.
+    }
+}
+/** Calls back for each line, across chunk edges; a line longer than 64 KiB is cut there, so that a child cannot fill our memory. */
+function eachLine(stream, onLine) {
+    let rest = '';
+    stream.setEncoding('utf8');
+    stream.on('data', (chunk) => {
+        const lines = (rest + chunk).split(/\r?\n/);
+        rest = lines.pop().slice(0, 65_536);
+        for (const line of lines)
+            if (line !== '')
+                onLine(line);
+    });
+    stream.on('end', () => {
+        if (rest !== '')
+            onLine(rest);
+        rest = '';
+    });
+    stream.on('error', () => { });
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,30 @@
+import { type Found, listBackups, totalsOf } from '../backups.ts';
+import { flags } from '../cli.ts';
+import { ConfigError } from '../errors.ts';
+import type { Env } from '../hosts/index.ts';
+import { harmless } from '../hosts/lines.ts';
+import { plainHost } from '../hosts/plain.ts';
+import { tableLines } from '../reports/text.ts';
+import { openStorage } from '../storage/index.ts';
+import { showBytes, showCount, showDuration } from '../units.ts';
+
+/** `seaworthy list --destination … [--name …]`: every backup with age, size and rows. Exit 0 also where there is none; 1 where a manifest is damaged. */
+export async function list(args: string[], env: Env): Promise<number> {
+  const given = plainHost(env, flags(args)).inputs();
+  const destination = given.get('destination');
+  if (!destination) throw new ConfigError(['destination is missing: seaworthy list --destination dir:backups']);
+  const storage = openStorage(destination);
+  const { backups, problems } = await listBackups(storage, given.get('name'));
+  const rows = backups.map((found) => row(found, new Date()));
+  const table = { title: `Backups in ${storage.location}`, columns: ['name', 'id', 'age', 'stored', 'tables', 'rows', 'state'], rows };
+  const lines = rows.length > 0 ? tableLines(table) : [`No backup in ${storage.location}${given.has('name') ? ` of ${given.get('name')}` : ''}.`];
+  for (const line of [...lines, ...problems]) console.log(harmless(line));
+  return problems.length > 0 ? 1 : 0;
+}
+
+function row({ manifest }: Found, now: Date): string[] {
+  const { bytes, tables, rows } = totalsOf(manifest);
+  const age = showDuration(Math.max(now.getTime() - Date.parse(manifest.createdAt), 0));
+  const state = manifest.alarms.length > 0 ? `alarm: ${manifest.alarms.join(', ')}` : 'good';
+  return [manifest.name, manifest.id, age, showBytes(bytes), showCount(tables), rows === undefined ? 'not counted' : showCount(rows), state];
+}

@@ -1,0 +1,135 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import type { Context } from '../context.ts';
+import { accessTo, connect } from '../engines/postgres/connection.ts';
+import { type Scratch, startScratch } from '../engines/postgres/scratch.ts';
+import { parseTarget } from '../engines/postgres/url.ts';
+import { UserError } from '../errors.ts';
+import type { Env } from '../hosts/index.ts';
+import { eachLine } from '../process.ts';
+import { Secrets } from '../secrets.ts';
+import { showCount, showDuration } from '../units.ts';
+import { sampleSql } from './sample.ts';
+
+const CUSTOMERS = 2_000;
+
+/**
+ * `seaworthy demo`: a throwaway PostgreSQL with a small web shop in it, and this very program run on it as a step of a workflow is,
+ * with the files a runner gives a step. What the step wrote is then printed.
+ */
+export async function demo(_args: string[], env: Env, cancel: AbortSignal): Promise<number> {
+  const folder = resolve('seaworthy-demo');
+  const tempDir = await mkdtemp(join(tmpdir(), 'seaworthy-'));
+  const context: Context = {
+    env,
+    signal: cancel,
+    now: () => new Date(),
+    log: (line) => console.log(line),
+    progress: () => {},
+    secrets: new Secrets(),
+    tempDir,
+    tag: randomBytes(6).toString('hex'),
+    remember: () => {},
+  };
+  let scratch: Scratch | undefined;
+  try {
+    console.log('1. A throwaway PostgreSQL server, with a small web shop in it');
+    scratch = await startScratch(context, { listen: true });
+    const source = await fill(scratch, context);
+    console.log('\n2. A backup of it, as a step of a workflow runs it\n');
+    const step = await runStep(source, folder, env, cancel);
+    console.log('\n3. What the step told the workflow (GITHUB_OUTPUT)\n');
+    for (const [name, value] of step.outputs) console.log(`  ${name}=${value}`);
+    console.log('\n4. The job summary it wrote (GITHUB_STEP_SUMMARY)\n');
+    console.log(step.summary);
+    console.log(closing(folder, step.outputs));
+    return step.code;
+  } finally {
+    await scratch?.stop();
+    await rm(tempDir, { recursive: true, force: true });
+  }
+}
+
+/** Makes the database `shop` and returns its URL. */
+async function fill(scratch: Scratch, context: Context): Promise<string> {
+  const began = performance.now();
+  const admin = await connect(accessTo(parseTarget(scratch.url), undefined), context);
+  await admin.query('CREATE DATABASE shop');
+  await admin.close();
+  const url = scratch.url.replace(/\/postgres$/, '/shop');
+  const shop = await connect(accessTo(parseTarget(url), undefined), context);
+  await shop.query(sampleSql({ customers: CUSTOMERS }));
+  await shop.close();
+  console.log(`   filled with ${showCount(CUSTOMERS)} customers and what belongs to them in ${showDuration(performance.now() - began)}`);
+  return url;
+}
+
+interface Step {
+  code: number;
+  outputs: [string, string][];
+  summary: string;
+}
+
+/** Starts the bundle as the runner does: inputs in `INPUT_*`, files for output, state and summary, no shell. */
+async function runStep(source: string, folder: string, env: Env, cancel: AbortSignal): Promise<Step> {
+  await mkdir(folder, { recursive: true });
+  const files = await mkdtemp(join(tmpdir(), 'seaworthy-'));
+  const file = async (name: string) => {
+    await writeFile(join(files, name), '');
+    return join(files, name);
+  };
+  try {
+    const outputFile = await file('output');
+    const summaryFile = await file('summary');
+    const inputs = { INPUT_MODE: 'backup', INPUT_SOURCE: source, INPUT_DESTINATION: `dir:${join(folder, 'backups')}`, INPUT_ARTIFACT: 'none' };
+    const child = spawn(process.execPath, [process.argv[1]!], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      cwd: folder,
+      env: {
+        ...env,
+        ...inputs,
+        GITHUB_ACTIONS: 'true',
+        GITHUB_WORKSPACE: folder,
+        GITHUB_OUTPUT: outputFile,
+        GITHUB_STEP_SUMMARY: summaryFile,
+        GITHUB_STATE: await file('state'),
+      },
+    });
+    // Orders to mask a value are for the runner, which swallows them.
+    eachLine(child.stdout, (line) => line.startsWith('::add-mask::') || console.log(`  ${line}`));
+    const code = await new Promise<number>((done, failed) => {
+      child.once('error', failed);
+      child.once('close', (exit) => done(exit ?? 1));
+    });
+    if (cancel.aborted) throw cancel.reason;
+    return { code, outputs: outputsOf(await readFile(outputFile, 'utf8')), summary: await readFile(summaryFile, 'utf8') };
+  } finally {
+    await rm(files, { recursive: true, force: true });
+  }
+}
+
+/** The format of GITHUB_OUTPUT: `name<<DELIMITER`, the value's lines, `DELIMITER`. */
+function outputsOf(text: string): [string, string][] {
+  return [...text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n?\2$/gm)].map(([, name = '', , value = '']) => [name, value]);
+}
+
+function closing(folder: string, outputs: [string, string][]): string {
+  const here = (path: string) => relative(process.cwd(), path) || '.';
+  const location = outputs.find(([name]) => name === 'location')?.[1];
+  if (!location) throw new UserError('The demo made no backup; what the step printed above says why');
+  return [
+    '5. What is left, to look at',
+    '',
+    `  ${here(location)}   the backup: RECOVERY.md says how a person restores it without this program`,
+    `  ${here(join(folder, 'seaworthy-report'))}   the report of each run`,
+    '',
+    'What to type next:',
+    '',
+    `  npx seaworthy list --destination dir:${here(join(folder, 'backups'))}`,
+    "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npx seaworthy doctor --destination dir:backups",
+    "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npx seaworthy backup --destination dir:backups",
+  ].join('\n');
+}

@@ -1,0 +1,129 @@
+import type { Readable } from 'node:stream';
+import type { Context } from '../context.ts';
+import { UserError } from '../errors.ts';
+import type { Check } from '../report.ts';
+import { postgres } from './postgres/index.ts';
+
+/**
+ * One thing that a source held at the moment of the dump, in words that every engine shares.
+ * The inventory of a backup is a list of these; what is restored is compared with it item by item.
+ */
+export interface Item {
+  kind: 'table' | 'sequence' | 'view' | 'large-objects' | 'extension' | 'role' | 'property' | 'setting';
+  /** Unique within the kind, quoted as the engine quotes names (`public."Order"`). */
+  name: string;
+  /** Exact number of rows, keys, files: what the kind counts. */
+  count?: number;
+  /** Size at the source without indexes, in bytes; approximate. */
+  bytes?: number;
+  /** Order-independent digest of the content; only comparable with one made by the same `method`. */
+  digest?: string;
+  method?: string;
+  /** Where the kind has a value and not content: a setting, a version. */
+  value?: string;
+  /** For what moves outside the snapshot (sequences): the value before and after the dump; the restored one lies between. */
+  range?: [string, string];
+  /** Why there is no content, for example `foreign table`. */
+  skipped?: string;
+}
+
+/** What an engine takes from the inputs, by their names. */
+export interface DumpOptions {
+  fingerprint: 'full' | 'counts' | 'none';
+  'parallel-workers': number;
+  'lock-timeout': number;
+  'include-table': string[];
+  'exclude-table': string[];
+  'exclude-table-data': string[];
+  'ca-file'?: string | undefined;
+}
+
+/** What was found out before a byte is written. */
+export interface Survey {
+  /** A failed one forbids the dump. */
+  checks: Check[];
+  /** Versions, paths and identities, for the report. */
+  facts: Record<string, string>;
+  /** What will be in the dump only in part, and why. */
+  notes: string[];
+  /** What makes the source this one and no other; retention and comparison never cross it. Undefined when it could not be reached. */
+  identity?: Record<string, string>;
+  /** Expected size of the dump before compression, in bytes; a guess. */
+  rawBytes?: number;
+}
+
+export interface PartFacts {
+  engine: string;
+  identity: Record<string, string>;
+  serverVersion?: string;
+  clientVersion?: string;
+  encoding?: string;
+  locale?: Record<string, string>;
+}
+
+export interface DumpResult {
+  inventory: Item[];
+  /** Small files that belong to the part, for example `globals.sql`. */
+  extras: { file: string; text: string }[];
+  facts: PartFacts;
+  /** What the tools said beside their work, redacted. */
+  warnings: string[];
+}
+
+export interface DumpContext {
+  /** An item whose content is being dumped; the name is foreign. */
+  onDumping(name: string): void;
+  onCounted(done: number, of: number): void;
+}
+
+/** A dump under way. Whoever takes it must read `body` to its end or call `abort`. */
+export interface Dump {
+  /** File name of the body without compression's suffix, for example `shop.pgdump`. */
+  file: string;
+  /** Ends only after everything that makes it has succeeded, and fails otherwise: bytes before the end are no backup. */
+  body: Readable;
+  /** Settles together with the end of the body. */
+  result: Promise<DumpResult>;
+  /** Stops everything, also on the server, and waits until it has. Safe to call at any time. */
+  abort(reason: unknown): Promise<void>;
+}
+
+/** A source opened for one backup. Holds connections: `close` must be called. */
+export interface Source {
+  /** For messages: no credentials. */
+  readonly description: string;
+  /** The name of a series of backups, when the user gives none. */
+  readonly defaultName: string;
+  /** Looks at everything that would make the dump fail or lie. Changes nothing. Throws only when it cannot look at all. */
+  survey(): Promise<Survey>;
+  /** The survey must have been made and have no failed check. */
+  dump(progress: DumpContext): Promise<Dump>;
+  /** Reads a stored dump to its end, as a restore would, and says how many items it holds with content; throws when it is damaged. */
+  inspect(body: Readable): Promise<{ tables: number }>;
+  /** How a person restores the part by hand, in Markdown. `file` is the stored name, `extract` the command that writes the dump to stdout. */
+  recovery(part: { file: string; extract: string; facts: PartFacts; database: string }): string;
+  close(): Promise<void>;
+}
+
+/** What holds data. A new one is a file here, a line in `ENGINES`, and a run of the contract suite. */
+export interface Engine {
+  readonly name: string;
+  readonly schemes: readonly string[];
+  /** Throws a UserError, without secrets, when the URL cannot be read. Touches nothing. */
+  check(url: string): void;
+  open(url: string, options: DumpOptions, context: Context): Promise<Source>;
+  /** Ends what a killed run left on the server. Returns what it did, for the log; does not fail where there is nothing. */
+  cleanUp(url: string, options: { 'ca-file'?: string | undefined }, context: Context): Promise<string[]>;
+}
+
+const ENGINES: Engine[] = [postgres];
+
+export function engineOf(url: string): Engine {
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
+  const engine = ENGINES.find((candidate) => scheme !== undefined && candidate.schemes.includes(scheme));
+  if (engine) return engine;
+  const known = ENGINES.flatMap((candidate) => candidate.schemes).map((s) => `${s}://`);
+  throw new UserError(`${scheme ? `'${scheme}:' is not a kind of source that this version knows` : 'received no URL'}, expected ${known.join(' or ')}`);
+}
+
+export const checkSource = (url: string): void => engineOf(url).check(url);

@@ -1,0 +1,240 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { connect as connectSocket } from 'node:net';
+import { join } from 'node:path';
+import { type ConnectionOptions, getCACertificates } from 'node:tls';
+import pg from 'pg';
+import type { Context } from '../../context.ts';
+import { messageOf, UserError } from '../../errors.ts';
+import { describeTarget, isSocket, type Target } from './url.ts';
+
+/** The only importer of node-postgres. */
+export interface Session {
+  /** True where the connection is encrypted. */
+  encrypted: boolean;
+  /** The server's process as the protocol announced it. Behind a pooler it is not the one that answers. */
+  announcedPid: number;
+  query<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** Asks the server to stop what this session is doing, on a connection of its own as the protocol wants. */
+  cancel(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What both node-postgres and libpq need to reach the same server in the same way. */
+export interface Access {
+  target: Target;
+  /** The authorities to trust, PEM: those of `ca-file`, else Node's and the system's. */
+  authorities: string;
+}
+
+export function accessTo(target: Target, caFile: string | undefined): Access {
+  const authorities =
+    caFile === undefined
+      ? [...new Set([...getCACertificates('default'), ...getCACertificates('system')])].join('\n')
+      : readFileSync(caFile, 'utf8');
+  return { target, authorities };
+}
+
+/** Opens a session, read-only, named after the run. `prefer` tries TLS first. Throws a UserError that says why and what to do. */
+export async function connect(access: Access, context: Pick<Context, 'tag' | 'signal'>): Promise<Session> {
+  const { target } = access;
+  if (target.sslMode !== 'prefer' || isSocket(target)) return open(access, context, target.sslMode !== 'disable' && !isSocket(target));
+  try {
+    return await open(access, context, true);
+  } catch (thrown) {
+    if (!/does not support SSL/.test(messageOf(thrown instanceof Error ? thrown.cause : thrown))) throw thrown;
+    return open(access, context, false);
+  }
+}
+
+async function open(access: Access, context: Pick<Context, 'tag' | 'signal'>, encrypted: boolean): Promise<Session> {
+  const { target } = access;
+  const client = new pg.Client({
+    host: target.host,
+    port: target.port,
+    database: target.database,
+    user: target.user,
+    // An empty password still answers a server that asks for one; undefined would make node-postgres look for a file of its own.
+    password: target.password ?? '',
+    application_name: sessionName(context.tag),
+    ssl: encrypted ? tlsOptions(access) : false,
+    connectionTimeoutMillis: target.connectTimeoutMs,
+    keepAlive: true,
+  });
+  let broken: unknown;
+  client.on('error', (thrown) => {
+    broken = thrown;
+  });
+  try {
+    await orAbort(client.connect(), context.signal);
+  } catch (thrown) {
+    void client.end().catch(() => {});
+    throw context.signal.aborted ? context.signal.reason : connectError(thrown, target);
+  }
+  const { processID, secretKey } = client as unknown as { processID: number; secretKey: number };
+  return {
+    encrypted,
+    announcedPid: processID,
+    query: async <Row>(sql: string, values: unknown[] = []) => {
+      try {
+        return (await client.query(sql, values)).rows as Row[];
+      } catch (thrown) {
+        throw queryError(broken ?? thrown, target);
+      }
+    },
+    cancel: () => cancelRequest(target, processID, secretKey),
+    close: () => Promise.race([client.end().catch(() => {}), new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref())]),
+  };
+}
+
+/** node-postgres cannot be told to give up connecting; a cancel must not wait for a host that does not answer. */
+function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+/** The name of every session of a run, for `pg_stat_activity` and for `post`. */
+export const sessionName = (tag: string) => `seaworthy-${tag}`;
+
+function tlsOptions({ target, authorities }: Access): ConnectionOptions {
+  const client = {
+    ...(target.sslCert ? { cert: readFileSync(target.sslCert) } : {}),
+    ...(target.sslKey ? { key: readFileSync(target.sslKey) } : {}),
+  };
+  switch (target.sslMode) {
+    case 'verify-full':
+      return { ...client, ca: authorities, rejectUnauthorized: true };
+    case 'verify-ca':
+      return { ...client, ca: authorities, rejectUnauthorized: true, checkServerIdentity: () => undefined };
+    default:
+      return { ...client, rejectUnauthorized: false };
+  }
+}
+
+/**
+ * The environment that makes a libpq tool open the very connection that `connect` opened: the password and the authorities in
+ * files of mode 0600, nothing in argv. `encrypted` is what the session found out, so that `prefer` cannot end in two ways.
+ */
+export async function libpqEnvironment(access: Access, encrypted: boolean, context: Context): Promise<Record<string, string>> {
+  const { target, authorities } = access;
+  const passFile = join(context.tempDir, 'pgpass');
+  const rootFile = join(context.tempDir, 'authorities.pem');
+  const escaped = (target.password ?? '').replace(/[\\:]/g, '\\$&');
+  await writeFile(passFile, `*:*:*:*:${escaped}\n`, { mode: 0o600 });
+  await writeFile(rootFile, authorities, { mode: 0o600 });
+  return {
+    PGHOST: target.host,
+    PGPORT: String(target.port),
+    PGDATABASE: target.database,
+    PGUSER: target.user,
+    PGPASSFILE: passFile,
+    PGAPPNAME: sessionName(context.tag),
+    PGCONNECT_TIMEOUT: String(Math.ceil(target.connectTimeoutMs / 1_000)),
+    PGSSLMODE: target.sslMode === 'prefer' ? (encrypted ? 'require' : 'disable') : target.sslMode,
+    // libpq verifies even under `require` when it is given authorities.
+    ...(target.sslMode.startsWith('verify') ? { PGSSLROOTCERT: rootFile } : { PGSSLROOTCERT: join(context.tempDir, 'none.pem') }),
+    ...(target.sslCert ? { PGSSLCERT: target.sslCert } : {}),
+    ...(target.sslKey ? { PGSSLKEY: target.sslKey } : {}),
+    // Nobody's ~/.psqlrc, ~/.pg_service.conf or ~/.postgresql may change what is meant.
+    HOME: context.tempDir,
+    PGSERVICEFILE: join(context.tempDir, 'none.conf'),
+    PGGSSENCMODE: 'disable',
+  };
+}
+
+/** CancelRequest of the frontend/backend protocol 3.0 (PostgreSQL documentation, "Message Formats"): sent before, and without, TLS. */
+function cancelRequest(target: Target, pid: number, key: number): Promise<void> {
+  const message = Buffer.alloc(16);
+  message.writeInt32BE(16, 0);
+  message.writeInt32BE(80877102, 4);
+  message.writeInt32BE(pid, 8);
+  message.writeInt32BE(key, 12);
+  return new Promise((resolve) => {
+    const socket = isSocket(target) ? connectSocket(join(target.host, `.s.PGSQL.${target.port}`)) : connectSocket(target.port, target.host);
+    // Best effort: the server closes without an answer, and a server that is gone has nothing to cancel.
+    socket.setTimeout(2_000, () => socket.destroy());
+    socket.on('connect', () => socket.end(message));
+    socket.on('error', () => {});
+    socket.on('close', () => resolve());
+    socket.resume();
+  });
+}
+
+function connectError(thrown: unknown, target: Target): UserError {
+  const where = describeTarget(target);
+  const code = codeOf(thrown);
+  const known = CONNECT_ERRORS[code ?? ''];
+  const text = messageOf(thrown);
+  if (known) return new UserError(`${where}: ${known.what(target, text)}`, { hint: known.hint, cause: thrown });
+  if (/does not support SSL/.test(text)) {
+    return new UserError(`${where}: the server does not offer TLS, and sslmode is ${target.sslMode}`, {
+      hint: 'Turn TLS on at the server, or add ?sslmode=disable to the URL where the network between is trusted.',
+      cause: thrown,
+    });
+  }
+  if (/timeout|timed out/i.test(text)) {
+    return new UserError(`${where}: no answer within ${target.connectTimeoutMs / 1_000} s`, { hint: REACH, cause: thrown });
+  }
+  if (/password must be a string|SASL/.test(text)) {
+    return new UserError(`${where}: the server wants a password and the URL has none that fits (${text})`, {
+      hint: PASSWORD,
+      cause: thrown,
+    });
+  }
+  return new UserError(`${where}: ${text}`, { hint: REACH, cause: thrown });
+}
+
+const REACH = 'Check host and port, that the server is up, and that this machine may reach it (firewall, VPN, service container).';
+const PASSWORD = 'Check user and password; letters such as @ / ? # % : in them are written as %40 %2F %3F %23 %25 %3A in a URL.';
+const TRUST = 'Give the authority that signed it with ca-file, or correct the host name in the URL.';
+
+const CONNECT_ERRORS: Record<string, { what(target: Target, text: string): string; hint: string }> = {
+  ECONNREFUSED: { what: () => 'the connection was refused: nothing listens there', hint: REACH },
+  ENOTFOUND: { what: (target) => `the host name '${target.host}' is not known`, hint: REACH },
+  EAI_AGAIN: { what: (target) => `the host name '${target.host}' could not be looked up`, hint: REACH },
+  ENOENT: { what: (target) => `there is no socket in ${target.host}`, hint: REACH },
+  ETIMEDOUT: { what: () => 'no answer', hint: REACH },
+  ECONNRESET: { what: () => 'the connection was closed by the other side', hint: REACH },
+  '28P01': { what: (target) => `the password of user '${target.user}' was not accepted`, hint: PASSWORD },
+  '28000': { what: (_, text) => text, hint: "The server's pg_hba.conf must let this user in from this machine." },
+  '3D000': { what: (target) => `there is no database '${target.database}'`, hint: 'Check the name at the end of the URL.' },
+  '53300': { what: () => 'the server has no connection left', hint: 'Raise max_connections, or run when less is going on.' },
+  '57P03': { what: (_, text) => text, hint: 'The server is starting or stopping: try again when it is up.' },
+  CERT_HAS_EXPIRED: { what: () => 'the certificate of the server has expired', hint: 'Renew it.' },
+  ERR_TLS_CERT_ALTNAME_INVALID: { what: (target) => `the certificate of the server is not for '${target.host}'`, hint: TRUST },
+  SELF_SIGNED_CERT_IN_CHAIN: { what: () => 'the certificate of the server is signed by an authority that is not trusted', hint: TRUST },
+  DEPTH_ZERO_SELF_SIGNED_CERT: { what: () => 'the certificate of the server is signed by itself', hint: TRUST },
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
+    what: () => 'the certificate of the server is signed by an authority that is not trusted',
+    hint: TRUST,
+  },
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
+    what: () => 'the certificate of the server is signed by an authority that is not trusted',
+    hint: TRUST,
+  },
+};
+
+/** A failed statement. `code` is PostgreSQL's SQLSTATE, where there is one. */
+export class QueryError extends UserError {
+  override name = 'QueryError';
+  readonly code: string | undefined;
+  constructor(message: string, code: string | undefined, cause: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+function queryError(thrown: unknown, target: Target): QueryError {
+  const text = messageOf(thrown);
+  const gone = /terminated|ECONNRESET|EPIPE|not queryable|closed/i.test(text) || codeOf(thrown) === '57P01';
+  return new QueryError(gone ? `${describeTarget(target)}: the connection was lost (${text})` : text, codeOf(thrown), thrown);
+}
+
+function codeOf(thrown: unknown): string | undefined {
+  if (thrown instanceof AggregateError) return codeOf(thrown.errors[0]);
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+}

@@ -1,0 +1,137 @@
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Context } from '../../context.ts';
+import { UserError } from '../../errors.ts';
+import { start } from '../../process.ts';
+import type { Dump, DumpContext, DumpOptions, Item, PartFacts } from '../index.ts';
+import type { Client } from './binaries.ts';
+import type { Session } from './connection.ts';
+import { fingerprintLargeObjects, fingerprintTables, sequenceValues } from './fingerprint.ts';
+import { readProperties } from './properties.ts';
+import { hasData, type Relation } from './relations.ts';
+import { readGlobals } from './roles.ts';
+import { takeSnapshot } from './snapshot.ts';
+import type { ServerFacts } from './survey.ts';
+
+export interface DumpParts {
+  session: Session;
+  client: Client;
+  server: ServerFacts;
+  libpq: Record<string, string>;
+  identity: Record<string, string>;
+}
+
+/**
+ * `pg_dump` and the inventory beside it, both in one snapshot. The body's end is withheld until pg_dump has exited with 0 and the inventory
+ * is whole: whoever stores the body cannot complete it before, however early pg_dump closes its output.
+ */
+export async function startDump(parts: DumpParts, options: DumpOptions, context: Context, progress: DumpContext): Promise<Dump> {
+  const { session, client, server, libpq } = parts;
+  const snapshot = await takeSnapshot(session, options, options['lock-timeout']);
+  const sequences = snapshot.relations.filter((r) => r.kind === 'sequence' && !r.dataExcluded && !(r.unlogged && server.standby));
+  const before = await sequenceValues(session, sequences);
+
+  const warnings: string[] = [];
+  const child = start(context, {
+    file: client.path('pg_dump'),
+    args: dumpArguments(snapshot.id, options),
+    env: libpq,
+    stopSignal: 'SIGINT',
+    onStderr: (line) => {
+      const table = /^pg_dump: dumping contents of table "(.*)"$/.exec(line)?.[1];
+      if (table !== undefined) progress.onDumping(table);
+      else if (!/^pg_dump: (?!warning:|error:|hint:|detail:)/.test(line)) warnings.push(line);
+    },
+  });
+  child.stdin.end();
+
+  const reading = takeInventory(session, snapshot.relations, server, options, progress);
+  const whole = Promise.all([reading, child.done]).then(async ([taken]) => {
+    const after = await sequenceValues(session, sequences);
+    await session.query('ROLLBACK');
+    return { ...taken, items: [...taken.items, ...sequenceItems(before, after)] };
+  });
+  whole.catch(() => {}); // Whoever reads the body hears of it there.
+
+  const withheld = new Transform({
+    highWaterMark: 4 * 1024 * 1024,
+    transform: (chunk, _, next) => next(null, chunk),
+    flush: (end) => void whole.then(() => end(), end),
+  });
+  const abort = async (reason: unknown) => {
+    withheld.destroy(reason instanceof Error ? reason : new UserError(String(reason)));
+    await Promise.all([child.stop(), session.cancel()]);
+  };
+  // If either fails, the other is stopped: a dump without an inventory is as little of a backup as the reverse.
+  whole.catch((reason) => abort(reason));
+  pipeline(child.stdout, withheld).catch(() => {});
+
+  const facts: PartFacts = {
+    engine: 'postgres',
+    identity: parts.identity,
+    serverVersion: server.version,
+    clientVersion: client.version,
+  };
+  return {
+    file: `${safeFileName(server.database)}.pgdump`,
+    body: withheld,
+    result: whole.then(({ items, properties, globals }) => ({
+      inventory: items,
+      extras: [{ file: 'globals.sql', text: globals.sql }],
+      facts: { ...facts, encoding: properties.encoding, locale: properties.locale },
+      warnings,
+    })),
+    abort,
+  };
+}
+
+/** No secret and no snapshot of anybody else in here: every user of the machine can read argv. */
+function dumpArguments(snapshot: string, options: DumpOptions): string[] {
+  return [
+    '--format=custom',
+    '--compress=0',
+    '--no-password',
+    '--verbose',
+    `--snapshot=${snapshot}`,
+    `--lock-wait-timeout=${options['lock-timeout']}`,
+    ...options['include-table'].map((pattern) => `--table=${pattern}`),
+    ...options['exclude-table'].map((pattern) => `--exclude-table=${pattern}`),
+    ...options['exclude-table-data'].map((pattern) => `--exclude-table-data=${pattern}`),
+  ];
+}
+
+async function takeInventory(session: Session, relations: Relation[], server: ServerFacts, options: DumpOptions, progress: DumpContext) {
+  const properties = await readProperties(session, server.major);
+  const globals = await readGlobals(session, server.major);
+  const withData = relations.filter((relation) => hasData(relation, server.standby));
+  const without = relations.filter((relation) => !hasData(relation, server.standby) && relation.kind !== 'sequence');
+  const depth = options.fingerprint;
+  const tables =
+    depth === 'none'
+      ? withData.map((table): Item => ({ kind: 'table', name: table.quoted }))
+      : await fingerprintTables(session, withData, depth, (done) => progress.onCounted(done, withData.length));
+  // Large objects belong to no table: pg_dump leaves them out when tables are chosen.
+  const objects = depth === 'none' || options['include-table'].length > 0 ? undefined : await fingerprintLargeObjects(session, depth);
+  const items = [
+    ...tables,
+    ...without.map((relation) => withoutData(relation)),
+    ...(objects ? [objects] : []),
+    ...globals.roles.map(({ name, attributes }): Item => ({ kind: 'role', name, value: attributes })),
+    ...properties.items,
+  ];
+  return { items, properties, globals };
+}
+
+function withoutData(relation: Relation): Item {
+  if (relation.kind === 'view') return { kind: 'view', name: relation.quoted };
+  if (relation.kind === 'materialized-view') return { kind: 'view', name: relation.quoted, value: relation.populated ? 'populated' : 'not populated' };
+  const reasons = { partitioned: 'partitioned: its rows are in its partitions', 'foreign-table': 'foreign table', table: 'unlogged on a standby', sequence: '' };
+  return { kind: 'table', name: relation.quoted, skipped: relation.dataExcluded ? 'rows left out on request' : reasons[relation.kind] };
+}
+
+function sequenceItems(before: Map<string, string>, after: Map<string, string>): Item[] {
+  return [...before].map(([name, value]) => ({ kind: 'sequence', name, range: [value, after.get(name) ?? value] }));
+}
+
+/** A database may be called anything; a file of a backup may not. */
+export const safeFileName = (name: string) => name.replace(/[^A-Za-z0-9._-]+/g, '_').replace(/^[^A-Za-z0-9]+/, '').slice(0, 100) || 'database';

@@ -1,0 +1,11 @@
+import type { Engine } from '../index.ts';
+import { parseTarget } from './url.ts';
+
+/** PostgreSQL 14 to 18, by `pg_dump` of the server's own major. The heavy part is loaded when a source is opened. */
+export const postgres: Engine = {
+  name: 'postgres',
+  schemes: ['postgres', 'postgresql'],
+  check: (url) => void parseTarget(url),
+  open: async (url, options, context) => (await import('./source.ts')).openSource(url, options, context),
+  cleanUp: async (url, options, context) => (await import('./source.ts')).cleanUp(url, options, context),
+};

@@ -1,0 +1,94 @@
+import type { Session } from './connection.ts';
+
+interface Role {
+  name: string;
+  attributes: string;
+  settings: string[];
+}
+
+interface Membership {
+  member: string;
+  role: string;
+  options: string;
+}
+
+/**
+ * The roles that objects of this database belong to, grant to, or name in a policy, and the roles those are members of.
+ * `pg_shdepend` records every such reference but those to the bootstrap superuser (oid 10), which is therefore always in.
+ */
+const REFERRED = `
+WITH RECURSIVE referred(oid) AS (
+  SELECT 10::oid
+  UNION SELECT s.refobjid FROM pg_catalog.pg_shdepend s WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND
+    (s.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) OR
+     (s.dbid = 0 AND s.classid = 'pg_catalog.pg_database'::pg_catalog.regclass AND s.objid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())))
+  UNION SELECT c.setrole FROM pg_catalog.pg_db_role_setting c WHERE c.setrole <> 0 AND
+    c.setdatabase = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+  UNION SELECT m.roleid FROM pg_catalog.pg_auth_members m JOIN referred r ON m.member = r.oid
+)`;
+
+const ROLES = `${REFERRED}
+SELECT r.rolname AS name, pg_catalog.concat_ws(' ',
+    CASE WHEN r.rolsuper THEN 'SUPERUSER' ELSE 'NOSUPERUSER' END, CASE WHEN r.rolinherit THEN 'INHERIT' ELSE 'NOINHERIT' END,
+    CASE WHEN r.rolcreaterole THEN 'CREATEROLE' ELSE 'NOCREATEROLE' END, CASE WHEN r.rolcreatedb THEN 'CREATEDB' ELSE 'NOCREATEDB' END,
+    CASE WHEN r.rolcanlogin THEN 'LOGIN' ELSE 'NOLOGIN' END, CASE WHEN r.rolreplication THEN 'REPLICATION' ELSE 'NOREPLICATION' END,
+    CASE WHEN r.rolbypassrls THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END, CASE WHEN r.rolconnlimit >= 0 THEN 'CONNECTION LIMIT ' || r.rolconnlimit END,
+    CASE WHEN r.rolvaliduntil IS NOT NULL THEN pg_catalog.format('VALID UNTIL %L', r.rolvaliduntil) END) AS attributes,
+  COALESCE(r.rolconfig, '{}') AS settings
+FROM pg_catalog.pg_roles r WHERE r.oid IN (SELECT oid FROM referred) AND r.rolname !~ '^pg_' ORDER BY r.rolname`;
+
+const MEMBERSHIPS = (major: number) => `${REFERRED}
+SELECT member.rolname AS member, granted.rolname AS role, pg_catalog.concat_ws(', ', ${
+  major >= 16
+    ? `'ADMIN ' || m.admin_option, 'INHERIT ' || m.inherit_option, 'SET ' || m.set_option`
+    : `CASE WHEN m.admin_option THEN 'ADMIN OPTION' END`
+}) AS options
+FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles granted ON granted.oid = m.roleid JOIN pg_catalog.pg_roles member ON member.oid = m.member
+WHERE m.member IN (SELECT oid FROM referred) ORDER BY 2, 1`;
+
+export interface Globals {
+  /** Names, for the inventory. */
+  roles: { name: string; attributes: string }[];
+  /** A script for psql that makes the missing ones. */
+  sql: string;
+}
+
+/** The roles the dump refers to, as a script that can be run again and again: existing roles are left as they are. Passwords are not in it. */
+export async function readGlobals(session: Session, serverMajor: number): Promise<Globals> {
+  const roles = await session.query<Role>(ROLES);
+  const memberships = await session.query<Membership>(MEMBERSHIPS(serverMajor));
+  const lines = [
+    '-- Roles that the dump beside this file refers to, without passwords. Run it with psql before pg_restore.',
+    '-- A role that exists already is left as it is.',
+    '',
+    ...roles.map(createRole),
+    ...memberships.map(
+      ({ member, role, options }) => `GRANT ${identifier(role)} TO ${identifier(member)}${options ? ` WITH ${options}` : ''};`,
+    ),
+    '',
+  ];
+  return { roles: roles.map(({ name, attributes }) => ({ name, attributes })), sql: lines.join('\n') };
+}
+
+function createRole({ name, attributes, settings }: Role): string {
+  const statements = [`CREATE ROLE ${identifier(name)} WITH ${attributes}`, ...settings.map((setting) => alterRole(name, setting))];
+  const body = `BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ${literal(name)}) THEN ${statements.join('; ')}; END IF; END`;
+  return `DO ${literal(body)};`;
+}
+
+/** Settings whose value is a list come with their parts quoted already; quoting the whole would make one part of it (pg_dump's rule). */
+const LISTS = ['local_preload_libraries', 'search_path', 'session_preload_libraries', 'shared_preload_libraries', 'temp_tablespaces', 'unix_socket_directories'];
+
+function alterRole(role: string, setting: string): string {
+  const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
+  const isList = LISTS.includes(name.toLowerCase());
+  return `ALTER ROLE ${identifier(role)} SET ${name.split('.').map(identifier).join('.')} TO ${isList ? value || "''" : literal(value)}`;
+}
+
+const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+/** A string literal that reads the same whatever standard_conforming_strings says. */
+function literal(text: string): string {
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  return text.includes('\\') ? `E${quoted.replaceAll('\\', '\\\\')}` : quoted;
+}

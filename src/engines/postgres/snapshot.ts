@@ -1,0 +1,108 @@
+import { UserError } from '../../errors.ts';
+import { QueryError, type Session } from './connection.ts';
+import { listRelations, type Relation, type Selection } from './relations.ts';
+
+/**
+ * Settings of the reading session. `search_path` and the text forms are pinned, so that the checksum of a value is the same here and after
+ * a restore; the rest is kindness: no parallel workers unless asked, nothing written, nothing filtered silently by row-level security.
+ * Set in the session and not at its start, which poolers refuse.
+ */
+export function sessionSettings(options: { lockTimeoutMs: number; parallelWorkers: number; serverMajor: number }): Record<string, string> {
+  return {
+    default_transaction_read_only: 'on',
+    statement_timeout: '0',
+    lock_timeout: `${options.lockTimeoutMs}ms`,
+    idle_in_transaction_session_timeout: '0',
+    ...(options.serverMajor >= 17 ? { transaction_timeout: '0' } : {}),
+    max_parallel_workers_per_gather: String(options.parallelWorkers),
+    row_security: 'off',
+    ...TEXT_FORM,
+  };
+}
+
+/** Also what restore-verify must set before it compares. */
+export const TEXT_FORM = {
+  search_path: '',
+  DateStyle: 'ISO, YMD',
+  IntervalStyle: 'postgres',
+  TimeZone: 'UTC',
+  extra_float_digits: '1',
+  bytea_output: 'hex',
+  lc_monetary: 'C',
+  xmloption: 'content',
+};
+
+export async function applySettings(session: Session, settings: Record<string, string>): Promise<void> {
+  await session.query('SELECT pg_catalog.set_config(s.name, s.value, false) FROM pg_catalog.json_each_text($1::json) AS s(name, value)', [
+    JSON.stringify(settings),
+  ]);
+}
+
+export interface Snapshot {
+  /** For `pg_dump --snapshot`. Valid until the session's transaction ends. */
+  id: string;
+  /** The relations as this snapshot sees them. */
+  relations: Relation[];
+}
+
+const ATTEMPTS = 5;
+
+/**
+ * Opens a transaction that sees one moment of the database and keeps it.
+ *
+ * The locks come BEFORE the snapshot: LOCK TABLE as the first statement of a REPEATABLE READ transaction takes none yet. A TRUNCATE or a
+ * rewriting ALTER TABLE is not part of any snapshot: had it come between snapshot and lock, the table would read as empty, here and in the
+ * dump. Tables made or dropped meanwhile start it over.
+ */
+export async function takeSnapshot(session: Session, selection: Selection, lockTimeoutMs: number): Promise<Snapshot> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const before = lockable(await listRelations(session, selection));
+    await session.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    try {
+      for (const names of chunks(before.map((relation) => relation.quoted), 500)) {
+        await session.query(`LOCK TABLE ${names.map((name) => `ONLY ${name}`).join(', ')} IN ACCESS SHARE MODE`);
+      }
+      const [row] = await session.query<{ id: string }>('SELECT pg_catalog.pg_export_snapshot() AS id');
+      const relations = await listRelations(session, selection);
+      const locked = new Set(before.map((relation) => relation.oid));
+      if (lockable(relations).every((relation) => locked.has(relation.oid))) return { id: row!.id, relations };
+    } catch (thrown) {
+      if (!(thrown instanceof QueryError)) throw thrown;
+      if (thrown.code === LOCK_NOT_AVAILABLE) throw await lockError(session, before, lockTimeoutMs, thrown);
+      if (thrown.code !== UNDEFINED_TABLE) throw thrown;
+    }
+    await session.query('ROLLBACK');
+  }
+  throw new UserError(`tables come and go faster than they can be locked: ${ATTEMPTS} attempts found the list changed`, {
+    hint: 'Exclude the schema in which they come and go with exclude-table, or run when it is quiet.',
+  });
+}
+
+const LOCK_NOT_AVAILABLE = '55P03';
+const UNDEFINED_TABLE = '42P01';
+
+const lockable = (relations: Relation[]) => relations.filter((relation) => relation.kind === 'table' || relation.kind === 'partitioned');
+
+/** Says who stands in the way: the session that waits or works on the table, and for how long. */
+async function lockError(session: Session, relations: Relation[], lockTimeoutMs: number, cause: QueryError): Promise<UserError> {
+  await session.query('ROLLBACK');
+  const holders = await session.query<{ pid: number; mode: string; oid: string; application: string; seconds: number }>(
+    `SELECT a.pid, l.mode, l.relation::text AS oid, a.application_name AS application,
+       EXTRACT(epoch FROM pg_catalog.clock_timestamp() - a.xact_start)::float8 AS seconds
+     FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)
+     WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`,
+  );
+  const inTheWay = holders.flatMap((holder) => {
+    const relation = relations.find((candidate) => candidate.oid === holder.oid);
+    return relation ? [`${relation.quoted} by session ${holder.pid}${holder.application ? ` (${holder.application})` : ''} for ${Math.round(holder.seconds)} s`] : [];
+  });
+  const who = inTheWay.length > 0 ? `: held or wanted exclusively: ${inTheWay.slice(0, 5).join('; ')}` : '';
+  return new UserError(`a lock on a table could not be had within ${lockTimeoutMs / 1_000} s${who}`, {
+    hint: 'A migration or maintenance is under way: run the backup after it, or raise lock-timeout. Workflows that deploy and back up belong in one concurrency group.',
+    cause,
+  });
+}
+
+export function* chunks<T>(list: T[], length: number): Iterable<T[]> {
+  for (let from = 0; from < list.length; from += length) yield list.slice(from, from + length);
+}

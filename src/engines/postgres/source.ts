@@ -1,0 +1,157 @@
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Context } from '../../context.ts';
+import { messageOf, UserError } from '../../errors.ts';
+import { start } from '../../process.ts';
+import { type Check, timed } from '../../report.ts';
+import type { DumpOptions, Source, Survey } from '../index.ts';
+import { type Client, requireClient, SUPPORTED_MAJORS } from './binaries.ts';
+import { type Access, accessTo, connect, libpqEnvironment, type Session, sessionName } from './connection.ts';
+import { safeFileName, startDump } from './dump.ts';
+import { recoverySteps } from './recovery.ts';
+import { listRelations } from './relations.ts';
+import { applySettings, sessionSettings } from './snapshot.ts';
+import {
+  detectPooler,
+  expectedBytes,
+  grantsCheck,
+  limitsOf,
+  poolerCheck,
+  readServerFacts,
+  rolesOf,
+  rowSecurityCheck,
+  type ServerFacts,
+  selectionCheck,
+} from './survey.ts';
+import { describeTarget, parseTarget } from './url.ts';
+
+/** What the survey found and the dump needs. */
+interface Ready {
+  session: Session;
+  server: ServerFacts;
+  client: Client;
+  identity: Record<string, string>;
+}
+
+export async function openSource(url: string, options: DumpOptions, context: Context): Promise<Source> {
+  const target = parseTarget(url, context.env);
+  context.secrets.add(target.password);
+  const access = accessTo(target, options['ca-file']);
+  let ready: Ready | undefined;
+  let session: Session | undefined;
+  return {
+    description: describeTarget(target),
+    defaultName: safeFileName(target.database),
+    survey: async () => {
+      session = await connect(access, context);
+      // A statement that waits for a lock ends only when the server is told.
+      context.signal.addEventListener('abort', () => void session!.cancel(), { once: true });
+      const { survey, client, server, identity } = await surveyServer(session, access, options, context);
+      if (client) ready = { session, server, client, identity };
+      return survey;
+    },
+    dump: async (progress) => {
+      if (!ready) throw new Error('dump before a survey that found a client');
+      const libpq = await libpqEnvironment(access, ready.session.encrypted, context);
+      return startDump({ ...ready, libpq }, options, context, progress);
+    },
+    inspect: (body) => inspect(body, ready!.client, context),
+    recovery: recoverySteps,
+    close: async () => {
+      await session?.cancel();
+      await session?.close();
+    },
+  };
+}
+
+async function surveyServer(session: Session, access: Access, options: DumpOptions, context: Context) {
+  const checks: Check[] = [];
+  const started = performance.now();
+  const pooler = await detectPooler(session, () => connect(access, context));
+  const server = await readServerFacts(session);
+  checks.push({
+    name: 'connection',
+    status: 'passed',
+    expected: 'the server answers and lets the user in',
+    actual: `PostgreSQL ${server.version}, user ${server.user}, ${session.encrypted ? 'TLS' : 'no TLS'}${server.standby ? ', standby' : ''}`,
+    ms: Math.round(performance.now() - started),
+  });
+  checks.push(poolerCheck(pooler));
+  const identity = identityOf(server, access);
+  const facts: Record<string, string> = { server: `PostgreSQL ${server.version}`, source: describeTarget(access.target) };
+  const survey: Survey = { checks, facts, notes: [], identity };
+  if (pooler === 'transaction') return { survey, client: undefined, server, identity };
+
+  await applySettings(session, sessionSettings({ lockTimeoutMs: options['lock-timeout'], parallelWorkers: options['parallel-workers'], serverMajor: server.major }));
+  const { check, client } = await clientCheck(server, context);
+  checks.push(check);
+  if (client) facts.client = `${client.path('pg_dump')} ${client.version}`;
+  const relations = await listRelations(session, options);
+  checks.push(await selectionCheck(session, options, relations));
+  checks.push(await grantsCheck(session, relations, server, options['include-table'].length === 0));
+  checks.push(rowSecurityCheck(relations, server, await rolesOf(session)));
+  survey.notes = limitsOf(relations, server);
+  survey.rawBytes = expectedBytes(relations, server.standby);
+  return { survey, client, server, identity };
+}
+
+function identityOf(server: ServerFacts, { target }: Access): Record<string, string> {
+  const where = server.systemIdentifier ? { systemIdentifier: server.systemIdentifier } : { host: `${target.host}:${target.port}` };
+  return { ...where, databaseOid: server.databaseOid, database: server.database };
+}
+
+async function clientCheck(server: ServerFacts, context: Context): Promise<{ check: Check; client: Client | undefined }> {
+  const base = { name: 'client', expected: `pg_dump ${server.major}, the server's own major` };
+  let client: Client | undefined;
+  const check = await timed(async () => {
+    try {
+      client = await requireClient(context, server.major, ['pg_dump', 'pg_restore']);
+      return { ...base, status: 'passed', actual: `${client.version} in ${client.directory}` };
+    } catch (thrown) {
+      if (!(thrown instanceof UserError)) throw thrown;
+      const supported = SUPPORTED_MAJORS.some((major) => major === server.major);
+      const actual = supported ? thrown.message : `PostgreSQL ${server.major}; this version backs up ${SUPPORTED_MAJORS[0]} to ${SUPPORTED_MAJORS.at(-1)}`;
+      return { ...base, status: 'failed', actual, ...(thrown.hint ? { hint: thrown.hint } : {}) };
+    }
+  });
+  return { check, client };
+}
+
+/** `pg_restore` to nowhere reads an archive to its end and notices every cut, which `--list` does not. */
+async function inspect(body: Readable, client: Client, context: Context): Promise<{ tables: number }> {
+  let tables = 0;
+  const child = start(context, {
+    file: client.path('pg_restore'),
+    args: ['--file=/dev/null', '--verbose'],
+    onStderr: (line) => {
+      if (line.startsWith('pg_restore: processing data for table ')) tables++;
+    },
+  });
+  const fed = pipeline(body, child.stdin).catch((thrown: unknown) => thrown);
+  try {
+    await child.done;
+  } catch (thrown) {
+    body.destroy();
+    throw new UserError(`the stored dump cannot be read to its end: ${messageOf(thrown)}`, { cause: thrown });
+  }
+  const failure = await fed;
+  if (failure !== undefined) throw failure;
+  return { tables };
+}
+
+/** Ends the server's sessions of a run that was killed: its queries would go on, holding locks. */
+export async function cleanUp(url: string, options: { 'ca-file'?: string | undefined }, context: Context): Promise<string[]> {
+  const target = parseTarget(url, context.env);
+  context.secrets.add(target.password);
+  const session = await connect(accessTo(target, options['ca-file']), { ...context, tag: `${context.tag}-post` });
+  try {
+    const ended = await session.query<{ pid: number }>(
+      'SELECT pid FROM pg_catalog.pg_stat_activity WHERE application_name = $1 AND pg_catalog.pg_terminate_backend(pid)',
+      [sessionName(context.tag)],
+    );
+    return ended.length > 0 ? [`ended ${ended.length} sessions on ${describeTarget(target)}`] : [];
+  } finally {
+    await session.close();
+  }
+}
+

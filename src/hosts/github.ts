@@ -1,0 +1,64 @@
+import * as core from '@actions/core';
+import { INPUTS, isInput } from '../inputs.ts';
+import type { Env, Host, Meta } from './index.ts';
+import { harmless } from './lines.ts';
+
+/** GitHub Actions, and what speaks its protocol (GHES, Gitea, Forgejo). Source: the workflow-commands page of GitHub's documentation. */
+export const github = {
+  detect: (env: Env): boolean => env.GITHUB_ACTIONS === 'true',
+  open: (env: Env): Host => ({
+    name: 'github',
+    meta: meta(env),
+    inputs: () => inputsOf(env),
+    mask: (value) => core.setSecret(value),
+    info: (line) => core.info(harmless(line)),
+    progress: (line) => core.info(harmless(line)),
+    group: (title, work) => core.group(harmless(title), work),
+    annotate: (level, message, title) => {
+      const properties = title ? { title } : {};
+      if (level === 'error') core.error(message, properties);
+      else if (level === 'warning') core.warning(message, properties);
+      else core.notice(message, properties);
+    },
+    output: (name, value) => core.setOutput(name, value),
+    summary: async (markdown) => {
+      if (env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(markdown).addEOL().write();
+    },
+    saveState: (name, value) => core.saveState(name, value),
+    state: (name) => env[`STATE_${name}`] ?? '',
+    upload: uploadArtifact,
+  }),
+};
+
+/** `INPUT_ENCRYPT-TO` is what the runner sets; no shell can export that name, so `INPUT_ENCRYPT_TO` is read too. */
+function inputsOf(env: Env): Map<string, string> {
+  const given = new Map<string, string>();
+  for (const [variable, value] of Object.entries(env)) {
+    if (!variable.startsWith('INPUT_') || !value?.trim()) continue;
+    const name = variable.slice('INPUT_'.length).toLowerCase();
+    const dashed = name.replaceAll('_', '-');
+    given.set(isInput(name) || !isInput(dashed) ? name : dashed, value.trim());
+  }
+  // In the order of the catalogue, so that messages come in the order a person knows.
+  const order = Object.keys(INPUTS);
+  return new Map([...given].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
+}
+
+function meta(env: Env): Meta {
+  const { GITHUB_SHA: sha, GITHUB_REF: ref, GITHUB_REPOSITORY: repository, GITHUB_EVENT_NAME: event } = env;
+  const runUrl =
+    env.GITHUB_SERVER_URL && repository && env.GITHUB_RUN_ID ? `${env.GITHUB_SERVER_URL}/${repository}/actions/runs/${env.GITHUB_RUN_ID}` : undefined;
+  return {
+    ...(sha ? { sha } : {}),
+    ...(ref ? { ref } : {}),
+    ...(repository ? { repository } : {}),
+    ...(event ? { event } : {}),
+    ...(runUrl ? { runUrl } : {}),
+  };
+}
+
+async function uploadArtifact(name: string, directory: string, files: string[]): Promise<string> {
+  const { upload } = await import('./github-artifact.ts');
+  return upload(name, directory, files);
+}
+

@@ -1,0 +1,160 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import type { BackupConfig } from '../config.ts';
+import type { Context } from '../context.ts';
+import type { Item, Source, Survey } from '../engines/index.ts';
+import { MANIFEST_FILE, type Manifest, type Part, type StoredFile } from '../manifest.ts';
+import type { Check } from '../report.ts';
+import type { Storage } from '../storage/index.ts';
+import { compressor, decompressor, EXTRACT, Gather, Meter, SUFFIX } from '../stream.ts';
+import { showBytes, showCount } from '../units.ts';
+import type { Work } from './backup-report.ts';
+import { ProgressLine } from './progress.ts';
+
+interface Storing {
+  source: Source;
+  storage: Storage;
+  folder: string;
+  survey: Survey;
+  context: Context;
+}
+
+export interface StoredPart {
+  part: Part;
+  /** Every file but the dump itself and the manifest. */
+  stored: StoredFile[];
+  inventory: Item[];
+  warnings: string[];
+}
+
+/** dump -> compress -> sha256 -> store, one block at a time; the small files after it. Adds the checks `dump` and `inventory`. */
+export async function storePart(work: Work, storing: Storing): Promise<StoredPart> {
+  const { source, storage, folder, survey, context } = storing;
+  const { config } = work;
+  const began = performance.now();
+  const progress = new ProgressLine(context, survey.rawBytes);
+  const dump = await source.dump(progress);
+  const raw = new Gather();
+  const meter = new Meter();
+  progress.watch(raw);
+  const file = `${dump.file}${SUFFIX[config.compression.method]}`;
+  try {
+    const filled = pipeline(dump.body, raw, compressor(config.compression), meter, { signal: context.signal });
+    // Both are awaited: the store must not be left writing when the dump fails, nor the dump running when the store does.
+    await Promise.all([filled, storage.put(folder + file, meter, { signal: context.signal })]);
+  } catch (thrown) {
+    await dump.abort(thrown);
+    // What the dump itself says is the cause; that its stream broke off is not.
+    await dump.result;
+    throw thrown;
+  } finally {
+    progress.stop();
+  }
+  const { inventory, extras, facts, warnings } = await dump.result;
+  const ms = Math.round(performance.now() - began);
+  const suffix = SUFFIX.zstd;
+  const inventoryFile = await putSmall(storage, folder, `inventory.json${suffix}`, `${JSON.stringify(inventory, null, 1)}\n`);
+  const extraFiles = await Promise.all(extras.map((extra) => putSmall(storage, folder, `${extra.file}${suffix}`, extra.text)));
+  const recovery = source.recovery({ file, extract: `${EXTRACT[config.compression.method]} ${file}`, facts, database: survey.identity?.database ?? '' });
+  const recoveryFile = await putSmall(storage, folder, 'RECOVERY.md', recoveryText(folder, recovery));
+  const totals = totalsOfItems(inventory, config.fingerprint);
+  const part: Part = {
+    ...facts,
+    file,
+    bytes: meter.bytes,
+    sha256: meter.digest(),
+    compression: config.compression.method,
+    recipients: [],
+    rawBytes: raw.bytes,
+    fingerprint: config.fingerprint,
+    totals,
+    inventory: inventoryFile,
+    extras: extraFiles,
+  };
+  work.checks.push(dumpCheck(part, ms), inventoryCheck(part));
+  return { part, stored: [inventoryFile, ...extraFiles, recoveryFile], inventory, warnings };
+}
+
+function dumpCheck(part: Part, ms: number): Check {
+  const rate = showBytes(Math.round(part.rawBytes / Math.max(ms / 1_000, 0.001)));
+  return {
+    name: 'dump',
+    status: 'passed',
+    expected: 'pg_dump and the inventory reach their end',
+    actual: `${showBytes(part.rawBytes)} at ${rate}/s, ${showBytes(part.bytes)} stored`,
+    ms,
+  };
+}
+
+function inventoryCheck(part: Part): Check {
+  const { tables, rows } = part.totals;
+  const wanted = { full: 'exact rows and checksums in the snapshot of the dump', counts: 'exact rows in the snapshot of the dump', none: 'names only (fingerprint: none)' };
+  return {
+    name: 'inventory',
+    status: part.fingerprint === 'none' ? 'skipped' : 'passed',
+    expected: wanted[part.fingerprint],
+    actual: rows === undefined ? `${showCount(tables)} tables, not counted` : `${showCount(tables)} tables, ${showCount(rows)} rows`,
+    ms: 0,
+  };
+}
+
+function totalsOfItems(items: Item[], fingerprint: BackupConfig['fingerprint']): Part['totals'] {
+  const tables = items.filter((item) => item.kind === 'table');
+  const rows = tables.reduce((sum, item) => sum + (item.count ?? 0), 0);
+  return { tables: tables.length, ...(fingerprint === 'none' ? {} : { rows }) };
+}
+
+/** Files of a few kilobytes; compressed where the name says so. */
+async function putSmall(storage: Storage, folder: string, file: string, text: string): Promise<StoredFile> {
+  const meter = new Meter();
+  const plain = Buffer.from(text);
+  const content = file.endsWith(SUFFIX.zstd) ? await through(plain, compressor({ method: 'zstd', level: 3 })) : plain;
+  meter.resume().end(content);
+  await storage.put(folder + file, content);
+  return { file, bytes: content.length, sha256: meter.digest() };
+}
+
+const through = (content: Buffer, transform: NodeJS.ReadWriteStream) => buffer(Readable.from([content]).pipe(transform));
+
+function recoveryText(folder: string, section: string): string {
+  return `# How to restore this backup by hand\n\nFolder \`${folder}\`. You need public tools only: \`zstd\`, and those named below.
+Check first that no byte has changed: \`sha256sum\` of each file must be what \`manifest.json\` says.\n\n${section}\n`;
+}
+
+/** The manifest last, and never over another. */
+export async function writeManifest(storage: Storage, folder: string, manifest: Manifest): Promise<void> {
+  await storage.put(`${folder}${MANIFEST_FILE}`, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), { ifAbsent: true });
+}
+
+export interface ReadBack {
+  source: Source;
+  storage: Storage;
+  folder: string;
+  part: Part;
+  stored: StoredFile[];
+  inventory: Item[];
+}
+
+/** Reads what was stored, not what was sent: every byte against its sha256, the archive to its end, its tables against the inventory. */
+export async function readBack({ source, storage, folder, part, stored, inventory }: ReadBack): Promise<Omit<Check, 'ms'>> {
+  const base = { name: 'read back', expected: 'the stored bytes are those that were written, and the archive is whole' };
+  const failed = (actual: string) => ({ ...base, status: 'failed' as const, actual, hint: 'The backup was not kept. The storage or the machine changes data: look at its disk and memory.' });
+  for (const small of stored) {
+    const meter = new Meter();
+    await pipeline(await storage.get(folder + small.file), meter.resume());
+    if (meter.digest() !== small.sha256) return failed(`${small.file} came back with other bytes than were written`);
+  }
+  const meter = new Meter();
+  const body = decompressor(part.compression);
+  const fed = pipeline(await storage.get(folder + part.file), meter, body).catch((thrown: unknown) => thrown);
+  const { tables } = await source.inspect(body);
+  const failure = await fed;
+  if (failure !== undefined) throw failure;
+  if (meter.digest() !== part.sha256) return failed(`${part.file} came back with other bytes than were written`);
+  const expected = inventory.filter((item) => item.kind === 'table' && item.skipped === undefined).length;
+  if (tables !== expected) {
+    return { ...base, status: 'failed', actual: `the archive holds rows of ${tables} tables, the inventory ${expected}`, hint: 'This is a defect of seaworthy. Please report it; the backup was not kept.' };
+  }
+  return { ...base, status: 'passed', actual: `${showBytes(part.bytes)} read, ${showCount(tables)} tables with rows` };
+}

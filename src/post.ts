@@ -1,0 +1,70 @@
+import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { type Config, readConfig } from './config.ts';
+import type { Context } from './context.ts';
+import { engineOf } from './engines/index.ts';
+import { messageOf } from './errors.ts';
+import type { Env, Host } from './hosts/index.ts';
+import { MANIFEST_FILE } from './manifest.ts';
+import { endTagged } from './process.ts';
+import { Secrets } from './secrets.ts';
+import { openStorage } from './storage/index.ts';
+
+const unfinished = z.object({ destination: z.string(), folder: z.string().regex(/^[^/]+\/[^/]+\/$/) });
+
+/**
+ * Finishes what a killed main could not, from the state that it saved before its work: child processes, sessions on the server,
+ * half a backup, files. Each by itself, so that one that fails does not keep the others. Never changes the outcome of the job.
+ */
+export async function post(host: Host, env: Env): Promise<void> {
+  if (host.state('done') === 'true' || host.state('tag') === '') return;
+  const tag = host.state('tag');
+  const secrets = new Secrets((spelling) => host.mask(spelling));
+  const say = (line: string) => host.info(secrets.redact(line));
+  const attempt = async (what: string, work: () => Promise<string[]>) => {
+    try {
+      for (const line of await work()) say(`Cleaning up: ${line}`);
+    } catch (thrown) {
+      host.annotate('warning', secrets.redact(`${what} could not be cleaned up: ${messageOf(thrown)}`));
+    }
+  };
+  await attempt('Child processes', async () => {
+    const ended = await endTagged(tag);
+    return ended > 0 ? [`ended ${ended} processes that the step had left`] : [];
+  });
+  await attempt('Sessions on the server', async () => {
+    const config = readConfig(host.inputs(), env, secrets);
+    return engineOf(config.source).cleanUp(config.source, config, contextOf(config, host, env, secrets));
+  });
+  await attempt('A half-written backup', () => discardUnfinished(host.state('unfinished')));
+  await attempt('Temporary files', async () => {
+    const folder = host.state('temp');
+    if (basename(folder).startsWith('seaworthy-')) await rm(folder, { recursive: true, force: true });
+    return [];
+  });
+}
+
+/** A folder that has its manifest is a backup and stays. */
+async function discardUnfinished(state: string): Promise<string[]> {
+  if (state === '') return [];
+  const { destination, folder } = unfinished.parse(JSON.parse(state));
+  const storage = openStorage(destination);
+  if (await storage.stat(`${folder}${MANIFEST_FILE}`)) return [];
+  await storage.discard(folder);
+  return [`took away the half-written backup ${storage.locate(folder)}`];
+}
+
+function contextOf(_config: Config, host: Host, env: Env, secrets: Secrets): Context {
+  return {
+    env,
+    signal: AbortSignal.timeout(60_000),
+    now: () => new Date(),
+    log: (line) => host.info(secrets.redact(line)),
+    progress: () => {},
+    secrets,
+    tempDir: host.state('temp'),
+    tag: host.state('tag'),
+    remember: () => {},
+  };
+}

@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import type { Readable, Writable } from 'node:stream';
+import type { Context } from './context.ts';
+import { UserError } from './errors.ts';
+
+/** Carried by every child, so that `post` finds those that a killed run left behind. */
+export const TAG_VARIABLE = 'SEAWORTHY_RUN';
+
+/** What a child may see of our environment. Everything else (tokens, inputs, cloud keys) stays with us. */
+const INHERITED = ['PATH', 'LANG', 'TZ', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'LD_LIBRARY_PATH', 'SYSTEMROOT'];
+
+export interface Command {
+  file: string;
+  /** Never holds a secret: every user of the machine can read it. */
+  args: string[];
+  /** Added to the allow-listed environment. Secrets belong in a 0600 file named here. */
+  env?: Record<string, string>;
+  cwd?: string;
+  /** Run as another user; needs root. */
+  user?: { uid: number; gid: number };
+  /** Sent first on abort. libpq tools answer SIGINT by cancelling their query on the server. */
+  stopSignal?: NodeJS.Signals;
+  /** Each line of stderr, redacted. The last lines are kept for the error in any case. */
+  onStderr?: (line: string) => void;
+}
+
+export interface Running {
+  stdin: Writable;
+  stdout: Readable;
+  /** Resolves when the process has exited with 0 and closed its output; rejects with its last words otherwise. */
+  done: Promise<void>;
+  /** Stops the process and all its children, politely first, and waits until they are gone. */
+  stop(): Promise<void>;
+}
+
+const KEPT_LINES = 12;
+const PATIENCE_MS = 2_000;
+
+/**
+ * The one door to child processes: an argv array and no shell, an allow-listed environment, a process group of its own
+ * (so that the whole tree can be ended, and Ctrl-C reaches it only through us), and the last lines of stderr in the error.
+ */
+export function start(context: Pick<Context, 'env' | 'signal' | 'secrets' | 'tag'>, command: Command): Running {
+  const name = command.file.split('/').pop()!;
+  const child = spawn(command.file, command.args, {
+    env: childEnvironment(context, command.env),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+    ...(command.cwd ? { cwd: command.cwd } : {}),
+    ...(command.user ?? {}),
+  });
+  const lastLines: string[] = [];
+  eachLine(child.stderr, (raw) => {
+    const line = context.secrets.redact(raw);
+    lastLines.push(line);
+    if (lastLines.length > KEPT_LINES) lastLines.shift();
+    command.onStderr?.(line);
+  });
+  // A child that exits early closes its stdin; what it had to say comes with its exit code.
+  child.stdin.on('error', () => {});
+
+  const closed = new Promise<{ code: number | null; signal: NodeJS.Signals | null; failure?: Error }>((resolve) => {
+    child.once('error', (failure) => resolve({ code: null, signal: null, failure }));
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+      signalGroup(child, command.stopSignal ?? 'SIGTERM');
+      const killer = setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE_MS);
+      await closed;
+      clearTimeout(killer);
+    }
+    // Grandchildren may outlive a well-behaved child.
+    signalGroup(child, 'SIGKILL');
+  };
+  const onAbort = () => void stop();
+  if (context.signal.aborted) onAbort();
+  else context.signal.addEventListener('abort', onAbort, { once: true });
+
+  const done = closed.then(({ code, signal, failure }) => {
+    context.signal.removeEventListener('abort', onAbort);
+    if (context.signal.aborted) throw context.signal.reason;
+    if (failure) throw new UserError(`${name} could not be started: ${failure.message}`, { cause: failure });
+    if (code === 0) return;
+    const words = lastLines.length > 0 ? `: ${lastLines.join('\n')}` : ' and said nothing';
+    throw new UserError(`${name} ${signal ? `was ended by ${signal}` : `exited with ${code}`}${words}`);
+  });
+  done.catch(() => {}); // The caller awaits it too; a rejection before that must not end this process.
+  return { stdin: child.stdin, stdout: child.stdout, done, stop };
+}
+
+/** Runs to the end and returns stdout. For answers of at most a few hundred kilobytes. */
+export async function output(context: Pick<Context, 'env' | 'signal' | 'secrets' | 'tag'>, command: Command, input?: string): Promise<string> {
+  const running = start(context, command);
+  running.stdin.end(input);
+  const chunks: Buffer[] = [];
+  running.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await running.done;
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Ends every process on this machine that carries the tag of a run; returns how many there were. Linux only: elsewhere none is found. */
+export async function endTagged(tag: string): Promise<number> {
+  const pids = (await readdir('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry)).map(Number);
+  let ended = 0;
+  for (const pid of pids) {
+    if (pid === process.pid) continue;
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+    if (!environment.split('\0').includes(`${TAG_VARIABLE}=${tag}`)) continue;
+    try {
+      process.kill(pid, 'SIGKILL');
+      ended++;
+    } catch {
+      // Gone in the meantime, which is what was wanted.
+    }
+  }
+  return ended;
+}
+
+function childEnvironment(context: Pick<Context, 'env' | 'tag'>, extra: Record<string, string> = {}): Record<string, string> {
+  const inherited = INHERITED.flatMap((name) => (context.env[name] === undefined ? [] : [[name, context.env[name]] as const]));
+  return { ...Object.fromEntries(inherited), LC_MESSAGES: 'C', [TAG_VARIABLE]: context.tag, ...extra };
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // No such group: all of it has exited.
+  }
+}
+
+/** Calls back for each line, across chunk edges; a line longer than 64 KiB is cut there, so that a child cannot fill our memory. */
+export function eachLine(stream: Readable, onLine: (line: string) => void): void {
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split(/\r?\n/);
+    rest = lines.pop()!.slice(0, 65_536);
+    for (const line of lines) if (line !== '') onLine(line);
+  });
+  stream.on('end', () => {
+    if (rest !== '') onLine(rest);
+    rest = '';
+  });
+  stream.on('error', () => {});
+}

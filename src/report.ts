@@ -1,0 +1,64 @@
+/** What every mode returns and every report is a function of. Pure. */
+
+export const STATUSES = ['passed', 'degraded', 'failed', 'inconclusive', 'skipped'] as const;
+export type Status = (typeof STATUSES)[number];
+
+export const MODES = ['backup', 'restore-verify', 'health-gate', 'load-test'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** One thing that was looked at. `expected` and `actual` are short sentences or values for a person; `ms` is how long the look took. */
+export interface Check {
+  name: string;
+  status: Status;
+  expected: string;
+  actual: string;
+  /** What to do about it. Present whenever the status is not `passed`, where something can be done. */
+  hint?: string;
+  /** Milliseconds, at least 0. */
+  ms: number;
+  layer?: 'app' | 'dependency' | 'network' | 'gate';
+}
+
+/** A table for a person: in the summary, the terminal, the page. Cells are plain text; the reports escape them. */
+export interface Table {
+  title: string;
+  columns: string[];
+  rows: string[][];
+  /** Shown under the table, for example how many rows were left out. */
+  note?: string;
+}
+
+export interface Report {
+  mode: Mode;
+  /** The worst of the checks; see `worst`. */
+  status: Status;
+  /** The verdict as one sentence for a person, without the status word. */
+  headline: string;
+  checks: Check[];
+  /** Numbers for machines; units are in the names (`duration-ms`, `bytes`). */
+  metrics: Record<string, number>;
+  /** What was found out on the way, for a person: versions, paths, identities. Never a secret. */
+  facts: Record<string, string>;
+  /** Step outputs of the mode, by the names in action.yml. */
+  outputs: Record<string, string>;
+  tables: Table[];
+  /** Things worth knowing that change no verdict. */
+  notes: string[];
+}
+
+const SEVERITY: Status[] = ['failed', 'inconclusive', 'degraded', 'passed'];
+
+/**
+ * The worst status: failed > inconclusive > degraded > passed.
+ * `skipped` alone, or nothing at all, is `inconclusive`: nothing looked at is never a pass.
+ */
+export function worst(statuses: readonly Status[]): Status {
+  return SEVERITY.find((status) => statuses.includes(status)) ?? 'inconclusive';
+}
+
+/** Runs one look and times it. What it throws is not caught: a look that cannot be made must say so itself. */
+export async function timed(look: () => Promise<Omit<Check, 'ms'>>): Promise<Check> {
+  const start = performance.now();
+  const check = await look();
+  return { ...check, ms: Math.round(performance.now() - start) };
+}

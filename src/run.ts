@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Config, readConfig } from './config.ts';
+import type { Context } from './context.ts';
+import { CancelledError, ConfigError, explain, UserError } from './errors.ts';
+import type { Env, Host } from './hosts/index.ts';
+import { publish } from './publish.ts';
+import type { Report } from './report.ts';
+import { Secrets } from './secrets.ts';
+import { showDuration } from './units.ts';
+
+/** What the command line exits with; GitHub only knows 0 and the rest. */
+export const EXIT = { passed: 0, failed: 1, inconclusive: 2, error: 3, cancelled: 130 } as const;
+
+/**
+ * readConfig -> runMode -> publish. The only place that catches whatever ends a job, and the only one that prints errors.
+ * `cancel` is aborted by the caller when the runner or a person wants it to stop. Resolves to the exit code.
+ */
+export async function run(host: Host, env: Env, cancel: AbortSignal): Promise<number> {
+  const started = performance.now();
+  const secrets = new Secrets((spelling) => host.mask(spelling));
+  const tempDir = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), 'seaworthy-'));
+  const tag = randomBytes(6).toString('hex');
+  // Before any work: post sees only what was saved by then.
+  host.saveState('tag', tag);
+  host.saveState('temp', tempDir);
+  const finish = (status: string) => {
+    host.output('status', status);
+    host.output('duration-ms', String(Math.round(performance.now() - started)));
+  };
+  try {
+    const config = readConfig(host.inputs(), env, secrets);
+    const signal = AbortSignal.any([cancel, ...deadline(config.timeout)]);
+    const context: Context = {
+      env,
+      signal,
+      now: () => new Date(),
+      log: (line) => host.info(secrets.redact(line)),
+      progress: (line) => host.progress(secrets.redact(line)),
+      secrets,
+      tempDir,
+      tag,
+      remember: (name, value) => host.saveState(name, value),
+    };
+    const report = await runMode(config, host, context);
+    finish(report.status);
+    return await publish(report, { config, host, env, secrets, ms: performance.now() - started });
+  } catch (thrown) {
+    const ended = endOf(thrown);
+    finish(ended.status);
+    const { message, hint, causes } = explain(thrown);
+    const text = [message, ...(hint ? [hint] : []), ...causes.map((cause) => `Because: ${cause}`)].map((line) => secrets.redact(line));
+    host.annotate('error', text.join('\n'), ended.title);
+    return ended.exit;
+  } finally {
+    await rm(tempDir, { recursive: true, force: true }).catch(() => {});
+    host.saveState('done', 'true');
+  }
+}
+
+async function runMode(config: Config, host: Host, context: Context): Promise<Report> {
+  switch (config.mode) {
+    case 'backup':
+      return (await import('./modes/backup.ts')).backup(config, host.meta, context);
+  }
+}
+
+function deadline(ms: number | undefined): AbortSignal[] {
+  if (ms === undefined) return [];
+  const controller = new AbortController();
+  const late = new UserError(`not done within the timeout of ${showDuration(ms)}`, { hint: 'Raise timeout, or look at the log for what took so long.' });
+  setTimeout(() => controller.abort(late), ms).unref();
+  return [controller.signal];
+}
+
+function endOf(thrown: unknown): { status: string; exit: number; title: string } {
+  if (thrown instanceof ConfigError) return { status: 'error', exit: EXIT.error, title: 'Wrong inputs' };
+  if (thrown instanceof CancelledError) return { status: 'cancelled', exit: EXIT.cancelled, title: 'Cancelled' };
+  return { status: 'failed', exit: EXIT.failed, title: 'Failed' };
+}

@@ -1,0 +1,225 @@
+import { randomBytes } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
+import { type FileHandle, link, mkdir, open, readdir, rename, rmdir, stat, statfs, unlink } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { Readable } from 'node:stream';
+import { messageOf, UserError } from '../errors.ts';
+import type { Storage, StorageKind, Stored } from './index.ts';
+
+/** A folder on this machine, or one that is mounted: `dir:path`. */
+export const directory: StorageKind = {
+  schemes: ['dir'],
+  open: (location) => {
+    const path = location.replace(/^dir:/i, '');
+    if (path.trim() === '') throw new UserError("received 'dir:' without a path, expected for example dir:backups or dir:/var/backups");
+    if (/^\/\//.test(path)) throw new UserError(`received '${location}', expected dir:path without '//'`);
+    return directoryStorage(resolve(path));
+  },
+};
+
+/** Written under such a name and moved to the real one when whole. Never listed. */
+const PARTIAL = /\.partial-[0-9a-f]{8}$/;
+const WRITE_BLOCK = 4 * 1024 * 1024;
+
+function directoryStorage(root: string): Storage {
+  const pathOf = (key: string): string => {
+    const path = resolve(root, key);
+    if (path !== root && !path.startsWith(root.endsWith(sep) ? root : root + sep)) throw new UserError(`'${key}' would lie outside ${root}`);
+    return path;
+  };
+  return {
+    location: `dir:${root}`,
+    locate: pathOf,
+    put: async (key, body, options = {}) => {
+      const path = pathOf(key);
+      await writing(path, () => putFile(path, body, options));
+    },
+    get: async (key) => {
+      const path = pathOf(key);
+      try {
+        const file = await open(path, 'r');
+        return createReadStream(path, { fd: file, highWaterMark: 1024 * 1024 });
+      } catch (thrown) {
+        throw new UserError(`${path} cannot be read: ${reason(thrown)}`, { cause: thrown });
+      }
+    },
+    list: (prefix) => walk(root, prefix),
+    remove: async (keys) => {
+      for (const key of keys) await removeFile(root, pathOf(key));
+    },
+    discard: async (prefix) => {
+      for await (const path of files(join(root, dirname(`${prefix}.`)))) {
+        if (relative(root, path).split(sep).join('/').startsWith(prefix)) await removeFile(root, path);
+      }
+    },
+    stat: async (key) => {
+      const found = await stat(pathOf(key)).catch(absent);
+      return found?.isFile() ? { key, bytes: found.size, modified: found.mtime } : undefined;
+    },
+    space: async () => {
+      const { bavail, bsize } = await statfs(await nearestExisting(root));
+      return bavail * bsize;
+    },
+  };
+}
+
+async function putFile(path: string, body: Readable | Buffer, options: { ifAbsent?: boolean; signal?: AbortSignal }): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const partial = `${path}.partial-${randomBytes(4).toString('hex')}`;
+  try {
+    const file = await open(partial, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    try {
+      if (Buffer.isBuffer(body)) await writeAll(file, body);
+      else await writeStream(file, body, options.signal);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    // A hard link fails where the name exists; a rename would replace it.
+    if (options.ifAbsent) await link(partial, path);
+    else await rename(partial, path);
+  } catch (thrown) {
+    await unlink(partial).catch(() => {});
+    throw thrown;
+  }
+  if (options.ifAbsent) await unlink(partial);
+  await syncDirectory(dirname(path));
+}
+
+/** Gathers chunks into blocks: fewer and larger writes. Back-pressure is the await. */
+async function writeStream(file: FileHandle, body: Readable, signal: AbortSignal | undefined): Promise<void> {
+  let gathered: Buffer[] = [];
+  let bytes = 0;
+  const flush = async () => {
+    let chunks = gathered;
+    gathered = [];
+    bytes = 0;
+    while (chunks.length > 0) {
+      const { bytesWritten } = await file.writev(chunks);
+      chunks = rest(chunks, bytesWritten);
+    }
+  };
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    signal?.throwIfAborted();
+    gathered.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= WRITE_BLOCK || gathered.length >= 256) await flush();
+  }
+  await flush();
+}
+
+/** What a short write has left over. */
+function rest(chunks: Buffer[], written: number): Buffer[] {
+  let skip = written;
+  return chunks.flatMap((chunk) => {
+    const from = Math.min(skip, chunk.length);
+    skip -= from;
+    return from === chunk.length ? [] : [chunk.subarray(from)];
+  });
+}
+
+async function writeAll(file: FileHandle, body: Buffer): Promise<void> {
+  let chunks = [body].filter((chunk) => chunk.length > 0);
+  while (chunks.length > 0) chunks = rest(chunks, (await file.writev(chunks)).bytesWritten);
+}
+
+/** The name itself must survive a power cut too. */
+async function syncDirectory(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } catch {
+    // Some network file systems cannot sync a directory; the file's content has been.
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writing(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (!isSystemError(thrown)) throw thrown;
+    const exists = thrown.code === 'EEXIST';
+    throw new UserError(`${path} ${exists ? 'exists already and is not replaced' : `cannot be written: ${reason(thrown)}`}`, {
+      cause: thrown,
+      ...(exists ? {} : { hint: HINTS[thrown.code ?? ''] ?? 'Name a destination that this user may write to.' }),
+    });
+  }
+}
+
+const HINTS: Record<string, string> = {
+  ENOSPC: 'Free space on that disk, or name a destination on another one.',
+  EDQUOT: 'The quota of this user is used up: free space, or name another destination.',
+  EROFS: 'That file system is read-only: name another destination.',
+  ENOTDIR: 'A part of that path is a file: name another destination.',
+};
+
+async function* walk(root: string, prefix: string): AsyncIterable<Stored> {
+  // The folder part of the prefix narrows the walk; the rest is compared.
+  const start = join(root, prefix.includes('/') ? prefix.slice(0, prefix.lastIndexOf('/')) : '');
+  for await (const path of files(start)) {
+    const key = relative(root, path).split(sep).join('/');
+    if (!key.startsWith(prefix) || PARTIAL.test(key)) continue;
+    const found = await stat(path).catch(absent);
+    if (found) yield { key, bytes: found.size, modified: found.mtime };
+  }
+}
+
+async function* files(path: string): AsyncIterable<string> {
+  let entries: import('node:fs').Dirent[];
+  try {
+    entries = await readdir(path, { withFileTypes: true });
+  } catch (thrown) {
+    if (isSystemError(thrown) && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR')) return;
+    throw new UserError(`${path} cannot be listed: ${reason(thrown)}`, { cause: thrown });
+  }
+  // As if folders ended in a slash, so that keys come in ascending order.
+  const sorted = entries.map((entry) => ({ entry, order: entry.isDirectory() ? `${entry.name}/` : entry.name }));
+  sorted.sort((a, b) => (a.order < b.order ? -1 : 1));
+  for (const { entry } of sorted) {
+    if (entry.isDirectory()) yield* files(join(path, entry.name));
+    else if (entry.isFile()) yield join(path, entry.name);
+  }
+}
+
+async function removeFile(root: string, path: string): Promise<void> {
+  await unlink(path).catch((thrown) => {
+    if (!isSystemError(thrown) || thrown.code !== 'ENOENT') throw new UserError(`${path} cannot be removed: ${reason(thrown)}`, { cause: thrown });
+  });
+  let folder = dirname(path);
+  while (folder !== root && folder.startsWith(root)) {
+    try {
+      await rmdir(folder);
+    } catch {
+      return; // Not empty, which is how it should stay.
+    }
+    folder = dirname(folder);
+  }
+}
+
+async function nearestExisting(path: string): Promise<string> {
+  const found = await stat(path).catch(absent);
+  return found || dirname(path) === path ? path : nearestExisting(dirname(path));
+}
+
+function absent(thrown: unknown): undefined {
+  if (isSystemError(thrown) && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR')) return undefined;
+  throw thrown;
+}
+
+const isSystemError = (thrown: unknown): thrown is NodeJS.ErrnoException => thrown instanceof Error && 'code' in thrown;
+
+const REASONS: Record<string, string> = {
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  ENOSPC: 'no space left on the disk',
+  EDQUOT: 'disk quota used up',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EISDIR: 'it is a folder',
+  ENOENT: 'it does not exist',
+  EIO: 'input/output error of the disk',
+};
+
+const reason = (thrown: unknown) => (isSystemError(thrown) && REASONS[thrown.code ?? '']) || messageOf(thrown);
