@@ -154,7 +154,7 @@ async function stopper(context, place, running) {
             await atMost(PATIENCE_MS, ended);
         }
         await atMost(PATIENCE_MS + 500, running.stop());
-        // await endStragglers(place.dataDirectory);
+        await endStragglers(place.dataDirectory);
         await atMost(1_000, ended);
         await removePlace(place);
     };
@@ -181,9 +181,9 @@ async function atMost(ms, work) {
  * data directory. Linux only.
  */
 async function endStragglers(dataDirectory) {
-    const pids = (await readdir('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry));
+    const pids = (await (0,promises_.readdir)('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry));
     for (const pid of pids) {
-        if ((await readlink(`/proc/${pid}/cwd`).catch(() => '')) === dataDirectory)
+        if ((await (0,promises_.readlink)(`/proc/${pid}/cwd`).catch(() => '')) === dataDirectory)
             signal(Number(pid), 'SIGKILL');
     }
 }
@@ -652,7 +652,12 @@ async function runStep(source, folder, env, cancel) {
     try {
         const outputFile = await file('output');
         const summaryFile = await file('summary');
-        const inputs = { INPUT_MODE: 'backup', INPUT_SOURCE: source, INPUT_DESTINATION: `dir:${(0,external_node_path_.join)(folder, 'backups')}`, INPUT_ARTIFACT: 'none' };
+        const inputs = {
+            INPUT_MODE: 'backup',
+            INPUT_SOURCE: source,
+            INPUT_DESTINATION: `dir:${(0,external_node_path_.join)(folder, 'backups')}`,
+            INPUT_ARTIFACT: 'none',
+        };
         const child = (0,external_node_child_process_.spawn)(process.execPath, [process.argv[1]], {
             stdio: ['ignore', 'pipe', 'inherit'],
             cwd: folder,

@@ -26,8 +26,8 @@ var report = __webpack_require__(9293);
 var binaries = __webpack_require__(78478);
 // EXTERNAL MODULE: ./lib/engines/postgres/connection.js
 var connection = __webpack_require__(3011);
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(57075);
+// EXTERNAL MODULE: ./lib/stream.js
+var stream = __webpack_require__(18015);
 // EXTERNAL MODULE: ./lib/engines/postgres/patterns.js
 var postgres_patterns = __webpack_require__(18172);
 ;// CONCATENATED MODULE: ./lib/engines/postgres/relations.js
@@ -179,7 +179,11 @@ async function lockError(session, relations, lockTimeoutMs, cause) {
      WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`);
     const inTheWay = holders.flatMap((holder) => {
         const relation = relations.find((candidate) => candidate.oid === holder.oid);
-        return relation ? [`${relation.quoted} by session ${holder.pid}${holder.application ? ` (${holder.application})` : ''} for ${Math.round(holder.seconds)} s`] : [];
+        return relation
+            ? [
+                `${relation.quoted} by session ${holder.pid}${holder.application ? ` (${holder.application})` : ''} for ${Math.round(holder.seconds)} s`,
+            ]
+            : [];
     });
     const who = inTheWay.length > 0 ? `: held or wanted exclusively: ${inTheWay.slice(0, 5).join('; ')}` : '';
     return new errors/* UserError */.yo(`a lock on a table could not be had within ${lockTimeoutMs / 1_000} s${who}`, {
@@ -249,7 +253,7 @@ async function columnsOf(session, tables) {
 function measure(depth, columns) {
     if (depth === 'counts' || columns.length === 0)
         return 'pg_catalog.count(*)::text AS n, NULL::text AS h';
-    const values = columns.map(({ name, native, nondeterministic }) => (nondeterministic ? `${name}::text COLLATE "C"` : native ? name : `${name}::text`));
+    const values = columns.map(({ name, native, nondeterministic }) => nondeterministic ? `${name}::text COLLATE "C"` : native ? name : `${name}::text`);
     return `pg_catalog.count(*)::text AS n, pg_catalog.sum(pg_catalog.hash_record_extended(ROW(${values.join(', ')}), 0))::text AS h`;
 }
 /** An extension's own condition for which rows are the user's: it stands in the catalogue as `WHERE …`. */
@@ -282,7 +286,12 @@ async function fingerprintLargeObjects(session, depth) {
     const [row] = await session.query(sql);
     if (row.n === '0')
         return undefined;
-    return { kind: 'large-objects', name: 'large objects', count: Number(row.n), ...(depth === 'full' ? { digest: row.h ?? '0', method: METHOD } : {}) };
+    return {
+        kind: 'large-objects',
+        name: 'large objects',
+        count: Number(row.n),
+        ...(depth === 'full' ? { digest: row.h ?? '0', method: METHOD } : {}),
+    };
 }
 /** `last_value,is_called` of each sequence, by quoted name. Sequences are outside snapshots: this is the value of now. */
 async function sequenceValues(session, sequences) {
@@ -381,7 +390,14 @@ function createRole({ name, attributes, settings }) {
     return `DO ${literal(body)};`;
 }
 /** Settings whose value is a list come with their parts quoted already; quoting the whole would make one part of it (pg_dump's rule). */
-const LISTS = ['local_preload_libraries', 'search_path', 'session_preload_libraries', 'shared_preload_libraries', 'temp_tablespaces', 'unix_socket_directories'];
+const LISTS = [
+    'local_preload_libraries',
+    'search_path',
+    'session_preload_libraries',
+    'shared_preload_libraries',
+    'temp_tablespaces',
+    'unix_socket_directories',
+];
 function alterRole(role, setting) {
     const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
     const isList = LISTS.includes(name.toLowerCase());
@@ -395,7 +411,6 @@ function literal(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/engines/postgres/dump.js
-
 
 
 
@@ -423,8 +438,10 @@ async function startDump(parts, options, context, progress) {
             const table = /^pg_dump: dumping contents of table "(.*)"$/.exec(line)?.[1];
             if (table !== undefined)
                 progress.onDumping(table);
-            else if (!/^pg_dump: (?!warning:|error:|hint:|detail:)/.test(line))
+            const remarkable = !CHATTER.test(line);
+            if (remarkable)
                 warnings.push(line);
+            return remarkable;
         },
     });
     child.stdin.end();
@@ -435,18 +452,13 @@ async function startDump(parts, options, context, progress) {
         return { ...taken, items: [...taken.items, ...sequenceItems(before, after)] };
     });
     whole.catch(() => { }); // Whoever reads the body hears of it there.
-    const withheld = new external_node_stream_.Transform({
-        highWaterMark: 4 * 1024 * 1024,
-        transform: (chunk, _, next) => next(null, chunk),
-        flush: (end) => void whole.then(() => end(), end),
-    });
+    const body = (0,stream/* withheldEnd */.Xo)(child.stdout, whole);
     const abort = async (reason) => {
-        withheld.destroy(reason instanceof Error ? reason : new errors/* UserError */.yo(String(reason)));
+        body.destroy(reason instanceof Error ? reason : new errors/* UserError */.yo(String(reason)));
         await Promise.all([child.stop(), session.cancel()]);
     };
     // If either fails, the other is stopped: a dump without an inventory is as little of a backup as the reverse.
     whole.catch((reason) => abort(reason));
-    (0,promises_.pipeline)(child.stdout, withheld).catch(() => { });
     const facts = {
         engine: 'postgres',
         identity: parts.identity,
@@ -455,7 +467,7 @@ async function startDump(parts, options, context, progress) {
     };
     return {
         file: `${safeFileName(server.database)}.pgdump`,
-        body: withheld,
+        body,
         result: whole.then(({ items, properties, globals }) => ({
             inventory: items,
             extras: [{ file: 'globals.sql', text: globals.sql }],
@@ -465,6 +477,8 @@ async function startDump(parts, options, context, progress) {
         abort,
     };
 }
+/** What `--verbose` says of the usual course: `pg_dump: reading schemas`. */
+const CHATTER = /^pg_dump: (?!warning:|error:|hint:|detail:)/;
 /** No secret and no snapshot of anybody else in here: every user of the machine can read argv. */
 function dumpArguments(snapshot, options) {
     return [
@@ -504,14 +518,22 @@ function withoutData(relation) {
         return { kind: 'view', name: relation.quoted };
     if (relation.kind === 'materialized-view')
         return { kind: 'view', name: relation.quoted, value: relation.populated ? 'populated' : 'not populated' };
-    const reasons = { partitioned: 'partitioned: its rows are in its partitions', 'foreign-table': 'foreign table', table: 'unlogged on a standby', sequence: '' };
+    const reasons = {
+        partitioned: 'partitioned: its rows are in its partitions',
+        'foreign-table': 'foreign table',
+        table: 'unlogged on a standby',
+        sequence: '',
+    };
     return { kind: 'table', name: relation.quoted, skipped: relation.dataExcluded ? 'rows left out on request' : reasons[relation.kind] };
 }
 function sequenceItems(before, after) {
     return [...before].map(([name, value]) => ({ kind: 'sequence', name, range: [value, after.get(name) ?? value] }));
 }
 /** A database may be called anything; a file of a backup may not. */
-const safeFileName = (name) => name.replace(/[^A-Za-z0-9._-]+/g, '_').replace(/^[^A-Za-z0-9]+/, '').slice(0, 100) || 'database';
+const safeFileName = (name) => name
+    .replace(/[^A-Za-z0-9._-]+/g, '_')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 100) || 'database';
 
 ;// CONCATENATED MODULE: ./lib/engines/postgres/recovery.js
 /** How a person gets the database back with public tools: this program is not among them. */
@@ -581,7 +603,12 @@ async function readServerFacts(session) {
        current_user AS user, d.datname AS database, d.oid::text AS "databaseOid"
      FROM pg_catalog.pg_roles r, pg_catalog.pg_database d WHERE r.rolname = current_user AND d.datname = pg_catalog.current_database()`);
     const { number, version, ...facts } = row;
-    return { ...facts, version: version.split(' ')[0], major: Math.floor(number / 10_000), systemIdentifier: await systemIdentifier(session) };
+    return {
+        ...facts,
+        version: version.split(' ')[0],
+        major: Math.floor(number / 10_000),
+        systemIdentifier: await systemIdentifier(session),
+    };
 }
 async function systemIdentifier(session) {
     try {
@@ -656,7 +683,7 @@ function grantsCheck(session, relations, facts, largeObjects) {
         };
     });
 }
-const statement = (kind, names, who) => (names.length > 0 ? [`GRANT SELECT ON ${kind} ${few(names)} TO ${who};`] : []);
+const statement = (kind, names, who) => names.length > 0 ? [`GRANT SELECT ON ${kind} ${few(names)} TO ${who};`] : [];
 async function deniedRelations(session, relations) {
     const rows = await session.query(`SELECT c.oid::text AS oid FROM pg_catalog.pg_class c WHERE c.oid = ANY ($1::oid[]) AND NOT
        CASE WHEN c.relkind = 'S' THEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT') ELSE pg_catalog.has_table_privilege(c.oid, 'SELECT') END`, [relations.map((relation) => relation.oid)]);
@@ -683,7 +710,7 @@ async function deniedLargeObjects(session, facts) {
 function rowSecurityCheck(relations, facts, memberOf) {
     const filtered = facts.bypassesRowSecurity
         ? []
-        : relations.filter((r) => r.rowSecurity && r.kind !== 'view' && !r.dataExcluded && (r.forcedRowSecurity || !memberOf.has(r.owner)));
+        : relations.filter((r) => r.rowSecurity && r.kind === 'table' && !r.dataExcluded && (r.forcedRowSecurity || !memberOf.has(r.owner)));
     const base = { name: 'row-level security', expected: 'no policy hides rows from the dump', ms: 0 };
     if (filtered.length === 0)
         return { ...base, status: 'passed', actual: 'nothing hidden' };
@@ -699,7 +726,7 @@ async function rolesOf(session) {
     return new Set(rows.map((row) => row.name));
 }
 async function selectionCheck(session, selection, relations) {
-    const tables = relations.filter((relation) => relation.kind === 'table');
+    const tables = relations.filter((relation) => ['table', 'partitioned', 'foreign-table'].includes(relation.kind));
     const base = { name: 'tables', expected: 'something to back up; every pattern means a table', ms: 0 };
     const idle = await idlePatterns(session, selection);
     if (idle.length > 0)
@@ -727,7 +754,9 @@ function limitsOf(relations, facts) {
         ...(unlogged ? [`Unlogged tables cannot be read on a standby and are backed up without rows: ${unlogged}.`] : []),
         ...(excluded ? [`Rows left out on request: ${excluded}.`] : []),
         ...(stale ? [`Materialized views are backed up as definitions and computed anew by a restore: ${stale}.`] : []),
-        ...(facts.standby ? ['The source is a standby: a conflict with replay can cancel the dump (max_standby_streaming_delay, hot_standby_feedback).'] : []),
+        ...(facts.standby
+            ? ['The source is a standby: a conflict with replay can cancel the dump (max_standby_streaming_delay, hot_standby_feedback).']
+            : []),
     ];
 }
 /** Bytes of the tables whose rows are dumped: an upper guess for the dump before compression. */
@@ -779,7 +808,6 @@ async function openSource(url, options, context) {
         inspect: (body) => inspect(body, ready.client, context),
         recovery: recoverySteps,
         close: async () => {
-            await session?.cancel();
             await session?.close();
         },
     };
@@ -831,7 +859,9 @@ async function clientCheck(server, context) {
             if (!(thrown instanceof errors/* UserError */.yo))
                 throw thrown;
             const supported = binaries/* SUPPORTED_MAJORS */.cZ.some((major) => major === server.major);
-            const actual = supported ? thrown.message : `PostgreSQL ${server.major}; this version backs up ${binaries/* SUPPORTED_MAJORS */.cZ[0]} to ${binaries/* SUPPORTED_MAJORS */.cZ.at(-1)}`;
+            const actual = supported
+                ? thrown.message
+                : `PostgreSQL ${server.major}; this version backs up ${binaries/* SUPPORTED_MAJORS */.cZ[0]} to ${binaries/* SUPPORTED_MAJORS */.cZ.at(-1)}`;
             return { ...base, status: 'failed', actual, ...(thrown.hint ? { hint: thrown.hint } : {}) };
         }
     });
@@ -846,6 +876,7 @@ async function inspect(body, client, context) {
         onStderr: (line) => {
             if (line.startsWith('pg_restore: processing data for table '))
                 tables++;
+            return !/^pg_restore: (?!warning:|error:|hint:|detail:)/.test(line);
         },
     });
     const fed = (0,promises_.pipeline)(body, child.stdin).catch((thrown) => thrown);
@@ -873,6 +904,100 @@ async function cleanUp(url, options, context) {
     finally {
         await session.close();
     }
+}
+
+
+/***/ }),
+
+/***/ 18015:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Er: () => (/* binding */ SUFFIX),
+/* harmony export */   Q: () => (/* binding */ EXTRACT),
+/* harmony export */   Xo: () => (/* binding */ withheldEnd),
+/* harmony export */   e: () => (/* binding */ compressor),
+/* harmony export */   kI: () => (/* binding */ Meter),
+/* harmony export */   ni: () => (/* binding */ decompressor)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57075);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38522);
+
+
+
+const BLOCK = 1024 * 1024;
+/** zstd with one thread: more than zero `nbWorkers` crash Node 24's binding. */
+function compressor({ method, level }) {
+    switch (method) {
+        case 'zstd':
+            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.createZstdCompress)({
+                chunkSize: BLOCK,
+                params: { [node_zlib__WEBPACK_IMPORTED_MODULE_2__.constants.ZSTD_c_compressionLevel]: level, [node_zlib__WEBPACK_IMPORTED_MODULE_2__.constants.ZSTD_c_checksumFlag]: 1 },
+            });
+        case 'gzip':
+            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.createGzip)({ level, chunkSize: BLOCK });
+        case 'none':
+            return new Plain({ highWaterMark: BLOCK });
+    }
+}
+class Plain extends node_stream__WEBPACK_IMPORTED_MODULE_1__.Transform {
+    bytesWritten = 0;
+    _transform(chunk, _encoding, next) {
+        this.bytesWritten += chunk.length;
+        next(null, chunk);
+    }
+}
+function decompressor(method) {
+    switch (method) {
+        case 'zstd':
+            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.createZstdDecompress)({ chunkSize: BLOCK });
+        case 'gzip':
+            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.createGunzip)({ chunkSize: BLOCK });
+        case 'none':
+            return new node_stream__WEBPACK_IMPORTED_MODULE_1__.PassThrough({ highWaterMark: BLOCK });
+    }
+}
+const SUFFIX = { zstd: '.zst', gzip: '.gz', none: '' };
+/** The command a person types to get the content of a stored file on stdout. */
+const EXTRACT = { zstd: 'zstd -dc', gzip: 'gzip -dc', none: 'cat' };
+/** Lets everything through, counts and hashes it. `digest` once, after the end. */
+class Meter extends node_stream__WEBPACK_IMPORTED_MODULE_1__.Transform {
+    bytes = 0;
+    #hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    constructor() {
+        super({ highWaterMark: 4 * BLOCK });
+    }
+    _transform(chunk, _encoding, next) {
+        this.bytes += chunk.length;
+        this.#hash.update(chunk);
+        next(null, chunk);
+    }
+    digest() {
+        return this.#hash.digest('hex');
+    }
+}
+/**
+ * What `source` gives, and its end only when `whole` has resolved: whoever stores this cannot complete it before. Fails as soon as `whole` does.
+ * A Readable and not a Transform: the dump passes here in pieces of 8 KiB, and every stage they pass costs.
+ */
+function withheldEnd(source, whole) {
+    const body = new node_stream__WEBPACK_IMPORTED_MODULE_1__.Readable({
+        highWaterMark: 64 * 1024,
+        read: () => void source.resume(),
+        destroy: (error, done) => {
+            source.destroy();
+            done(error);
+        },
+    });
+    source.on('data', (chunk) => {
+        if (!body.push(chunk))
+            source.pause();
+    });
+    source.once('end', () => void whole.then(() => body.push(null)).catch(() => { }));
+    source.once('error', (thrown) => body.destroy(thrown));
+    whole.catch((thrown) => body.destroy(thrown instanceof Error ? thrown : new Error(String(thrown))));
+    return body;
 }
 
 

@@ -236,6 +236,36 @@ var lib_config = __webpack_require__(12193);
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/reports/visible.js
 var visible = __webpack_require__(80385);
+;// CONCATENATED MODULE: ./lib/reports/escape-markdown.js
+
+/**
+ * Foreign text as Markdown that shows exactly this text, on one line of source: safe in a table cell, a heading, a list item, a paragraph,
+ * between HTML tags. Not for attributes, link targets or code blocks.
+ *
+ * Why character references and not backslashes or code spans: a reference can never be syntax (CommonMark 0.31, section 2.5), wherever it
+ * stands. A backslash before `|` is counted differently inside and outside of cells, and a code span ends at a run of backticks in the
+ * text and knows no line feed. The cost: up to fourteen bytes for one, and names with odd characters are hard to read in the source.
+ *
+ * A second group needs more. GitHub looks for mentions, issue references, emoji, formulas and mail addresses in the *rendered* text, where
+ * references are already characters again: `&#64;name` still notifies. It looks within one text node, so those characters get an
+ * element of their own, which no sanitizer removes and which copies as the bare character. GitHub's manual does the same for `$`.
+ */
+function escapeMarkdown(text) {
+    return (0,visible/* visible */.RK)(text).replace(LIVE_OR_SYNTAX, (match, live) => {
+        if (live !== undefined)
+            return `<span>${match}</span>`;
+        return Array.from(match, (character) => NAMED[character] ?? `&#${character.charCodeAt(0)};`).join('');
+    });
+}
+const NAMED = { '\n': '<br>', '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+/** `www.host`, `GH-1`, a colon that could belong to a scheme or an emoji, mentions, issues, formulas. */
+const LIVE = /(?<=www)\.|(?<=gh)-(?=\d)|:(?!\s|$)|[@#$]/;
+/** Underscores within a word are never emphasis in CommonMark: `auth_user` stays as it is, for those who read the source. */
+const SYNTAX = /[\n&<>`*{}[\]\\|~^!]|(?<![a-z0-9_])_+|(?<!_)_+(?![a-z0-9_])/;
+/** What begins a list, a rule or an underlined heading; blanks that would be trimmed, collapsed or indent a code block. */
+const PLACE = /^[-+=]|(?<=^\d{1,9})[.)](?=\s|$)|^ | $|(?<= ) /;
+const LIVE_OR_SYNTAX = new RegExp(`(${LIVE.source})|${SYNTAX.source}|${PLACE.source}`, 'gi');
+
 ;// CONCATENATED MODULE: ./lib/reports/json.js
 
 /**
@@ -272,36 +302,6 @@ function sorted(values) {
 
 // EXTERNAL MODULE: ./lib/units.js
 var units = __webpack_require__(83052);
-;// CONCATENATED MODULE: ./lib/reports/escape-markdown.js
-
-/**
- * Foreign text as Markdown that shows exactly this text, on one line of source: safe in a table cell, a heading, a list item, a paragraph,
- * between HTML tags. Not for attributes, link targets or code blocks.
- *
- * Why character references and not backslashes or code spans: a reference can never be syntax (CommonMark 0.31, section 2.5), wherever it
- * stands. A backslash before `|` is counted differently inside and outside of cells, and a code span ends at a run of backticks in the
- * text and knows no line feed. The cost: up to fourteen bytes for one, and names with odd characters are hard to read in the source.
- *
- * A second group needs more. GitHub looks for mentions, issue references, emoji, formulas and mail addresses in the *rendered* text, where
- * references are already characters again: `&#64;name` still notifies. It looks within one text node, so those characters get an
- * element of their own, which no sanitizer removes and which copies as the bare character. GitHub's manual does the same for `$`.
- */
-function escapeMarkdown(text) {
-    return (0,visible/* visible */.RK)(text).replace(LIVE_OR_SYNTAX, (match, live) => {
-        if (live !== undefined)
-            return `<span>${match}</span>`;
-        return Array.from(match, (character) => NAMED[character] ?? `&#${character.charCodeAt(0)};`).join('');
-    });
-}
-const NAMED = { '\n': '<br>', '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-/** `www.host`, `GH-1`, a colon that could belong to a scheme or an emoji, mentions, issues, formulas. */
-const LIVE = /(?<=www)\.|(?<=gh)-(?=\d)|:(?!\s|$)|[@#$]/;
-/** Underscores within a word are never emphasis in CommonMark: `auth_user` stays as it is, for those who read the source. */
-const SYNTAX = /[\n&<>`*{}[\]\\|~^!]|(?<![a-z0-9_])_+|(?<!_)_+(?![a-z0-9_])/;
-/** What begins a list, a rule or an underlined heading; blanks that would be trimmed, collapsed or indent a code block. */
-const PLACE = /^[-+=]|(?<=^\d{1,9})[.)](?=\s|$)|^ | $|(?<= ) /;
-const LIVE_OR_SYNTAX = new RegExp(`(${LIVE.source})|${SYNTAX.source}|${PLACE.source}`, 'gi');
-
 // EXTERNAL MODULE: ./lib/reports/grid.js
 var grid = __webpack_require__(82523);
 // EXTERNAL MODULE: ./lib/reports/verdict.js
@@ -456,6 +456,7 @@ var reports_text = __webpack_require__(51376);
 
 
 
+
 /** Log, files, outputs, summary, artifact, annotations; then the verdict as an exit code. Nothing in here changes the verdict. */
 async function publish(raw, publishing) {
     const { config, host, secrets } = publishing;
@@ -480,6 +481,17 @@ async function publish(raw, publishing) {
     }
     return exitCode(report, config, host);
 }
+/** The job's page for a run that ended before it had a report. */
+function endMarkdown(title, lines) {
+    return [
+        `### ⛔ ${title}`,
+        '',
+        ...lines
+            .join('\n')
+            .split('\n')
+            .map((line) => `${escapeMarkdown(line)}  `),
+    ].join('\n');
+}
 const FILES = ['report.json', 'report.md'];
 /** Every string of the report, cleaned once, before it goes anywhere. */
 function redacted(report, secrets) {
@@ -497,7 +509,9 @@ function redacted(report, secrets) {
 async function writeFiles(report, { config, host, env }) {
     const workspace = env.GITHUB_WORKSPACE || '.';
     try {
-        const folder = config['report-dir'] ? (0,external_node_path_.resolve)(workspace, config['report-dir']) : await freshFolder((0,external_node_path_.resolve)(workspace, 'seaworthy-report', report.mode));
+        const folder = config['report-dir']
+            ? (0,external_node_path_.resolve)(workspace, config['report-dir'])
+            : await freshFolder((0,external_node_path_.resolve)(workspace, 'seaworthy-report', report.mode));
         await (0,promises_.mkdir)(folder, { recursive: true });
         await (0,promises_.writeFile)((0,external_node_path_.join)(folder, 'report.json'), json(report));
         await (0,promises_.writeFile)((0,external_node_path_.join)(folder, 'report.md'), markdown(report));
@@ -531,6 +545,8 @@ function uniqueTail({ env }) {
 /** GitHub shows ten of a kind per step. */
 const MOST_ANNOTATIONS = 9;
 function annotate(report, host) {
+    if (!host.annotates)
+        return; // The text has said it.
     const found = (0,verdict/* troubles */.d)(report);
     for (const check of found.slice(0, MOST_ANNOTATIONS)) {
         const level = check.status === 'degraded' ? 'warning' : 'error';
@@ -608,7 +624,7 @@ async function run(host, env, cancel) {
             tag,
             remember: (name, value) => host.saveState(name, value),
         };
-        const report = await runMode(config, host, context);
+        const report = await host.group(`seaworthy ${config.mode}`, () => runMode(config, host, context));
         finish(report.status);
         return await publish(report, { config, host, env, secrets, ms: performance.now() - started });
     }
@@ -618,6 +634,7 @@ async function run(host, env, cancel) {
         const { message, hint, causes } = (0,errors/* explain */.WE)(thrown);
         const text = [message, ...(hint ? [hint] : []), ...causes.map((cause) => `Because: ${cause}`)].map((line) => secrets.redact(line));
         host.annotate('error', text.join('\n'), ended.title);
+        await host.summary(endMarkdown(ended.title, text)).catch(() => { });
         return ended.exit;
     }
     finally {
@@ -628,14 +645,16 @@ async function run(host, env, cancel) {
 async function runMode(config, host, context) {
     switch (config.mode) {
         case 'backup':
-            return (await __webpack_require__.e(/* import() */ 922).then(__webpack_require__.bind(__webpack_require__, 32922))).backup(config, host.meta, context);
+            return (await __webpack_require__.e(/* import() */ 887).then(__webpack_require__.bind(__webpack_require__, 84887))).backup(config, host.meta, context);
     }
 }
 function deadline(ms) {
     if (ms === undefined)
         return [];
     const controller = new AbortController();
-    const late = new errors/* UserError */.yo(`not done within the timeout of ${(0,units/* showDuration */.kJ)(ms)}`, { hint: 'Raise timeout, or look at the log for what took so long.' });
+    const late = new errors/* UserError */.yo(`not done within the timeout of ${(0,units/* showDuration */.kJ)(ms)}`, {
+        hint: 'Raise timeout, or look at the log for what took so long.',
+    });
     setTimeout(() => controller.abort(late), ms).unref();
     return [controller.signal];
 }

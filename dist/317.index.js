@@ -241,10 +241,11 @@ function start(context, command) {
     const lastLines = [];
     eachLine(child.stderr, (raw) => {
         const line = context.secrets.redact(raw);
+        if (command.onStderr?.(line) === false)
+            return;
         lastLines.push(line);
         if (lastLines.length > KEPT_LINES)
             lastLines.shift();
-        command.onStderr?.(line);
     });
     // A child that exits early closes its stdin; what it had to say comes with its exit code.
     child.stdin.on('error', () => { });

@@ -84,6 +84,8 @@ var external_node_os_ = __webpack_require__(48161);
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./lib/cli.js
 var cli = __webpack_require__(29069);
+// EXTERNAL MODULE: ./lib/engines/index.js + 1 modules
+var engines = __webpack_require__(2134);
 // EXTERNAL MODULE: ./lib/engines/postgres/binaries.js + 2 modules
 var binaries = __webpack_require__(78478);
 ;// CONCATENATED MODULE: ./lib/engines/postgres/minors.js
@@ -101,8 +103,6 @@ function knownWeakness(version) {
     return `a crafted archive can make pg_restore ${version} run code (CVE-2026-116314); fixed in ${major}.${fixed}`;
 }
 
-// EXTERNAL MODULE: ./lib/engines/index.js + 1 modules
-var engines = __webpack_require__(2134);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/hosts/lines.js
@@ -149,7 +149,17 @@ async function doctor(args, env, cancel) {
         secrets.addUrl(value);
     const tempDir = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'seaworthy-'));
     const log = (line) => console.log((0,lines/* harmless */.I)(secrets.redact(line)));
-    const context = { env, signal: cancel, now: () => new Date(), log: () => { }, progress: () => { }, secrets, tempDir, tag: 'doctor', remember: () => { } };
+    const context = {
+        env,
+        signal: cancel,
+        now: () => new Date(),
+        log: () => { },
+        progress: () => { },
+        secrets,
+        tempDir,
+        tag: 'doctor',
+        remember: () => { },
+    };
     try {
         const checks = [...(await toolChecks(context)), ...(await sourceChecks(given, context)), ...(await destinationChecks(given))];
         for (const line of (0,reports_text/* checkLines */.Wb)(checks))
@@ -166,7 +176,10 @@ async function doctor(args, env, cancel) {
 }
 function toolChecks(context) {
     return Promise.all(binaries/* SUPPORTED_MAJORS */.cZ.map((major) => (0,report/* timed */.ay)(async () => {
-        const base = { name: `PostgreSQL ${major} client`, expected: 'only needed for a server of that major; installed with apt when it is' };
+        const base = {
+            name: `PostgreSQL ${major} client`,
+            expected: 'only needed for a server of that major; installed with apt when it is',
+        };
         const client = await (0,binaries/* findClient */.$r)(context, major, ['pg_dump', 'pg_restore']);
         if (!client)
             return { ...base, status: 'skipped', actual: 'not found' };
@@ -174,10 +187,23 @@ function toolChecks(context) {
         const actual = `${client.version} in ${client.directory}`;
         if (!weakness)
             return { ...base, status: 'passed', actual };
-        return { ...base, status: 'degraded', expected: 'a release without known weaknesses', actual: `${actual}: ${weakness}`, hint: 'Update it before restoring an archive that you did not make.' };
+        return {
+            ...base,
+            status: 'degraded',
+            expected: 'a release without known weaknesses',
+            actual: `${actual}: ${weakness}`,
+            hint: 'Update it before restoring an archive that you did not make.',
+        };
     })));
 }
-const OPTIONS = { fingerprint: 'full', 'parallel-workers': 0, 'include-table': [], 'exclude-table': [], 'exclude-table-data': [], 'lock-timeout': 5_000 };
+const OPTIONS = {
+    fingerprint: 'full',
+    'parallel-workers': 0,
+    'include-table': [],
+    'exclude-table': [],
+    'exclude-table-data': [],
+    'lock-timeout': 5_000,
+};
 async function sourceChecks(given, context) {
     const url = given.get('source');
     if (url === undefined)
@@ -217,7 +243,16 @@ async function looked(name, look) {
     catch (thrown) {
         if (!(thrown instanceof errors/* UserError */.yo))
             throw thrown;
-        return [{ name, status: 'failed', expected: 'it can be reached', actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}), ms: 0 }];
+        return [
+            {
+                name,
+                status: 'failed',
+                expected: 'it can be reached',
+                actual: thrown.message,
+                ...(thrown.hint ? { hint: thrown.hint } : {}),
+                ms: 0,
+            },
+        ];
     }
 }
 
@@ -267,9 +302,9 @@ const PASSED_ON = [
  * the tag of the run.
  */
 async function run(context, argv) {
-    context.signal.throwIfAborted();
     const [name = '', ...args] = argv;
     const file = await locate(name, context.env.PATH);
+    context.signal.throwIfAborted();
     if (!file)
         return { code: 127, stdout: '', stderr: `${name}: not found` };
     // The library splits its first argument like a command line; quotes keep a folder with spaces in one piece.
@@ -658,7 +693,12 @@ function destinationCheck(storage, name, dryRun) {
             await storage.remove([key]);
             if (same)
                 return { ...base, status: 'passed', actual: storage.location };
-            return { ...base, status: 'failed', actual: `${storage.location} gave back other bytes than were written`, hint: 'Do not trust this storage: name another destination.' };
+            return {
+                ...base,
+                status: 'failed',
+                actual: `${storage.location} gave back other bytes than were written`,
+                hint: 'Do not trust this storage: name another destination.',
+            };
         }
         catch (thrown) {
             if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo))
@@ -733,10 +773,11 @@ function start(context, command) {
     const lastLines = [];
     eachLine(child.stderr, (raw) => {
         const line = context.secrets.redact(raw);
+        if (command.onStderr?.(line) === false)
+            return;
         lastLines.push(line);
         if (lastLines.length > KEPT_LINES)
             lastLines.shift();
-        command.onStderr?.(line);
     });
     // A child that exits early closes its stdin; what it had to say comes with its exit code.
     child.stdin.on('error', () => { });

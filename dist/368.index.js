@@ -107,7 +107,15 @@ function row({ manifest }, now) {
     const { bytes, tables, rows } = (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .totalsOf */ .vA)(manifest);
     const age = (0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .showDuration */ .kJ)(Math.max(now.getTime() - Date.parse(manifest.createdAt), 0));
     const state = manifest.alarms.length > 0 ? `alarm: ${manifest.alarms.join(', ')}` : 'good';
-    return [manifest.name, manifest.id, age, (0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .showBytes */ .ni)(bytes), (0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .showCount */ .px)(tables), rows === undefined ? 'not counted' : (0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .showCount */ .px)(rows), state];
+    return [
+        manifest.name,
+        manifest.id,
+        age,
+        (0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .showBytes */ .ni)(bytes),
+        (0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .showCount */ .px)(tables),
+        rows === undefined ? 'not counted' : (0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .showCount */ .px)(rows),
+        state,
+    ];
 }
 
 

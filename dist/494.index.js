@@ -45,9 +45,9 @@ const PASSED_ON = [
  * the tag of the run.
  */
 async function run(context, argv) {
-    context.signal.throwIfAborted();
     const [name = '', ...args] = argv;
     const file = await locate(name, context.env.PATH);
+    context.signal.throwIfAborted();
     if (!file)
         return { code: 127, stdout: '', stderr: `${name}: not found` };
     // The library splits its first argument like a command line; quotes keep a folder with spaces in one piece.
@@ -354,6 +354,7 @@ async function open(access, context, encrypted) {
         keepAlive: true,
     });
     let broken;
+    let busy = 0;
     client.on('error', (thrown) => {
         broken = thrown;
     });
@@ -365,19 +366,27 @@ async function open(access, context, encrypted) {
         throw context.signal.aborted ? context.signal.reason : connectError(thrown, target);
     }
     const { processID, secretKey } = client;
+    const cancel = async () => (busy > 0 ? cancelRequest(target, processID, secretKey) : undefined);
     return {
         encrypted,
         announcedPid: processID,
         query: async (sql, values = []) => {
+            busy++;
             try {
                 return (await client.query(sql, values)).rows;
             }
             catch (thrown) {
                 throw queryError(broken ?? thrown, target);
             }
+            finally {
+                busy--;
+            }
         },
-        cancel: () => cancelRequest(target, processID, secretKey),
-        close: () => Promise.race([client.end().catch(() => { }), new Promise((resolve) => setTimeout(resolve, 2_000).unref())]),
+        cancel,
+        close: async () => {
+            await cancel();
+            await Promise.race([client.end().catch(() => { }), new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
+        },
     };
 }
 /** node-postgres cannot be told to give up connecting; a cancel must not wait for a host that does not answer. */
@@ -566,10 +575,11 @@ function start(context, command) {
     const lastLines = [];
     eachLine(child.stderr, (raw) => {
         const line = context.secrets.redact(raw);
+        if (command.onStderr?.(line) === false)
+            return;
         lastLines.push(line);
         if (lastLines.length > KEPT_LINES)
             lastLines.shift();
-        command.onStderr?.(line);
     });
     // A child that exits early closes its stdin; what it had to say comes with its exit code.
     child.stdin.on('error', () => { });

@@ -57,7 +57,11 @@ function explain(thrown) {
     }
     if (thrown instanceof UserError)
         return { message: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}), causes };
-    return { message: `Unexpected: ${messageOf(thrown)}`, hint: 'This is a defect of seaworthy. Please report it with this message.', causes };
+    return {
+        message: `Unexpected: ${messageOf(thrown)}`,
+        hint: 'This is a defect of seaworthy. Please report it with this message.',
+        causes,
+    };
 }
 
 
@@ -74,12 +78,12 @@ function explain(thrown) {
  * whoever printed them. Control characters (but tab and line feed) go too: they can hide what a line says.
  */
 function harmless(text) {
-    return text
+    return (text
         .replace(/\r\n?/g, '\n')
         // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
         .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u00b7')
         .replace(/^(\s*):(?=:)/gm, '$1:\u200b')
-        .replace(/#(?=#\[|vso\[)/g, '#\u200b');
+        .replace(/#(?=#\[|vso\[)/g, '#\u200b'));
 }
 
 
@@ -119,7 +123,8 @@ function plainHost(env, flags, write = console.log) {
             say(title);
             return work();
         },
-        annotate: (level, message, title) => say(`${level}: ${title ? `${title}: ` : ''}${message}`),
+        annotates: false,
+        annotate: (level, message, title) => say(`${title ?? level}: ${message}`),
         output: () => { },
         summary: async () => { },
         saveState: () => { },
@@ -155,10 +160,23 @@ const LOAD = ['load-test'];
 const INPUTS = {
     mode: { modes: 'all', description: 'What to do: backup, restore-verify, health-gate or load-test.' },
     config: { modes: 'all', description: 'Path of a YAML file that holds the same keys. Inputs win over it.' },
-    'env-allow': { modes: 'all', lines: true, description: 'Names of environment variables that ${NAME} in the config file may read. One a line; only as an input.' },
-    'report-dir': { modes: 'all', description: 'Folder for report.json and report.md. Default: seaworthy-report/<mode>, with -2, -3 … where a step before has written one.' },
-    artifact: { modes: 'all', description: 'Name of the workflow artifact that keeps the report folder, or none. Default: a name unique to the step.' },
-    timeout: { modes: 'all', description: 'The step fails by then (health-gate: the verdict falls by then), for example 30m. Default: the limit of the job.' },
+    'env-allow': {
+        modes: 'all',
+        lines: true,
+        description: 'Names of environment variables that ${NAME} in the config file may read. One a line; only as an input.',
+    },
+    'report-dir': {
+        modes: 'all',
+        description: 'Folder for report.json and report.md. Default: seaworthy-report/<mode>, with -2, -3 … where a step before has written one.',
+    },
+    artifact: {
+        modes: 'all',
+        description: 'Name of the workflow artifact that keeps the report folder, or none. Default: a name unique to the step.',
+    },
+    timeout: {
+        modes: 'all',
+        description: 'The step fails by then (health-gate: the verdict falls by then), for example 30m. Default: the limit of the job.',
+    },
     'fail-on': { modes: 'all', description: 'Which verdict fails the step: failed (default), degraded as well, or never.' },
     'on-inconclusive': { modes: 'all', description: 'What happens when it could not be found out: fail (default) or warn.' },
     via: { modes: 'all', description: 'ssh://user@host: reach every target through that machine.' },
@@ -171,11 +189,20 @@ const INPUTS = {
     name: { modes: BOTH, description: 'Name of the series of backups. Default: the name of the database.' },
     compression: { modes: BACKUP, description: 'zstd:LEVEL (default zstd:3), gzip:LEVEL or none.' },
     'encrypt-to': { modes: BACKUP, lines: true, description: 'age recipients (public keys). One a line.' },
-    fingerprint: { modes: BACKUP, description: 'What is recorded of each table in the snapshot that is dumped: full (default: exact rows and a checksum), counts or none.' },
-    'parallel-workers': { modes: BACKUP, description: 'Parallel workers the server may use for the counts and checksums. Default 0: the backup stays out of the way.' },
+    fingerprint: {
+        modes: BACKUP,
+        description: 'What is recorded of each table in the snapshot that is dumped: full (default: exact rows and a checksum), counts or none.',
+    },
+    'parallel-workers': {
+        modes: BACKUP,
+        description: 'Parallel workers the server may use for the counts and checksums. Default 0: the backup stays out of the way.',
+    },
     keep: { modes: BACKUP, description: 'Retention, for example last=7 daily=7 weekly=4 monthly=12, or 30d.' },
     'min-size': { modes: BACKUP, description: 'Alarm when the stored dump is smaller, for example 1MB.' },
-    'max-shrink': { modes: BACKUP, description: 'Alarm when dump or rows shrank by more than this since the last good backup, for example 30%.' },
+    'max-shrink': {
+        modes: BACKUP,
+        description: 'Alarm when dump or rows shrank by more than this since the last good backup, for example 30%.',
+    },
     verify: { modes: BACKUP, description: 'read-back (default: what was stored is read again to its end and compared), restore or none.' },
     'decrypt-with': { modes: BOTH, secret: true, lines: true, description: 'age identity (private key) for reading back.' },
     'sign-with': { modes: BACKUP, secret: true, description: 'Ed25519 private key (PEM) that signs the manifest.' },
@@ -183,7 +210,11 @@ const INPUTS = {
     'retry-delay': { modes: BACKUP, description: 'Wait before the first retry; doubles each time.' },
     'include-table': { modes: BACKUP, lines: true, description: 'Only these tables: patterns as pg_dump takes them. One a line.' },
     'exclude-table': { modes: BACKUP, lines: true, description: 'Leave out these tables. One pattern a line.' },
-    'exclude-table-data': { modes: BACKUP, lines: true, description: 'Keep the definition of these tables and leave out their rows. One pattern a line.' },
+    'exclude-table-data': {
+        modes: BACKUP,
+        lines: true,
+        description: 'Keep the definition of these tables and leave out their rows. One pattern a line.',
+    },
     'lock-timeout': { modes: BACKUP, description: 'How long to wait for a lock on a table, for example behind a migration. Default 30s.' },
     'dry-run': { modes: BACKUP, description: 'true: look and say what would happen; write nothing.' },
     backup: { modes: VERIFY, description: 'Location of the backups to restore from.' },
@@ -304,6 +335,7 @@ const github = {
         info: (line) => core/* info */.pq((0,lines/* harmless */.I)(line)),
         progress: (line) => core/* info */.pq((0,lines/* harmless */.I)(line)),
         group: (title, work) => core/* group */.Os((0,lines/* harmless */.I)(title), work),
+        annotates: true,
         annotate: (level, message, title) => {
             const properties = title ? { title } : {};
             if (level === 'error')
@@ -339,7 +371,9 @@ function inputsOf(env) {
 }
 function meta(env) {
     const { GITHUB_SHA: sha, GITHUB_REF: ref, GITHUB_REPOSITORY: repository, GITHUB_EVENT_NAME: event } = env;
-    const runUrl = env.GITHUB_SERVER_URL && repository && env.GITHUB_RUN_ID ? `${env.GITHUB_SERVER_URL}/${repository}/actions/runs/${env.GITHUB_RUN_ID}` : undefined;
+    const runUrl = env.GITHUB_SERVER_URL && repository && env.GITHUB_RUN_ID
+        ? `${env.GITHUB_SERVER_URL}/${repository}/actions/runs/${env.GITHUB_RUN_ID}`
+        : undefined;
     return {
         ...(sha ? { sha } : {}),
         ...(ref ? { ref } : {}),
@@ -364,34 +398,159 @@ function detectHost(env) {
     return HOSTS.find((host) => host.detect(env)).open(env);
 }
 
+// EXTERNAL MODULE: ./lib/secrets.js
+var secrets = __webpack_require__(80150);
 ;// CONCATENATED MODULE: ./lib/main.js
+
 
 
 /** With arguments the command line, without them the step of a CI system. Resolves to the exit code. */
 async function main(args, env) {
     process.on('uncaughtException', (thrown) => {
-        console.error(`Unexpected: ${(0,errors/* messageOf */.bD)(thrown)}. This is a defect of seaworthy; please report it.`);
+        console.error(`Unexpected: ${new secrets/* Secrets */.S().redact((0,errors/* messageOf */.bD)(thrown))}. This is a defect of seaworthy; please report it.`);
         process.exit(1);
     });
     const cancel = cancelled();
     if (args.length > 0)
-        return (await Promise.all(/* import() */[__webpack_require__.e(603), __webpack_require__.e(726), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(args, env, cancel);
+        return (await Promise.all(/* import() */[__webpack_require__.e(603), __webpack_require__.e(193), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(args, env, cancel);
     const host = detectHost(env);
     if (host.state('tag') !== '') {
-        await (await Promise.all(/* import() */[__webpack_require__.e(603), __webpack_require__.e(726), __webpack_require__.e(317)]).then(__webpack_require__.bind(__webpack_require__, 15317))).post(host, env);
+        await (await Promise.all(/* import() */[__webpack_require__.e(603), __webpack_require__.e(193), __webpack_require__.e(317)]).then(__webpack_require__.bind(__webpack_require__, 15317))).post(host, env);
         return 0;
     }
     if (host.name === 'plain' && host.inputs().size === 0)
-        return (await Promise.all(/* import() */[__webpack_require__.e(603), __webpack_require__.e(726), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(['help'], env, cancel);
-    return (await Promise.all(/* import() */[__webpack_require__.e(603), __webpack_require__.e(726), __webpack_require__.e(251)]).then(__webpack_require__.bind(__webpack_require__, 2251))).run(host, env, cancel);
+        return (await Promise.all(/* import() */[__webpack_require__.e(603), __webpack_require__.e(193), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(['help'], env, cancel);
+    return (await Promise.all(/* import() */[__webpack_require__.e(603), __webpack_require__.e(193), __webpack_require__.e(251)]).then(__webpack_require__.bind(__webpack_require__, 2251))).run(host, env, cancel);
 }
 /** The runner sends SIGINT, and SIGTERM 7.5 s later; a terminal sends SIGINT. A second one does not hurry it: cleaning up is what is under way. */
 function cancelled() {
     const controller = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-        process.on(signal, () => controller.abort(new errors/* CancelledError */.cc(`cancelled by ${signal}: nothing was kept, older backups are as they were`)));
+        process.on(signal, () => controller.abort(new errors/* CancelledError */.cc(`cancelled by ${signal}`)));
     }
     return controller.signal;
+}
+
+
+/***/ }),
+
+/***/ 80150:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ Secrets)
+/* harmony export */ });
+/**
+ * Knows every secret of the run in every spelling that may turn up, and takes them out of text.
+ * The runner masks only its log and the summary, and only whole values; files, artifacts and parts of URLs are ours to clean.
+ */
+class Secrets {
+    #spellings = new Set();
+    #pattern;
+    #onSpelling;
+    /** `onSpelling` hears of each spelling once, before it can be used: the host masks it. */
+    constructor(onSpelling = () => { }) {
+        this.#onSpelling = onSpelling;
+    }
+    /** Registers a secret. Values under four characters or that are everyday words would black out the whole log and are left to `redact`'s shapes. */
+    add(secret) {
+        if (secret === undefined)
+            return;
+        const whole = secret.trim();
+        const lines = whole.includes('\n') ? whole.split(/\r?\n/).map((line) => line.trim()) : [];
+        for (const value of [whole, ...lines]) {
+            if (value.length < 4 || EVERYDAY.has(value.toLowerCase()) || value.startsWith('-----'))
+                continue;
+            for (const spelling of spellingsOf(value)) {
+                if (this.#spellings.has(spelling))
+                    continue;
+                this.#spellings.add(spelling);
+                this.#onSpelling(spelling);
+            }
+        }
+        this.#pattern = undefined;
+    }
+    /** Registers what is secret in a URL: the password in every spelling, the pair `user:password`, values of parameters named like secrets. */
+    addUrl(text) {
+        // The second form is of URLs that were not written as URLs want it: a password with a slash in it is a secret all the same.
+        for (const [, userinfo = ''] of [...text.matchAll(/:\/\/([^/?#\s]*)@/g), ...text.matchAll(/:\/\/(\S*)@/g)]) {
+            const colon = userinfo.indexOf(':');
+            if (colon < 0)
+                continue;
+            const [user, raw] = [userinfo.slice(0, colon), userinfo.slice(colon + 1)];
+            this.add(raw);
+            this.add(decoded(raw));
+            this.add(userinfo);
+            this.add(`${decoded(user)}:${decoded(raw)}`);
+        }
+        for (const [, name = '', value = ''] of text.matchAll(/[?&;\s]([\w-]+)=([^&;\s]*)/g)) {
+            if (!SECRET_NAME.test(name))
+                continue;
+            this.add(value);
+            this.add(decoded(value));
+        }
+    }
+    /** The text without any known secret, and without anything that has the shape of one. Line count is kept. */
+    redact(text) {
+        this.#pattern ??= this.#compile();
+        const known = this.#pattern ? text.replace(this.#pattern, '***') : text;
+        return known
+            .replace(/(\w:\/\/[^\s:/?#@]*):[^\s/?#]*@(?=[^\s@]*)/g, '$1:***@')
+            .replace(/\b((?:PGPASSWORD|password|passwd|pwd|secret|token)["']?\s*[=:]\s*)("[^"\n]*"|'[^'\n]*'|[^\s&,;"']+)/gi, '$1***')
+            .replace(/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, '***')
+            .replace(/AGE-SECRET-KEY-[A-Z0-9-]+/gi, '***');
+    }
+    #compile() {
+        if (this.#spellings.size === 0)
+            return undefined;
+        // Longest first, so that a secret that contains another is taken out whole.
+        const sorted = [...this.#spellings].sort((a, b) => b.length - a.length);
+        return new RegExp(sorted.map((s) => s.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
+    }
+}
+const SECRET_NAME = /pass|secret|token|key|credential|signature/i;
+const EVERYDAY = new Set([
+    'postgres',
+    'password',
+    'secret',
+    'root',
+    'admin',
+    'test',
+    'user',
+    'true',
+    'false',
+    'none',
+    'localhost',
+    'redis',
+    'django',
+]);
+function spellingsOf(value) {
+    const json = JSON.stringify(value).slice(1, -1);
+    const percent = encodeURIComponent(value);
+    const base64 = Buffer.from(value).toString('base64');
+    return [
+        ...new Set([
+            value,
+            percent,
+            percent.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
+            // Everything that is not a letter or digit escaped: what careful tools write.
+            value.replace(/[^A-Za-z0-9]/g, (c) => [...Buffer.from(c)].map((b) => `%${b.toString(16).toUpperCase().padStart(2, '0')}`).join('')),
+            json,
+            base64,
+            base64.replace(/=+$/, ''),
+            value.replace(/[\\:]/g, '\\$&'), // pgpass
+            value.replaceAll("'", "''"), // SQL
+            value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+        ]),
+    ];
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
 }
 
 

@@ -31,7 +31,8 @@ export async function listBackups(storage: Storage, name?: string): Promise<Cata
     try {
       if (stored.bytes > LARGEST_MANIFEST) throw new Error(`${where} is damaged: ${stored.bytes} bytes are too many for a manifest`);
       const manifest = parseManifest((await buffer(await storage.get(stored.key))).toString('utf8'), where);
-      if (manifest.id !== id || manifest.name !== series) throw new Error(`${where} is of backup ${manifest.name}/${manifest.id} and lies in the folder of another`);
+      if (manifest.id !== id || manifest.name !== series)
+        throw new Error(`${where} is of backup ${manifest.name}/${manifest.id} and lies in the folder of another`);
       backups.push({ manifest, key: `${series}/${id}` });
     } catch (thrown) {
       problems.push(messageOf(thrown));

@@ -10,8 +10,14 @@ import { VERSION } from './version.ts';
 /** Commands that are no mode: each prints for a person. Loaded when they are asked for. */
 const COMMANDS: Record<string, { description: string; run(args: string[], env: Env, cancel: AbortSignal): Promise<number> }> = {
   list: { description: 'backups under a destination', run: async (args, env) => (await import('./commands/list.ts')).list(args, env) },
-  doctor: { description: 'say what would fail before it does', run: async (...given) => (await import('./commands/doctor.ts')).doctor(...given) },
-  demo: { description: 'a sample database, backed up as a workflow step would', run: async (...given) => (await import('./demo/demo.ts')).demo(...given) },
+  doctor: {
+    description: 'say what would fail before it does',
+    run: async (...given) => (await import('./commands/doctor.ts')).doctor(...given),
+  },
+  demo: {
+    description: 'a sample database, backed up as a workflow step would',
+    run: async (...given) => (await import('./demo/demo.ts')).demo(...given),
+  },
 };
 
 export async function cli(args: string[], env: Env, cancel: AbortSignal): Promise<number> {
@@ -19,7 +25,8 @@ export async function cli(args: string[], env: Env, cancel: AbortSignal): Promis
   try {
     if (command === '--version' || command === 'version') return say(`seaworthy ${VERSION}`);
     if (['help', '--help', '-h'].includes(command)) return say(help());
-    if (isMode(command)) return rest.includes('--help') ? say(modeHelp(command)) : await run(plainHost(env, flags(rest, command)), env, cancel);
+    if (isMode(command))
+      return rest.includes('--help') ? say(modeHelp(command)) : await run(plainHost(env, flags(rest, command)), env, cancel);
     const known = COMMANDS[command];
     if (known) return await known.run(rest, env, cancel);
     throw new ConfigError([`'${command}' is no command; expected ${[...MODES, ...Object.keys(COMMANDS)].join(', ')} or help`]);
@@ -36,7 +43,9 @@ export function flags(args: string[], mode?: Mode): Map<string, string> {
   const options = Object.fromEntries(Object.keys(INPUTS).map((name) => [name, { type: 'string' as const, multiple: true }]));
   let values: Record<string, string[] | undefined>;
   try {
-    ({ values } = parseArgs({ args, options: { ...options, 'dry-run': { type: 'boolean', multiple: true } }, strict: true }) as unknown as { values: typeof values });
+    ({ values } = parseArgs({ args, options: { ...options, 'dry-run': { type: 'boolean', multiple: true } }, strict: true }) as unknown as {
+      values: typeof values;
+    });
   } catch (thrown) {
     throw new ConfigError([(thrown as Error).message.split('. To specify')[0]!]);
   }
@@ -81,6 +90,8 @@ function help(): string {
 }
 
 function modeHelp(mode: Mode): string {
-  const inputs = Object.entries(INPUTS as Record<string, Input>).filter(([name, { modes }]) => name !== 'mode' && (modes === 'all' || modes.includes(mode)));
+  const inputs = Object.entries(INPUTS as Record<string, Input>).filter(
+    ([name, { modes }]) => name !== 'mode' && (modes === 'all' || modes.includes(mode)),
+  );
   return [`seaworthy ${mode}`, '', ...inputs.map(([name, { description }]) => `  --${name.padEnd(20)} ${description}`)].join('\n');
 }

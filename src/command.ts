@@ -26,9 +26,9 @@ export interface Answer {
  * the tag of the run.
  */
 export async function run(context: Pick<Context, 'env' | 'signal' | 'tag'>, argv: readonly string[]): Promise<Answer> {
-  context.signal.throwIfAborted();
   const [name = '', ...args] = argv;
   const file = await locate(name, context.env.PATH);
+  context.signal.throwIfAborted();
   if (!file) return { code: 127, stdout: '', stderr: `${name}: not found` };
   // The library splits its first argument like a command line; quotes keep a folder with spaces in one piece.
   const answer = getExecOutput(`"${file.replaceAll('"', '\\"')}"`, args, {

@@ -34,7 +34,12 @@ const oneOf = <const T extends string>(...allowed: T[]) =>
   });
 const duration = parsed(parseDuration);
 const size = parsed(parseSize);
-const lines = text.transform((value) => value.split('\n').map((line) => line.trim()).filter((line) => line !== ''));
+const lines = text.transform((value) =>
+  value
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== ''),
+);
 const flag = oneOf('true', 'false').transform((value) => value === 'true');
 const single = (what: string) =>
   lines.transform((given, context) => {
@@ -64,14 +69,15 @@ const patterns = lines.transform((given, context) => {
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const seriesName = parsed((value) => {
-  if (!NAME.test(value)) throw new Error(`received '${value}', expected letters, digits, dot, underscore and hyphen, at most 100, the first a letter or digit`);
+  if (!NAME.test(value))
+    throw new Error(`received '${value}', expected letters, digits, dot, underscore and hyphen, at most 100, the first a letter or digit`);
   return value;
 });
 const artifactName = parsed((value) => {
-  if (/["<>|*?\r\n\\/:]/.test(value)) throw new Error(`received '${value}', expected a name without " : < > | * ? \\ / and line ends, or none`);
+  if (/["<>|*?\r\n\\/:]/.test(value))
+    throw new Error(`received '${value}', expected a name without " : < > | * ? \\ / and line ends, or none`);
   return value;
 });
-
 
 const LEVELS = { zstd: { from: 1, to: 19, usual: 3 }, gzip: { from: 1, to: 9, usual: 6 } };
 const compression = parsed((value): Compression => {
@@ -120,7 +126,17 @@ export type BackupConfig = z.infer<typeof BACKUP>;
 export type Config = BackupConfig;
 
 /** In action.yml, since the interface is one, but refused: to take them and do nothing would be a lie. */
-const LATER: readonly string[] = ['via', 'notify', 'notify-on', 'encrypt-to', 'keep', 'decrypt-with', 'sign-with', 'retries', 'retry-delay'];
+const LATER: readonly string[] = [
+  'via',
+  'notify',
+  'notify-on',
+  'encrypt-to',
+  'keep',
+  'decrypt-with',
+  'sign-with',
+  'retries',
+  'retry-delay',
+];
 
 /**
  * Reads every input once. Secrets are registered before anything is parsed; every problem is named at once.
@@ -133,7 +149,8 @@ export function readConfig(given: ReadonlyMap<string, string>, env: Env, secrets
   register(merged, secrets);
 
   const mode = merged.get('mode');
-  if (!isMode(mode)) throw new ConfigError([mode ? `mode: received '${mode}', expected ${listed(MODES)}` : `mode is missing: expected ${listed(MODES)}`]);
+  if (!isMode(mode))
+    throw new ConfigError([mode ? `mode: received '${mode}', expected ${listed(MODES)}` : `mode is missing: expected ${listed(MODES)}`]);
   const foreign = namesOutOfPlace(merged.keys(), mode);
   if (mode !== 'backup') throw new ConfigError([...foreign, `mode: ${mode} is not part of this version; it has backup`]);
 
@@ -211,12 +228,14 @@ function checkCaFile(path: string): void {
   } catch (thrown) {
     throw new Error(`${path} cannot be read: ${messageOf(thrown)}`);
   }
-  if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw new Error(`${path} holds no certificate, expected PEM ('-----BEGIN CERTIFICATE-----')`);
+  if (!pem.includes('-----BEGIN CERTIFICATE-----'))
+    throw new Error(`${path} holds no certificate, expected PEM ('-----BEGIN CERTIFICATE-----')`);
 }
 
 function wholeNumber(value: string, from: number, to: number): number {
   const number = Number(value);
-  if (!/^\d+$/.test(value) || number < from || number > to) throw new Error(`received '${value}', expected a whole number from ${from} to ${to}`);
+  if (!/^\d+$/.test(value) || number < from || number > to)
+    throw new Error(`received '${value}', expected a whole number from ${from} to ${to}`);
   return number;
 }
 

@@ -45,5 +45,9 @@ export function explain(thrown: unknown): { message: string; hint?: string; caus
     cause = cause instanceof Error ? cause.cause : undefined;
   }
   if (thrown instanceof UserError) return { message: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}), causes };
-  return { message: `Unexpected: ${messageOf(thrown)}`, hint: 'This is a defect of seaworthy. Please report it with this message.', causes };
+  return {
+    message: `Unexpected: ${messageOf(thrown)}`,
+    hint: 'This is a defect of seaworthy. Please report it with this message.',
+    causes,
+  };
 }

@@ -22,10 +22,24 @@ const LOAD = ['load-test'] as const;
 export const INPUTS = {
   mode: { modes: 'all', description: 'What to do: backup, restore-verify, health-gate or load-test.' },
   config: { modes: 'all', description: 'Path of a YAML file that holds the same keys. Inputs win over it.' },
-  'env-allow': { modes: 'all', lines: true, description: 'Names of environment variables that ${NAME} in the config file may read. One a line; only as an input.' },
-  'report-dir': { modes: 'all', description: 'Folder for report.json and report.md. Default: seaworthy-report/<mode>, with -2, -3 … where a step before has written one.' },
-  artifact: { modes: 'all', description: 'Name of the workflow artifact that keeps the report folder, or none. Default: a name unique to the step.' },
-  timeout: { modes: 'all', description: 'The step fails by then (health-gate: the verdict falls by then), for example 30m. Default: the limit of the job.' },
+  'env-allow': {
+    modes: 'all',
+    lines: true,
+    description: 'Names of environment variables that ${NAME} in the config file may read. One a line; only as an input.',
+  },
+  'report-dir': {
+    modes: 'all',
+    description:
+      'Folder for report.json and report.md. Default: seaworthy-report/<mode>, with -2, -3 … where a step before has written one.',
+  },
+  artifact: {
+    modes: 'all',
+    description: 'Name of the workflow artifact that keeps the report folder, or none. Default: a name unique to the step.',
+  },
+  timeout: {
+    modes: 'all',
+    description: 'The step fails by then (health-gate: the verdict falls by then), for example 30m. Default: the limit of the job.',
+  },
   'fail-on': { modes: 'all', description: 'Which verdict fails the step: failed (default), degraded as well, or never.' },
   'on-inconclusive': { modes: 'all', description: 'What happens when it could not be found out: fail (default) or warn.' },
   via: { modes: 'all', description: 'ssh://user@host: reach every target through that machine.' },
@@ -39,11 +53,21 @@ export const INPUTS = {
   name: { modes: BOTH, description: 'Name of the series of backups. Default: the name of the database.' },
   compression: { modes: BACKUP, description: 'zstd:LEVEL (default zstd:3), gzip:LEVEL or none.' },
   'encrypt-to': { modes: BACKUP, lines: true, description: 'age recipients (public keys). One a line.' },
-  fingerprint: { modes: BACKUP, description: 'What is recorded of each table in the snapshot that is dumped: full (default: exact rows and a checksum), counts or none.' },
-  'parallel-workers': { modes: BACKUP, description: 'Parallel workers the server may use for the counts and checksums. Default 0: the backup stays out of the way.' },
+  fingerprint: {
+    modes: BACKUP,
+    description:
+      'What is recorded of each table in the snapshot that is dumped: full (default: exact rows and a checksum), counts or none.',
+  },
+  'parallel-workers': {
+    modes: BACKUP,
+    description: 'Parallel workers the server may use for the counts and checksums. Default 0: the backup stays out of the way.',
+  },
   keep: { modes: BACKUP, description: 'Retention, for example last=7 daily=7 weekly=4 monthly=12, or 30d.' },
   'min-size': { modes: BACKUP, description: 'Alarm when the stored dump is smaller, for example 1MB.' },
-  'max-shrink': { modes: BACKUP, description: 'Alarm when dump or rows shrank by more than this since the last good backup, for example 30%.' },
+  'max-shrink': {
+    modes: BACKUP,
+    description: 'Alarm when dump or rows shrank by more than this since the last good backup, for example 30%.',
+  },
   verify: { modes: BACKUP, description: 'read-back (default: what was stored is read again to its end and compared), restore or none.' },
   'decrypt-with': { modes: BOTH, secret: true, lines: true, description: 'age identity (private key) for reading back.' },
   'sign-with': { modes: BACKUP, secret: true, description: 'Ed25519 private key (PEM) that signs the manifest.' },
@@ -51,7 +75,11 @@ export const INPUTS = {
   'retry-delay': { modes: BACKUP, description: 'Wait before the first retry; doubles each time.' },
   'include-table': { modes: BACKUP, lines: true, description: 'Only these tables: patterns as pg_dump takes them. One a line.' },
   'exclude-table': { modes: BACKUP, lines: true, description: 'Leave out these tables. One pattern a line.' },
-  'exclude-table-data': { modes: BACKUP, lines: true, description: 'Keep the definition of these tables and leave out their rows. One pattern a line.' },
+  'exclude-table-data': {
+    modes: BACKUP,
+    lines: true,
+    description: 'Keep the definition of these tables and leave out their rows. One pattern a line.',
+  },
   'lock-timeout': { modes: BACKUP, description: 'How long to wait for a lock on a table, for example behind a migration. Default 30s.' },
   'dry-run': { modes: BACKUP, description: 'true: look and say what would happen; write nothing.' },
 

@@ -1,10 +1,11 @@
 import { CancelledError, messageOf } from './errors.ts';
 import { detectHost, type Env } from './hosts/index.ts';
+import { Secrets } from './secrets.ts';
 
 /** With arguments the command line, without them the step of a CI system. Resolves to the exit code. */
 export async function main(args: string[], env: Env): Promise<number> {
   process.on('uncaughtException', (thrown) => {
-    console.error(`Unexpected: ${messageOf(thrown)}. This is a defect of seaworthy; please report it.`);
+    console.error(`Unexpected: ${new Secrets().redact(messageOf(thrown))}. This is a defect of seaworthy; please report it.`);
     process.exit(1);
   });
   const cancel = cancelled();
@@ -22,7 +23,7 @@ export async function main(args: string[], env: Env): Promise<number> {
 function cancelled(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => controller.abort(new CancelledError(`cancelled by ${signal}: nothing was kept, older backups are as they were`)));
+    process.on(signal, () => controller.abort(new CancelledError(`cancelled by ${signal}`)));
   }
   return controller.signal;
 }

@@ -21,8 +21,8 @@ export interface Command {
   user?: { uid: number; gid: number };
   /** Sent first on abort. libpq tools answer SIGINT by cancelling their query on the server. */
   stopSignal?: NodeJS.Signals;
-  /** Each line of stderr, redacted. The last lines are kept for the error in any case. */
-  onStderr?: (line: string) => void;
+  /** Each line of stderr, redacted. The last lines are kept for the error, but those for which this returns false. */
+  onStderr?: (line: string) => unknown;
 }
 
 export interface Running {
@@ -53,9 +53,9 @@ export function start(context: Pick<Context, 'env' | 'signal' | 'secrets' | 'tag
   const lastLines: string[] = [];
   eachLine(child.stderr, (raw) => {
     const line = context.secrets.redact(raw);
+    if (command.onStderr?.(line) === false) return;
     lastLines.push(line);
     if (lastLines.length > KEPT_LINES) lastLines.shift();
-    command.onStderr?.(line);
   });
   // A child that exits early closes its stdin; what it had to say comes with its exit code.
   child.stdin.on('error', () => {});
@@ -91,7 +91,11 @@ export function start(context: Pick<Context, 'env' | 'signal' | 'secrets' | 'tag
 }
 
 /** Runs to the end and returns stdout. For answers of at most a few hundred kilobytes. */
-export async function output(context: Pick<Context, 'env' | 'signal' | 'secrets' | 'tag'>, command: Command, input?: string): Promise<string> {
+export async function output(
+  context: Pick<Context, 'env' | 'signal' | 'secrets' | 'tag'>,
+  command: Command,
+  input?: string,
+): Promise<string> {
   const running = start(context, command);
   running.stdin.end(input);
   const chunks: Buffer[] = [];

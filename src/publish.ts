@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { messageOf } from './errors.ts';
 import type { Env, Host } from './hosts/index.ts';
 import type { Report } from './report.ts';
+import { escapeMarkdown } from './reports/escape-markdown.ts';
 import { json } from './reports/json.ts';
 import { markdown } from './reports/markdown.ts';
 import { text } from './reports/text.ts';
@@ -26,18 +27,37 @@ export async function publish(raw: Report, publishing: Publishing): Promise<numb
   for (const line of text(report)) host.info(line);
   const folder = await writeFiles(report, publishing);
   if (folder) host.output('report', join(folder, 'report.json'));
-  host.output('failed-checks', JSON.stringify(troubles(report).map(({ name, status, expected, actual }) => ({ name, status, expected, actual }))));
+  host.output(
+    'failed-checks',
+    JSON.stringify(troubles(report).map(({ name, status, expected, actual }) => ({ name, status, expected, actual }))),
+  );
   for (const [name, value] of Object.entries(report.outputs)) host.output(name, value);
   await quietly(host, 'The job summary could not be written', () => host.summary(markdown(report)));
   annotate(report, host);
   if (folder && config.artifact !== 'none') {
     const name = config.artifact ?? `seaworthy-${report.mode}-${uniqueTail(publishing)}`;
     await quietly(host, 'The report was not kept as an artifact; the files are in place', async () => {
-      const said = await host.upload(name, folder, FILES.map((file) => join(folder, file)));
+      const said = await host.upload(
+        name,
+        folder,
+        FILES.map((file) => join(folder, file)),
+      );
       if (said) host.info(said);
     });
   }
   return exitCode(report, config, host);
+}
+
+/** The job's page for a run that ended before it had a report. */
+export function endMarkdown(title: string, lines: string[]): string {
+  return [
+    `### ⛔ ${title}`,
+    '',
+    ...lines
+      .join('\n')
+      .split('\n')
+      .map((line) => `${escapeMarkdown(line)}  `),
+  ].join('\n');
 }
 
 const FILES = ['report.json', 'report.md'];
@@ -47,7 +67,8 @@ function redacted(report: Report, secrets: Secrets): Report {
   const clean = (value: unknown): unknown => {
     if (typeof value === 'string') return secrets.redact(value);
     if (Array.isArray(value)) return value.map(clean);
-    if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, clean(inner)]));
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, clean(inner)]));
     return value;
   };
   return clean(report) as Report;
@@ -56,7 +77,9 @@ function redacted(report: Report, secrets: Secrets): Report {
 async function writeFiles(report: Report, { config, host, env }: Publishing): Promise<string | undefined> {
   const workspace = env.GITHUB_WORKSPACE || '.';
   try {
-    const folder = config['report-dir'] ? resolve(workspace, config['report-dir']) : await freshFolder(resolve(workspace, 'seaworthy-report', report.mode));
+    const folder = config['report-dir']
+      ? resolve(workspace, config['report-dir'])
+      : await freshFolder(resolve(workspace, 'seaworthy-report', report.mode));
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'report.json'), json(report));
     await writeFile(join(folder, 'report.md'), markdown(report));
@@ -91,10 +114,15 @@ function uniqueTail({ env }: Publishing): string {
 const MOST_ANNOTATIONS = 9;
 
 function annotate(report: Report, host: Host): void {
+  if (!host.annotates) return; // The text has said it.
   const found = troubles(report);
   for (const check of found.slice(0, MOST_ANNOTATIONS)) {
     const level = check.status === 'degraded' ? 'warning' : 'error';
-    host.annotate(level, [`${check.actual} (expected: ${check.expected})`, ...(check.hint ? [check.hint] : [])].join('\n'), `${report.mode}: ${check.name} ${check.status}`);
+    host.annotate(
+      level,
+      [`${check.actual} (expected: ${check.expected})`, ...(check.hint ? [check.hint] : [])].join('\n'),
+      `${report.mode}: ${check.name} ${check.status}`,
+    );
   }
   if (found.length > MOST_ANNOTATIONS) host.annotate('warning', `and ${found.length - MOST_ANNOTATIONS} more; see the report`, report.mode);
 }

@@ -6,7 +6,7 @@ import { type Config, readConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { CancelledError, ConfigError, explain, UserError } from './errors.ts';
 import type { Env, Host } from './hosts/index.ts';
-import { publish } from './publish.ts';
+import { endMarkdown, publish } from './publish.ts';
 import type { Report } from './report.ts';
 import { Secrets } from './secrets.ts';
 import { showDuration } from './units.ts';
@@ -44,7 +44,7 @@ export async function run(host: Host, env: Env, cancel: AbortSignal): Promise<nu
       tag,
       remember: (name, value) => host.saveState(name, value),
     };
-    const report = await runMode(config, host, context);
+    const report = await host.group(`seaworthy ${config.mode}`, () => runMode(config, host, context));
     finish(report.status);
     return await publish(report, { config, host, env, secrets, ms: performance.now() - started });
   } catch (thrown) {
@@ -53,6 +53,7 @@ export async function run(host: Host, env: Env, cancel: AbortSignal): Promise<nu
     const { message, hint, causes } = explain(thrown);
     const text = [message, ...(hint ? [hint] : []), ...causes.map((cause) => `Because: ${cause}`)].map((line) => secrets.redact(line));
     host.annotate('error', text.join('\n'), ended.title);
+    await host.summary(endMarkdown(ended.title, text)).catch(() => {});
     return ended.exit;
   } finally {
     await rm(tempDir, { recursive: true, force: true }).catch(() => {});
@@ -70,7 +71,9 @@ async function runMode(config: Config, host: Host, context: Context): Promise<Re
 function deadline(ms: number | undefined): AbortSignal[] {
   if (ms === undefined) return [];
   const controller = new AbortController();
-  const late = new UserError(`not done within the timeout of ${showDuration(ms)}`, { hint: 'Raise timeout, or look at the log for what took so long.' });
+  const late = new UserError(`not done within the timeout of ${showDuration(ms)}`, {
+    hint: 'Raise timeout, or look at the log for what took so long.',
+  });
   setTimeout(() => controller.abort(late), ms).unref();
   return [controller.signal];
 }

@@ -67,7 +67,21 @@ export class Secrets {
 }
 
 const SECRET_NAME = /pass|secret|token|key|credential|signature/i;
-const EVERYDAY = new Set(['postgres', 'password', 'secret', 'root', 'admin', 'test', 'user', 'true', 'false', 'none', 'localhost', 'redis', 'django']);
+const EVERYDAY = new Set([
+  'postgres',
+  'password',
+  'secret',
+  'root',
+  'admin',
+  'test',
+  'user',
+  'true',
+  'false',
+  'none',
+  'localhost',
+  'redis',
+  'django',
+]);
 
 function spellingsOf(value: string): string[] {
   const json = JSON.stringify(value).slice(1, -1);
@@ -77,7 +91,7 @@ function spellingsOf(value: string): string[] {
     ...new Set([
       value,
       percent,
-      percent.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
+      percent.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
       // Everything that is not a letter or digit escaped: what careful tools write.
       value.replace(/[^A-Za-z0-9]/g, (c) => [...Buffer.from(c)].map((b) => `%${b.toString(16).toUpperCase().padStart(2, '0')}`).join('')),
       json,

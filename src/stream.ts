@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PassThrough, Transform } from 'node:stream';
+import { PassThrough, Readable, Transform } from 'node:stream';
 import { constants, createGunzip, createGzip, createZstdCompress, createZstdDecompress } from 'node:zlib';
 
 export interface Compression {
@@ -9,15 +9,30 @@ export interface Compression {
 
 const BLOCK = 1024 * 1024;
 
+/** A transform that knows how many bytes it was given. */
+export type Compressor = Transform & { readonly bytesWritten: number };
+
 /** zstd with one thread: more than zero `nbWorkers` crash Node 24's binding. */
-export function compressor({ method, level }: Compression): Transform {
+export function compressor({ method, level }: Compression): Compressor {
   switch (method) {
     case 'zstd':
-      return createZstdCompress({ chunkSize: BLOCK, params: { [constants.ZSTD_c_compressionLevel]: level, [constants.ZSTD_c_checksumFlag]: 1 } });
+      return createZstdCompress({
+        chunkSize: BLOCK,
+        params: { [constants.ZSTD_c_compressionLevel]: level, [constants.ZSTD_c_checksumFlag]: 1 },
+      });
     case 'gzip':
       return createGzip({ level, chunkSize: BLOCK });
     case 'none':
-      return new PassThrough({ highWaterMark: BLOCK });
+      return new Plain({ highWaterMark: BLOCK });
+  }
+}
+
+class Plain extends Transform {
+  bytesWritten = 0;
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, next: (error?: Error | null, chunk?: Buffer) => void): void {
+    this.bytesWritten += chunk.length;
+    next(null, chunk);
   }
 }
 
@@ -57,31 +72,24 @@ export class Meter extends Transform {
   }
 }
 
-/** Gathers small chunks into blocks of at least a megabyte: each hop to a worker thread then carries a megabyte instead of a pipe's 64 KiB. */
-export class Gather extends Transform {
-  bytes = 0;
-  #chunks: Buffer[] = [];
-  #held = 0;
-
-  constructor() {
-    super({ readableHighWaterMark: 2 * BLOCK, writableHighWaterMark: BLOCK });
-  }
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, next: (error?: Error | null, chunk?: Buffer) => void): void {
-    this.bytes += chunk.length;
-    this.#held += chunk.length;
-    this.#chunks.push(chunk);
-    next(null, this.#held >= BLOCK ? this.#take() : undefined);
-  }
-
-  override _flush(next: (error?: Error | null, chunk?: Buffer) => void): void {
-    next(null, this.#held > 0 ? this.#take() : undefined);
-  }
-
-  #take(): Buffer {
-    const block = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks, this.#held);
-    this.#chunks = [];
-    this.#held = 0;
-    return block;
-  }
+/**
+ * What `source` gives, and its end only when `whole` has resolved: whoever stores this cannot complete it before. Fails as soon as `whole` does.
+ * A Readable and not a Transform: the dump passes here in pieces of 8 KiB, and every stage they pass costs.
+ */
+export function withheldEnd(source: Readable, whole: Promise<unknown>): Readable {
+  const body = new Readable({
+    highWaterMark: 64 * 1024,
+    read: () => void source.resume(),
+    destroy: (error, done) => {
+      source.destroy();
+      done(error);
+    },
+  });
+  source.on('data', (chunk: Buffer) => {
+    if (!body.push(chunk)) source.pause();
+  });
+  source.once('end', () => void whole.then(() => body.push(null)).catch(() => {}));
+  source.once('error', (thrown) => body.destroy(thrown));
+  whole.catch((thrown) => body.destroy(thrown instanceof Error ? thrown : new Error(String(thrown))));
+  return body;
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -171,7 +171,7 @@ describe('cancelling', () => {
   test('ends programs that the server started and that ignore signals', async () => {
     const scratch = await startOne();
     const pidFile = join(scratch.dataDirectory, 'program.pid');
-    const program = `trap '' INT QUIT TERM; cat > /dev/null; echo $$ > '${pidFile}.new'; mv '${pidFile}.new' '${pidFile}'; sleep 600; sleep 600`;
+    const program = `trap '' INT QUIT TERM; cat > /dev/null; echo $$ > '${pidFile}.new'; mv '${pidFile}.new' '${pidFile}'; sleep 90; sleep 90`;
     const copy = query(scratch.url, `COPY (SELECT 1) TO PROGRAM ${pg.escapeLiteral(program)}`).catch((thrown: Error) => thrown);
     const pid = await contentOf(pidFile);
 
@@ -203,6 +203,23 @@ async function contentOf(file: string): Promise<number> {
   }
 }
 
+/** The programs of the first server, with a shell script in front of initdb. */
+async function withInitdb(script: string): Promise<Server> {
+  const real = programsOf(servers()[0]!);
+  const initdb = join(await openFolder(), 'initdb');
+  await writeFile(initdb, `#!/bin/sh\n${script}\nexec '${real.path('initdb')}' "$@"\n`);
+  await chmod(initdb, 0o755);
+  return { ...real, path: (tool) => (tool === 'initdb' ? initdb : real.path(tool)) };
+}
+
+test('a machine without the locale C.UTF-8 gets UTF-8 in the locale C', async () => {
+  const invalid = `echo 'initdb: error: invalid locale name "C.UTF-8"' >&2; exit 1`;
+  const { url } = await startOne({ binaries: await withInitdb(`case "$*" in *locale=C.UTF-8*) ${invalid};; esac`) });
+  expect(await query(url, "SELECT current_setting('server_encoding') AS encoding, datcollate AS locale FROM pg_database LIMIT 1")).toEqual([
+    { encoding: 'UTF8', locale: 'C' },
+  ]);
+});
+
 describe('a start that fails', () => {
   test("carries the server's own words and leaves nothing", async () => {
     const folder = await openFolder();
@@ -212,6 +229,13 @@ describe('a start that fails', () => {
     const folders = JSON.parse(context.remembered.get('scratch-folders') ?? '[]') as string[];
     expect(folders).toHaveLength(2);
     expect(await Promise.all(folders.map(exists))).toEqual([false, false]);
+  });
+
+  test('carries the words of initdb', async () => {
+    const binaries = await withInitdb("echo 'initdb: error: No space left on device' >&2; exit 1");
+    await expect(startOne({ binaries })).rejects.toThrow(
+      /^The throwaway PostgreSQL [\d.]+ did not start: initdb exited with 1: initdb: error: No space left on device$/,
+    );
   });
 
   test('gives up with the reason when no port can be had', async () => {

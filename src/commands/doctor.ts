@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { flags } from '../cli.ts';
 import type { Context } from '../context.ts';
+import { engineOf } from '../engines/index.ts';
 import { findClient, SUPPORTED_MAJORS } from '../engines/postgres/binaries.ts';
 import { knownWeakness } from '../engines/postgres/minors.ts';
-import { engineOf } from '../engines/index.ts';
 import { UserError } from '../errors.ts';
 import type { Env } from '../hosts/index.ts';
 import { harmless } from '../hosts/lines.ts';
@@ -27,11 +27,22 @@ export async function doctor(args: string[], env: Env, cancel: AbortSignal): Pro
   for (const value of given.values()) secrets.addUrl(value);
   const tempDir = await mkdtemp(join(tmpdir(), 'seaworthy-'));
   const log = (line: string) => console.log(harmless(secrets.redact(line)));
-  const context: Context = { env, signal: cancel, now: () => new Date(), log: () => {}, progress: () => {}, secrets, tempDir, tag: 'doctor', remember: () => {} };
+  const context: Context = {
+    env,
+    signal: cancel,
+    now: () => new Date(),
+    log: () => {},
+    progress: () => {},
+    secrets,
+    tempDir,
+    tag: 'doctor',
+    remember: () => {},
+  };
   try {
     const checks = [...(await toolChecks(context)), ...(await sourceChecks(given, context)), ...(await destinationChecks(given))];
     for (const line of checkLines(checks)) log(line);
-    if (!given.has('source')) log('\nWith --source and --destination (or SEAWORTHY_SOURCE, SEAWORTHY_DESTINATION) those are looked at too.');
+    if (!given.has('source'))
+      log('\nWith --source and --destination (or SEAWORTHY_SOURCE, SEAWORTHY_DESTINATION) those are looked at too.');
     const verdict = worst(checks.map((check) => check.status));
     log(verdict === 'failed' ? '\nA backup would fail.' : '\nNothing in the way of a backup was found.');
     return verdict === 'failed' ? EXIT.failed : EXIT.passed;
@@ -44,19 +55,35 @@ function toolChecks(context: Context): Promise<Check[]> {
   return Promise.all(
     SUPPORTED_MAJORS.map((major) =>
       timed(async () => {
-        const base = { name: `PostgreSQL ${major} client`, expected: 'only needed for a server of that major; installed with apt when it is' };
+        const base = {
+          name: `PostgreSQL ${major} client`,
+          expected: 'only needed for a server of that major; installed with apt when it is',
+        };
         const client = await findClient(context, major, ['pg_dump', 'pg_restore']);
         if (!client) return { ...base, status: 'skipped', actual: 'not found' };
         const weakness = knownWeakness(client.version);
         const actual = `${client.version} in ${client.directory}`;
         if (!weakness) return { ...base, status: 'passed', actual };
-        return { ...base, status: 'degraded', expected: 'a release without known weaknesses', actual: `${actual}: ${weakness}`, hint: 'Update it before restoring an archive that you did not make.' };
+        return {
+          ...base,
+          status: 'degraded',
+          expected: 'a release without known weaknesses',
+          actual: `${actual}: ${weakness}`,
+          hint: 'Update it before restoring an archive that you did not make.',
+        };
       }),
     ),
   );
 }
 
-const OPTIONS = { fingerprint: 'full', 'parallel-workers': 0, 'include-table': [], 'exclude-table': [], 'exclude-table-data': [], 'lock-timeout': 5_000 } as const;
+const OPTIONS = {
+  fingerprint: 'full',
+  'parallel-workers': 0,
+  'include-table': [],
+  'exclude-table': [],
+  'exclude-table-data': [],
+  'lock-timeout': 5_000,
+} as const;
 
 async function sourceChecks(given: Map<string, string>, context: Context): Promise<Check[]> {
   const url = given.get('source');
@@ -94,6 +121,15 @@ async function looked(name: string, look: () => Promise<Check[]>): Promise<Check
     return await look();
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown;
-    return [{ name, status: 'failed', expected: 'it can be reached', actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}), ms: 0 }];
+    return [
+      {
+        name,
+        status: 'failed',
+        expected: 'it can be reached',
+        actual: thrown.message,
+        ...(thrown.hint ? { hint: thrown.hint } : {}),
+        ms: 0,
+      },
+    ];
   }
 }

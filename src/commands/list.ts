@@ -17,7 +17,8 @@ export async function list(args: string[], env: Env): Promise<number> {
   const { backups, problems } = await listBackups(storage, given.get('name'));
   const rows = backups.map((found) => row(found, new Date()));
   const table = { title: `Backups in ${storage.location}`, columns: ['name', 'id', 'age', 'stored', 'tables', 'rows', 'state'], rows };
-  const lines = rows.length > 0 ? tableLines(table) : [`No backup in ${storage.location}${given.has('name') ? ` of ${given.get('name')}` : ''}.`];
+  const lines =
+    rows.length > 0 ? tableLines(table) : [`No backup in ${storage.location}${given.has('name') ? ` of ${given.get('name')}` : ''}.`];
   for (const line of [...lines, ...problems]) console.log(harmless(line));
   return problems.length > 0 ? 1 : 0;
 }
@@ -26,5 +27,13 @@ function row({ manifest }: Found, now: Date): string[] {
   const { bytes, tables, rows } = totalsOf(manifest);
   const age = showDuration(Math.max(now.getTime() - Date.parse(manifest.createdAt), 0));
   const state = manifest.alarms.length > 0 ? `alarm: ${manifest.alarms.join(', ')}` : 'good';
-  return [manifest.name, manifest.id, age, showBytes(bytes), showCount(tables), rows === undefined ? 'not counted' : showCount(rows), state];
+  return [
+    manifest.name,
+    manifest.id,
+    age,
+    showBytes(bytes),
+    showCount(tables),
+    rows === undefined ? 'not counted' : showCount(rows),
+    state,
+  ];
 }

@@ -84,7 +84,12 @@ async function runStep(source: string, folder: string, env: Env, cancel: AbortSi
   try {
     const outputFile = await file('output');
     const summaryFile = await file('summary');
-    const inputs = { INPUT_MODE: 'backup', INPUT_SOURCE: source, INPUT_DESTINATION: `dir:${join(folder, 'backups')}`, INPUT_ARTIFACT: 'none' };
+    const inputs = {
+      INPUT_MODE: 'backup',
+      INPUT_SOURCE: source,
+      INPUT_DESTINATION: `dir:${join(folder, 'backups')}`,
+      INPUT_ARTIFACT: 'none',
+    };
     const child = spawn(process.execPath, [process.argv[1]!], {
       stdio: ['ignore', 'pipe', 'inherit'],
       cwd: folder,

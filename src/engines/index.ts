@@ -123,7 +123,9 @@ export function engineOf(url: string): Engine {
   const engine = ENGINES.find((candidate) => scheme !== undefined && candidate.schemes.includes(scheme));
   if (engine) return engine;
   const known = ENGINES.flatMap((candidate) => candidate.schemes).map((s) => `${s}://`);
-  throw new UserError(`${scheme ? `'${scheme}:' is not a kind of source that this version knows` : 'received no URL'}, expected ${known.join(' or ')}`);
+  throw new UserError(
+    `${scheme ? `'${scheme}:' is not a kind of source that this version knows` : 'received no URL'}, expected ${known.join(' or ')}`,
+  );
 }
 
 export const checkSource = (url: string): void => engineOf(url).check(url);

@@ -14,6 +14,7 @@ export const github = {
     info: (line) => core.info(harmless(line)),
     progress: (line) => core.info(harmless(line)),
     group: (title, work) => core.group(harmless(title), work),
+    annotates: true,
     annotate: (level, message, title) => {
       const properties = title ? { title } : {};
       if (level === 'error') core.error(message, properties);
@@ -47,7 +48,9 @@ function inputsOf(env: Env): Map<string, string> {
 function meta(env: Env): Meta {
   const { GITHUB_SHA: sha, GITHUB_REF: ref, GITHUB_REPOSITORY: repository, GITHUB_EVENT_NAME: event } = env;
   const runUrl =
-    env.GITHUB_SERVER_URL && repository && env.GITHUB_RUN_ID ? `${env.GITHUB_SERVER_URL}/${repository}/actions/runs/${env.GITHUB_RUN_ID}` : undefined;
+    env.GITHUB_SERVER_URL && repository && env.GITHUB_RUN_ID
+      ? `${env.GITHUB_SERVER_URL}/${repository}/actions/runs/${env.GITHUB_RUN_ID}`
+      : undefined;
   return {
     ...(sha ? { sha } : {}),
     ...(ref ? { ref } : {}),
@@ -61,4 +64,3 @@ async function uploadArtifact(name: string, directory: string, files: string[]):
   const { upload } = await import('./github-artifact.ts');
   return upload(name, directory, files);
 }
-

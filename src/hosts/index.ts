@@ -28,6 +28,8 @@ export interface Host {
   /** A line that replaces nothing and may be dropped: progress. */
   progress(line: string): void;
   group<T>(title: string, work: () => Promise<T>): Promise<T>;
+  /** Whether annotations show anywhere but in the log. */
+  readonly annotates: boolean;
   annotate(level: Level, message: string, title?: string): void;
   output(name: string, value: string): void;
   /** Markdown for the job's page. At most 1 MiB is kept by the hosts; the caller bounds it. */

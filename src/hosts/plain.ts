@@ -26,7 +26,8 @@ export function plainHost(env: Env, flags: ReadonlyMap<string, string>, write: (
       say(title);
       return work();
     },
-    annotate: (level, message, title) => say(`${level}: ${title ? `${title}: ` : ''}${message}`),
+    annotates: false,
+    annotate: (level, message, title) => say(`${title ?? level}: ${message}`),
     output: () => {},
     summary: async () => {},
     saveState: () => {},
@@ -38,9 +39,10 @@ export function plainHost(env: Env, flags: ReadonlyMap<string, string>, write: (
 /** Only names that exist: `SEAWORTHY_*` may hold variables of other purposes. */
 function fromEnvironment(env: Env): Map<string, string> {
   const names = Object.keys(INPUTS);
-  return new Map(names.flatMap((name) => {
-    const value = env[`SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')}`]?.trim();
-    return value ? [[name, value] as const] : [];
-  }));
+  return new Map(
+    names.flatMap((name) => {
+      const value = env[`SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')}`]?.trim();
+      return value ? [[name, value] as const] : [];
+    }),
+  );
 }
-

@@ -16,7 +16,11 @@ function minSize(limit: number | undefined, manifest: Manifest): Check[] {
   if (limit === undefined) return [];
   const { bytes } = totalsOf(manifest);
   const check = { name: 'min-size', expected: `stored dump of at least ${showBytes(limit)}`, actual: showBytes(bytes), ms: 0 };
-  return [bytes >= limit ? { ...check, status: 'passed' } : { ...check, status: 'failed', hint: `${LOOK} If it is as it should be, lower min-size.` }];
+  return [
+    bytes >= limit
+      ? { ...check, status: 'passed' }
+      : { ...check, status: 'failed', hint: `${LOOK} If it is as it should be, lower min-size.` },
+  ];
 }
 
 const LOOK = 'The backup is whole and was kept, but is marked: look whether the database is what it should be.';
@@ -25,12 +29,27 @@ function maxShrink(limit: number | undefined, manifest: Manifest, last: Manifest
   if (limit === undefined) return [];
   const percent = `${Math.round(limit * 1_000) / 10}%`;
   if (last === undefined) {
-    return [{ name: 'max-shrink', status: 'skipped', expected: `at most ${percent} smaller than the last good backup`, actual: 'there is no good backup of this source yet', ms: 0 }];
+    return [
+      {
+        name: 'max-shrink',
+        status: 'skipped',
+        expected: `at most ${percent} smaller than the last good backup`,
+        actual: 'there is no good backup of this source yet',
+        ms: 0,
+      },
+    ];
   }
   const [now, then] = [totalsOf(manifest), totalsOf(last)];
   const judged = (name: string, actual: number, before: number, show: (value: number) => string): Check => {
-    const check = { name, expected: `at least ${show(Math.ceil(before * (1 - limit)))} (${percent} less than ${last.id})`, actual: show(actual), ms: 0 };
-    return actual >= before * (1 - limit) ? { ...check, status: 'passed' } : { ...check, status: 'failed', hint: `${LOOK} If it is, raise max-shrink for one run.` };
+    const check = {
+      name,
+      expected: `at least ${show(Math.ceil(before * (1 - limit)))} (${percent} less than ${last.id})`,
+      actual: show(actual),
+      ms: 0,
+    };
+    return actual >= before * (1 - limit)
+      ? { ...check, status: 'passed' }
+      : { ...check, status: 'failed', hint: `${LOOK} If it is, raise max-shrink for one run.` };
   };
   return [
     judged('max-shrink', now.rawBytes, then.rawBytes, showBytes),

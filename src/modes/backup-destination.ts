@@ -20,7 +20,12 @@ export function destinationCheck(storage: Storage, name: string, dryRun: boolean
       const same = probe.equals(await buffer(await storage.get(key)));
       await storage.remove([key]);
       if (same) return { ...base, status: 'passed', actual: storage.location };
-      return { ...base, status: 'failed', actual: `${storage.location} gave back other bytes than were written`, hint: 'Do not trust this storage: name another destination.' };
+      return {
+        ...base,
+        status: 'failed',
+        actual: `${storage.location} gave back other bytes than were written`,
+        hint: 'Do not trust this storage: name another destination.',
+      };
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
       return { ...base, status: 'failed', actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}) };

@@ -55,7 +55,9 @@ function headline({ manifest, checks, config, started, step }: Work): string {
   const failed = checks.filter((check) => check.status === 'failed');
   if (manifest === undefined) {
     if (failed.length > 0) return `${failed.map((check) => check.name).join(', ')}: nothing was kept, older backups are as they were`;
-    return config['dry-run'] ? 'dry run: nothing was written, a backup would go ahead' : `stopped at ${step ?? 'the start'}: nothing was kept`;
+    return config['dry-run']
+      ? 'dry run: nothing was written, a backup would go ahead'
+      : `stopped at ${step ?? 'the start'}: nothing was kept`;
   }
   const { bytes, tables, rows } = totalsOf(manifest);
   const counted = rows === undefined ? '' : `, ${showCount(rows)} rows`;

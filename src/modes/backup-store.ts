@@ -7,7 +7,7 @@ import type { Item, Source, Survey } from '../engines/index.ts';
 import { MANIFEST_FILE, type Manifest, type Part, type StoredFile } from '../manifest.ts';
 import type { Check } from '../report.ts';
 import type { Storage } from '../storage/index.ts';
-import { compressor, decompressor, EXTRACT, Gather, Meter, SUFFIX } from '../stream.ts';
+import { compressor, decompressor, EXTRACT, Meter, SUFFIX } from '../stream.ts';
 import { showBytes, showCount } from '../units.ts';
 import type { Work } from './backup-report.ts';
 import { ProgressLine } from './progress.ts';
@@ -35,28 +35,35 @@ export async function storePart(work: Work, storing: Storing): Promise<StoredPar
   const began = performance.now();
   const progress = new ProgressLine(context, survey.rawBytes);
   const dump = await source.dump(progress);
-  const raw = new Gather();
+  const compressed = compressor(config.compression);
   const meter = new Meter();
-  progress.watch(raw);
+  progress.watch(compressed);
   const file = `${dump.file}${SUFFIX[config.compression.method]}`;
-  try {
-    const filled = pipeline(dump.body, raw, compressor(config.compression), meter, { signal: context.signal });
-    // Both are awaited: the store must not be left writing when the dump fails, nor the dump running when the store does.
-    await Promise.all([filled, storage.put(folder + file, meter, { signal: context.signal })]);
-  } catch (thrown) {
-    await dump.abort(thrown);
-    // What the dump itself says is the cause; that its stream broke off is not.
-    await dump.result;
-    throw thrown;
-  } finally {
-    progress.stop();
+  // Both must have ended before anything is taken away, and the first to fail is the cause: the other only breaks off.
+  let cause: unknown;
+  const failed = (thrown: unknown) => {
+    cause ??= thrown;
+  };
+  await Promise.all([
+    pipeline(dump.body, compressed, meter, { signal: context.signal }).catch(failed),
+    storage.put(folder + file, meter, { signal: context.signal }).catch(failed),
+  ]);
+  progress.stop();
+  if (cause !== undefined) {
+    await dump.abort(cause);
+    throw cause;
   }
   const { inventory, extras, facts, warnings } = await dump.result;
   const ms = Math.round(performance.now() - began);
   const suffix = SUFFIX.zstd;
   const inventoryFile = await putSmall(storage, folder, `inventory.json${suffix}`, `${JSON.stringify(inventory, null, 1)}\n`);
   const extraFiles = await Promise.all(extras.map((extra) => putSmall(storage, folder, `${extra.file}${suffix}`, extra.text)));
-  const recovery = source.recovery({ file, extract: `${EXTRACT[config.compression.method]} ${file}`, facts, database: survey.identity?.database ?? '' });
+  const recovery = source.recovery({
+    file,
+    extract: `${EXTRACT[config.compression.method]} ${file}`,
+    facts,
+    database: survey.identity?.database ?? '',
+  });
   const recoveryFile = await putSmall(storage, folder, 'RECOVERY.md', recoveryText(folder, recovery));
   const totals = totalsOfItems(inventory, config.fingerprint);
   const part: Part = {
@@ -66,7 +73,7 @@ export async function storePart(work: Work, storing: Storing): Promise<StoredPar
     sha256: meter.digest(),
     compression: config.compression.method,
     recipients: [],
-    rawBytes: raw.bytes,
+    rawBytes: compressed.bytesWritten,
     fingerprint: config.fingerprint,
     totals,
     inventory: inventoryFile,
@@ -89,7 +96,11 @@ function dumpCheck(part: Part, ms: number): Check {
 
 function inventoryCheck(part: Part): Check {
   const { tables, rows } = part.totals;
-  const wanted = { full: 'exact rows and checksums in the snapshot of the dump', counts: 'exact rows in the snapshot of the dump', none: 'names only (fingerprint: none)' };
+  const wanted = {
+    full: 'exact rows and checksums in the snapshot of the dump',
+    counts: 'exact rows in the snapshot of the dump',
+    none: 'names only (fingerprint: none)',
+  };
   return {
     name: 'inventory',
     status: part.fingerprint === 'none' ? 'skipped' : 'passed',
@@ -139,7 +150,12 @@ export interface ReadBack {
 /** Reads what was stored, not what was sent: every byte against its sha256, the archive to its end, its tables against the inventory. */
 export async function readBack({ source, storage, folder, part, stored, inventory }: ReadBack): Promise<Omit<Check, 'ms'>> {
   const base = { name: 'read back', expected: 'the stored bytes are those that were written, and the archive is whole' };
-  const failed = (actual: string) => ({ ...base, status: 'failed' as const, actual, hint: 'The backup was not kept. The storage or the machine changes data: look at its disk and memory.' });
+  const failed = (actual: string) => ({
+    ...base,
+    status: 'failed' as const,
+    actual,
+    hint: 'The backup was not kept. The storage or the machine changes data: look at its disk and memory.',
+  });
   for (const small of stored) {
     const meter = new Meter();
     await pipeline(await storage.get(folder + small.file), meter.resume());
@@ -154,7 +170,12 @@ export async function readBack({ source, storage, folder, part, stored, inventor
   if (meter.digest() !== part.sha256) return failed(`${part.file} came back with other bytes than were written`);
   const expected = inventory.filter((item) => item.kind === 'table' && item.skipped === undefined).length;
   if (tables !== expected) {
-    return { ...base, status: 'failed', actual: `the archive holds rows of ${tables} tables, the inventory ${expected}`, hint: 'This is a defect of seaworthy. Please report it; the backup was not kept.' };
+    return {
+      ...base,
+      status: 'failed',
+      actual: `the archive holds rows of ${tables} tables, the inventory ${expected}`,
+      hint: 'This is a defect of seaworthy. Please report it; the backup was not kept.',
+    };
   }
   return { ...base, status: 'passed', actual: `${showBytes(part.bytes)} read, ${showCount(tables)} tables with rows` };
 }

@@ -29,8 +29,10 @@ export async function backup(config: BackupConfig, meta: Meta, context: Context)
     if (plan === undefined || config['dry-run']) return reportOf(work);
     await create(work, { source, storage, name, meta, context, ...plan });
   } catch (thrown) {
-    if (thrown instanceof CancelledError || !(thrown instanceof UserError)) throw thrown;
-    work.checks.push(failure(work, thrown));
+    // After a cancel everything fails somehow; the cause is the cancel.
+    const cause = context.signal.aborted ? context.signal.reason : thrown;
+    if (cause instanceof CancelledError || !(cause instanceof UserError)) throw cause;
+    work.checks.push(failure(work, cause));
   } finally {
     await source?.close();
   }
@@ -85,7 +87,11 @@ async function create(work: Work, creation: Creation): Promise<void> {
       name,
       createdAt: created.toISOString(),
       tool: `seaworthy ${VERSION}`,
-      git: { ...(meta.sha ? { sha: meta.sha } : {}), ...(meta.ref ? { ref: meta.ref } : {}), ...(meta.runUrl ? { runUrl: meta.runUrl } : {}) },
+      git: {
+        ...(meta.sha ? { sha: meta.sha } : {}),
+        ...(meta.ref ? { ref: meta.ref } : {}),
+        ...(meta.runUrl ? { runUrl: meta.runUrl } : {}),
+      },
       alarms: [],
       parts: [part],
     };
@@ -104,19 +110,26 @@ async function create(work: Work, creation: Creation): Promise<void> {
     } else await storage.discard(folder);
   } catch (thrown) {
     await storage.discard(folder).catch((left) => work.notes.push(`What was written could not be taken away: ${messageOf(left)}`));
-    throw context.signal.aborted ? context.signal.reason : thrown;
+    throw thrown;
   }
 }
 
+const EXPECTED: Record<string, string> = {
+  connection: 'the server answers and lets the user in',
+  destination: 'a place that can be written to',
+  dump: 'pg_dump and the inventory reach their end',
+};
+
 /** The step that failed, as a check among those before it. */
 function failure(work: Work, thrown: UserError): Check {
-  const expected = { connection: 'the server answers and lets the user in', destination: 'a place that can be written to', dump: 'pg_dump and the inventory reach their end' };
   return {
     name: work.step ?? 'start',
     status: 'failed',
-    expected: expected[work.step as keyof typeof expected] ?? 'success',
+    expected: EXPECTED[work.step ?? ''] ?? 'success',
     actual: thrown.message,
-    ...(thrown.hint ? { hint: thrown.hint } : {}),
+    hint:
+      thrown.hint ??
+      "Nothing was kept and older backups are as they were. Look at the server's log for the same moment, mend the cause and run it again.",
     ms: Math.round(performance.now() - work.started),
   };
 }

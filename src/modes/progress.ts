@@ -11,7 +11,7 @@ export class ProgressLine implements DumpContext {
   readonly #timer: NodeJS.Timeout;
   #table = '';
   #counted = '';
-  #watched = { bytes: 0 };
+  #watched = { bytesWritten: 0 };
 
   constructor(context: Pick<Context, 'progress'>, expectedBytes: number | undefined) {
     this.#expected = expectedBytes;
@@ -27,13 +27,13 @@ export class ProgressLine implements DumpContext {
   }
 
   /** Whatever counts the bytes of the dump. */
-  watch(counter: { bytes: number }): void {
+  watch(counter: { bytesWritten: number }): void {
     this.#watched = counter;
   }
 
   line(now: number): string {
     const ms = Math.max(now - this.#began, 1);
-    const { bytes } = this.#watched;
+    const { bytesWritten: bytes } = this.#watched;
     const rate = (bytes / ms) * 1_000;
     const left = this.#expected === undefined || rate === 0 ? 0 : ((this.#expected - bytes) / rate) * 1_000;
     return [

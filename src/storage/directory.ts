@@ -24,7 +24,8 @@ const WRITE_BLOCK = 4 * 1024 * 1024;
 function directoryStorage(root: string): Storage {
   const pathOf = (key: string): string => {
     const path = resolve(root, key);
-    if (path !== root && !path.startsWith(root.endsWith(sep) ? root : root + sep)) throw new UserError(`'${key}' would lie outside ${root}`);
+    if (path !== root && !path.startsWith(root.endsWith(sep) ? root : root + sep))
+      throw new UserError(`'${key}' would lie outside ${root}`);
     return path;
   };
   return {
@@ -185,7 +186,8 @@ async function* files(path: string): AsyncIterable<string> {
 
 async function removeFile(root: string, path: string): Promise<void> {
   await unlink(path).catch((thrown) => {
-    if (!isSystemError(thrown) || thrown.code !== 'ENOENT') throw new UserError(`${path} cannot be removed: ${reason(thrown)}`, { cause: thrown });
+    if (!isSystemError(thrown) || thrown.code !== 'ENOENT')
+      throw new UserError(`${path} cannot be removed: ${reason(thrown)}`, { cause: thrown });
   });
   let folder = dirname(path);
   while (folder !== root && folder.startsWith(root)) {

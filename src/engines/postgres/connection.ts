@@ -15,8 +15,9 @@ export interface Session {
   /** The server's process as the protocol announced it. Behind a pooler it is not the one that answers. */
   announcedPid: number;
   query<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
-  /** Asks the server to stop what this session is doing, on a connection of its own as the protocol wants. */
+  /** Asks the server to stop what this session is doing, on a connection of its own as the protocol wants. Nothing where it is idle. */
   cancel(): Promise<void>;
+  /** Cancels first: a server notices a closed connection only when its statement ends. */
   close(): Promise<void>;
 }
 
@@ -62,6 +63,7 @@ async function open(access: Access, context: Pick<Context, 'tag' | 'signal'>, en
     keepAlive: true,
   });
   let broken: unknown;
+  let busy = 0;
   client.on('error', (thrown) => {
     broken = thrown;
   });
@@ -72,18 +74,25 @@ async function open(access: Access, context: Pick<Context, 'tag' | 'signal'>, en
     throw context.signal.aborted ? context.signal.reason : connectError(thrown, target);
   }
   const { processID, secretKey } = client as unknown as { processID: number; secretKey: number };
+  const cancel = async () => (busy > 0 ? cancelRequest(target, processID, secretKey) : undefined);
   return {
     encrypted,
     announcedPid: processID,
     query: async <Row>(sql: string, values: unknown[] = []) => {
+      busy++;
       try {
         return (await client.query(sql, values)).rows as Row[];
       } catch (thrown) {
         throw queryError(broken ?? thrown, target);
+      } finally {
+        busy--;
       }
     },
-    cancel: () => cancelRequest(target, processID, secretKey),
-    close: () => Promise.race([client.end().catch(() => {}), new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref())]),
+    cancel,
+    close: async () => {
+      await cancel();
+      await Promise.race([client.end().catch(() => {}), new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref())]);
+    },
   };
 }
 

@@ -1,8 +1,7 @@
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Context } from '../../context.ts';
 import { UserError } from '../../errors.ts';
 import { start } from '../../process.ts';
+import { withheldEnd } from '../../stream.ts';
 import type { Dump, DumpContext, DumpOptions, Item, PartFacts } from '../index.ts';
 import type { Client } from './binaries.ts';
 import type { Session } from './connection.ts';
@@ -40,7 +39,9 @@ export async function startDump(parts: DumpParts, options: DumpOptions, context:
     onStderr: (line) => {
       const table = /^pg_dump: dumping contents of table "(.*)"$/.exec(line)?.[1];
       if (table !== undefined) progress.onDumping(table);
-      else if (!/^pg_dump: (?!warning:|error:|hint:|detail:)/.test(line)) warnings.push(line);
+      const remarkable = !CHATTER.test(line);
+      if (remarkable) warnings.push(line);
+      return remarkable;
     },
   });
   child.stdin.end();
@@ -53,18 +54,13 @@ export async function startDump(parts: DumpParts, options: DumpOptions, context:
   });
   whole.catch(() => {}); // Whoever reads the body hears of it there.
 
-  const withheld = new Transform({
-    highWaterMark: 4 * 1024 * 1024,
-    transform: (chunk, _, next) => next(null, chunk),
-    flush: (end) => void whole.then(() => end(), end),
-  });
+  const body = withheldEnd(child.stdout, whole);
   const abort = async (reason: unknown) => {
-    withheld.destroy(reason instanceof Error ? reason : new UserError(String(reason)));
+    body.destroy(reason instanceof Error ? reason : new UserError(String(reason)));
     await Promise.all([child.stop(), session.cancel()]);
   };
   // If either fails, the other is stopped: a dump without an inventory is as little of a backup as the reverse.
   whole.catch((reason) => abort(reason));
-  pipeline(child.stdout, withheld).catch(() => {});
 
   const facts: PartFacts = {
     engine: 'postgres',
@@ -74,7 +70,7 @@ export async function startDump(parts: DumpParts, options: DumpOptions, context:
   };
   return {
     file: `${safeFileName(server.database)}.pgdump`,
-    body: withheld,
+    body,
     result: whole.then(({ items, properties, globals }) => ({
       inventory: items,
       extras: [{ file: 'globals.sql', text: globals.sql }],
@@ -84,6 +80,9 @@ export async function startDump(parts: DumpParts, options: DumpOptions, context:
     abort,
   };
 }
+
+/** What `--verbose` says of the usual course: `pg_dump: reading schemas`. */
+const CHATTER = /^pg_dump: (?!warning:|error:|hint:|detail:)/;
 
 /** No secret and no snapshot of anybody else in here: every user of the machine can read argv. */
 function dumpArguments(snapshot: string, options: DumpOptions): string[] {
@@ -124,8 +123,14 @@ async function takeInventory(session: Session, relations: Relation[], server: Se
 
 function withoutData(relation: Relation): Item {
   if (relation.kind === 'view') return { kind: 'view', name: relation.quoted };
-  if (relation.kind === 'materialized-view') return { kind: 'view', name: relation.quoted, value: relation.populated ? 'populated' : 'not populated' };
-  const reasons = { partitioned: 'partitioned: its rows are in its partitions', 'foreign-table': 'foreign table', table: 'unlogged on a standby', sequence: '' };
+  if (relation.kind === 'materialized-view')
+    return { kind: 'view', name: relation.quoted, value: relation.populated ? 'populated' : 'not populated' };
+  const reasons = {
+    partitioned: 'partitioned: its rows are in its partitions',
+    'foreign-table': 'foreign table',
+    table: 'unlogged on a standby',
+    sequence: '',
+  };
   return { kind: 'table', name: relation.quoted, skipped: relation.dataExcluded ? 'rows left out on request' : reasons[relation.kind] };
 }
 
@@ -134,4 +139,8 @@ function sequenceItems(before: Map<string, string>, after: Map<string, string>):
 }
 
 /** A database may be called anything; a file of a backup may not. */
-export const safeFileName = (name: string) => name.replace(/[^A-Za-z0-9._-]+/g, '_').replace(/^[^A-Za-z0-9]+/, '').slice(0, 100) || 'database';
+export const safeFileName = (name: string) =>
+  name
+    .replace(/[^A-Za-z0-9._-]+/g, '_')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 100) || 'database';

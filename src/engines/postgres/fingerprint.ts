@@ -45,7 +45,9 @@ export async function fingerprintTables(
   const columns = depth === 'full' ? await columnsOf(session, tables) : new Map<string, Column[]>();
   const items: Item[] = [];
   for (const batch of batches(tables)) {
-    const parts = batch.map((table, i) => `(SELECT ${i} AS i, ${measure(depth, columns.get(table.oid) ?? [])} FROM ONLY ${table.quoted}${where(table)})`);
+    const parts = batch.map(
+      (table, i) => `(SELECT ${i} AS i, ${measure(depth, columns.get(table.oid) ?? [])} FROM ONLY ${table.quoted}${where(table)})`,
+    );
     const rows = await session.query<{ i: number; n: string; h: string | null }>(`${parts.join(' UNION ALL ')} ORDER BY 1`);
     for (const [i, table] of batch.entries()) {
       const row = rows[i]!;
@@ -73,7 +75,9 @@ async function columnsOf(session: Session, tables: Relation[]): Promise<Map<stri
 
 function measure(depth: 'full' | 'counts', columns: Column[]): string {
   if (depth === 'counts' || columns.length === 0) return 'pg_catalog.count(*)::text AS n, NULL::text AS h';
-  const values = columns.map(({ name, native, nondeterministic }) => (nondeterministic ? `${name}::text COLLATE "C"` : native ? name : `${name}::text`));
+  const values = columns.map(({ name, native, nondeterministic }) =>
+    nondeterministic ? `${name}::text COLLATE "C"` : native ? name : `${name}::text`,
+  );
   return `pg_catalog.count(*)::text AS n, pg_catalog.sum(pg_catalog.hash_record_extended(ROW(${values.join(', ')}), 0))::text AS h`;
 }
 
@@ -103,10 +107,16 @@ FROM pg_catalog.pg_largeobject_metadata m, LATERAL (
 
 /** Number and digest of all large objects, read in pieces of 1 MiB, holes as the zeros that a restore writes. Undefined where there are none. */
 export async function fingerprintLargeObjects(session: Session, depth: 'full' | 'counts'): Promise<Item | undefined> {
-  const sql = depth === 'full' ? LARGE_OBJECTS : 'SELECT pg_catalog.count(*)::text AS n, NULL::text AS h FROM pg_catalog.pg_largeobject_metadata';
+  const sql =
+    depth === 'full' ? LARGE_OBJECTS : 'SELECT pg_catalog.count(*)::text AS n, NULL::text AS h FROM pg_catalog.pg_largeobject_metadata';
   const [row] = await session.query<{ n: string; h: string | null }>(sql);
   if (row!.n === '0') return undefined;
-  return { kind: 'large-objects', name: 'large objects', count: Number(row!.n), ...(depth === 'full' ? { digest: row!.h ?? '0', method: METHOD } : {}) };
+  return {
+    kind: 'large-objects',
+    name: 'large objects',
+    count: Number(row!.n),
+    ...(depth === 'full' ? { digest: row!.h ?? '0', method: METHOD } : {}),
+  };
 }
 
 /** `last_value,is_called` of each sequence, by quoted name. Sequences are outside snapshots: this is the value of now. */

@@ -61,7 +61,9 @@ export async function listRelations(session: Session, selection: Selection): Pro
   const means = await matcher(session, selection);
   const rows = await session.query<Row>(LIST);
   const everything = selection['include-table'].length === 0;
-  const chosen = new Set(rows.filter((row) => (everything || means('include-table', row)) && !means('exclude-table', row)).map((row) => row.oid));
+  const chosen = new Set(
+    rows.filter((row) => (everything || means('include-table', row)) && !means('exclude-table', row)).map((row) => row.oid),
+  );
   // A sequence goes with the table that owns it, whatever patterns say of the sequence itself.
   const kept = rows.filter((row) => chosen.has(row.oid) || (row.ownedBy !== null && chosen.has(row.ownedBy)));
   return kept.map((row) => ({
@@ -91,7 +93,9 @@ async function visibleOids(session: Session, selection: Selection): Promise<Set<
   const needed = SELECTORS.some((name) => selection[name].some((text) => parseTablePattern(text).schema === undefined));
   if (!needed) return new Set();
   await session.query('RESET search_path');
-  const rows = await session.query<{ oid: string }>('SELECT c.oid::text AS oid FROM pg_catalog.pg_class c WHERE pg_catalog.pg_table_is_visible(c.oid)');
+  const rows = await session.query<{ oid: string }>(
+    'SELECT c.oid::text AS oid FROM pg_catalog.pg_class c WHERE pg_catalog.pg_table_is_visible(c.oid)',
+  );
   await session.query("SELECT pg_catalog.set_config('search_path', '', false)");
   return new Set(rows.map((row) => row.oid));
 }

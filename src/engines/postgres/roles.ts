@@ -77,7 +77,14 @@ function createRole({ name, attributes, settings }: Role): string {
 }
 
 /** Settings whose value is a list come with their parts quoted already; quoting the whole would make one part of it (pg_dump's rule). */
-const LISTS = ['local_preload_libraries', 'search_path', 'session_preload_libraries', 'shared_preload_libraries', 'temp_tablespaces', 'unix_socket_directories'];
+const LISTS = [
+  'local_preload_libraries',
+  'search_path',
+  'session_preload_libraries',
+  'shared_preload_libraries',
+  'temp_tablespaces',
+  'unix_socket_directories',
+];
 
 function alterRole(role: string, setting: string): string {
   const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];

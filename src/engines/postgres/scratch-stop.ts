@@ -1,4 +1,4 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../../context.ts';
 import type { Running } from '../../process.ts';
@@ -9,12 +9,13 @@ const PATIENCE_MS = 2_000;
 
 /**
  * Returns a function that ends the server and removes its folders, once, however often it is called; on abort it is called by itself.
- * Must be called when the server is ready and nobody has worked in it yet: later its pid file says what a hostile dump wants it to say.
+ * Must be called when the server is ready and nobody has worked in it yet: later its pid file and folders say what a hostile dump wants.
  * Shutdown is fast (clients are told), then immediate, then SIGKILL; see "Shutting Down the Server" in PostgreSQL's manual. At most 6 s.
  */
 export async function stopper(context: Context, place: Place, running: Running): Promise<() => Promise<void>> {
   const pidFile = await readFile(join(place.dataDirectory, 'postmaster.pid'), 'utf8').catch(() => '');
   const pid = Number(pidFile.split('\n')[0]);
+  const home = await realpath(place.dataDirectory).catch(() => place.dataDirectory);
   let alive = true;
   const ended = running.done
     .catch(() => {})
@@ -27,7 +28,7 @@ export async function stopper(context: Context, place: Place, running: Running):
       await atMost(PATIENCE_MS, ended);
     }
     await atMost(PATIENCE_MS + 500, running.stop());
-    // await endStragglers(place.dataDirectory);
+    await endStragglers(home);
     await atMost(1_000, ended);
     await removePlace(place);
   };

@@ -59,7 +59,10 @@ export async function takeSnapshot(session: Session, selection: Selection, lockT
     const before = lockable(await listRelations(session, selection));
     await session.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     try {
-      for (const names of chunks(before.map((relation) => relation.quoted), 500)) {
+      for (const names of chunks(
+        before.map((relation) => relation.quoted),
+        500,
+      )) {
         await session.query(`LOCK TABLE ${names.map((name) => `ONLY ${name}`).join(', ')} IN ACCESS SHARE MODE`);
       }
       const [row] = await session.query<{ id: string }>('SELECT pg_catalog.pg_export_snapshot() AS id');
@@ -94,7 +97,11 @@ async function lockError(session: Session, relations: Relation[], lockTimeoutMs:
   );
   const inTheWay = holders.flatMap((holder) => {
     const relation = relations.find((candidate) => candidate.oid === holder.oid);
-    return relation ? [`${relation.quoted} by session ${holder.pid}${holder.application ? ` (${holder.application})` : ''} for ${Math.round(holder.seconds)} s`] : [];
+    return relation
+      ? [
+          `${relation.quoted} by session ${holder.pid}${holder.application ? ` (${holder.application})` : ''} for ${Math.round(holder.seconds)} s`,
+        ]
+      : [];
   });
   const who = inTheWay.length > 0 ? `: held or wanted exclusively: ${inTheWay.slice(0, 5).join('; ')}` : '';
   return new UserError(`a lock on a table could not be had within ${lockTimeoutMs / 1_000} s${who}`, {

@@ -58,7 +58,6 @@ export async function openSource(url: string, options: DumpOptions, context: Con
     inspect: (body) => inspect(body, ready!.client, context),
     recovery: recoverySteps,
     close: async () => {
-      await session?.cancel();
       await session?.close();
     },
   };
@@ -82,7 +81,10 @@ async function surveyServer(session: Session, access: Access, options: DumpOptio
   const survey: Survey = { checks, facts, notes: [], identity };
   if (pooler === 'transaction') return { survey, client: undefined, server, identity };
 
-  await applySettings(session, sessionSettings({ lockTimeoutMs: options['lock-timeout'], parallelWorkers: options['parallel-workers'], serverMajor: server.major }));
+  await applySettings(
+    session,
+    sessionSettings({ lockTimeoutMs: options['lock-timeout'], parallelWorkers: options['parallel-workers'], serverMajor: server.major }),
+  );
   const { check, client } = await clientCheck(server, context);
   checks.push(check);
   if (client) facts.client = `${client.path('pg_dump')} ${client.version}`;
@@ -110,7 +112,9 @@ async function clientCheck(server: ServerFacts, context: Context): Promise<{ che
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
       const supported = SUPPORTED_MAJORS.some((major) => major === server.major);
-      const actual = supported ? thrown.message : `PostgreSQL ${server.major}; this version backs up ${SUPPORTED_MAJORS[0]} to ${SUPPORTED_MAJORS.at(-1)}`;
+      const actual = supported
+        ? thrown.message
+        : `PostgreSQL ${server.major}; this version backs up ${SUPPORTED_MAJORS[0]} to ${SUPPORTED_MAJORS.at(-1)}`;
       return { ...base, status: 'failed', actual, ...(thrown.hint ? { hint: thrown.hint } : {}) };
     }
   });
@@ -125,6 +129,7 @@ async function inspect(body: Readable, client: Client, context: Context): Promis
     args: ['--file=/dev/null', '--verbose'],
     onStderr: (line) => {
       if (line.startsWith('pg_restore: processing data for table ')) tables++;
+      return !/^pg_restore: (?!warning:|error:|hint:|detail:)/.test(line);
     },
   });
   const fed = pipeline(body, child.stdin).catch((thrown: unknown) => thrown);
@@ -154,4 +159,3 @@ export async function cleanUp(url: string, options: { 'ca-file'?: string | undef
     await session.close();
   }
 }
-

@@ -25,7 +25,12 @@ export async function readServerFacts(session: Session): Promise<ServerFacts> {
      FROM pg_catalog.pg_roles r, pg_catalog.pg_database d WHERE r.rolname = current_user AND d.datname = pg_catalog.current_database()`,
   );
   const { number, version, ...facts } = row!;
-  return { ...facts, version: version.split(' ')[0]!, major: Math.floor(number / 10_000), systemIdentifier: await systemIdentifier(session) };
+  return {
+    ...facts,
+    version: version.split(' ')[0]!,
+    major: Math.floor(number / 10_000),
+    systemIdentifier: await systemIdentifier(session),
+  };
 }
 
 async function systemIdentifier(session: Session): Promise<string | undefined> {
@@ -100,7 +105,8 @@ export function grantsCheck(session: Session, relations: Relation[], facts: Serv
   });
 }
 
-const statement = (kind: string, names: string[], who: string) => (names.length > 0 ? [`GRANT SELECT ON ${kind} ${few(names)} TO ${who};`] : []);
+const statement = (kind: string, names: string[], who: string) =>
+  names.length > 0 ? [`GRANT SELECT ON ${kind} ${few(names)} TO ${who};`] : [];
 
 async function deniedRelations(session: Session, relations: Relation[]): Promise<Relation[]> {
   const rows = await session.query<{ oid: string }>(
@@ -139,7 +145,7 @@ async function deniedLargeObjects(session: Session, facts: ServerFacts): Promise
 export function rowSecurityCheck(relations: Relation[], facts: ServerFacts, memberOf: Set<string>): Check {
   const filtered = facts.bypassesRowSecurity
     ? []
-    : relations.filter((r) => r.rowSecurity && r.kind !== 'view' && !r.dataExcluded && (r.forcedRowSecurity || !memberOf.has(r.owner)));
+    : relations.filter((r) => r.rowSecurity && r.kind === 'table' && !r.dataExcluded && (r.forcedRowSecurity || !memberOf.has(r.owner)));
   const base = { name: 'row-level security', expected: 'no policy hides rows from the dump', ms: 0 };
   if (filtered.length === 0) return { ...base, status: 'passed', actual: 'nothing hidden' };
   return {
@@ -151,15 +157,18 @@ export function rowSecurityCheck(relations: Relation[], facts: ServerFacts, memb
 }
 
 export async function rolesOf(session: Session): Promise<Set<string>> {
-  const rows = await session.query<{ name: string }>("SELECT r.rolname AS name FROM pg_catalog.pg_roles r WHERE pg_catalog.pg_has_role(r.oid, 'USAGE')");
+  const rows = await session.query<{ name: string }>(
+    "SELECT r.rolname AS name FROM pg_catalog.pg_roles r WHERE pg_catalog.pg_has_role(r.oid, 'USAGE')",
+  );
   return new Set(rows.map((row) => row.name));
 }
 
 export async function selectionCheck(session: Session, selection: Selection, relations: Relation[]): Promise<Check> {
-  const tables = relations.filter((relation) => relation.kind === 'table');
+  const tables = relations.filter((relation) => ['table', 'partitioned', 'foreign-table'].includes(relation.kind));
   const base = { name: 'tables', expected: 'something to back up; every pattern means a table', ms: 0 };
   const idle = await idlePatterns(session, selection);
-  if (idle.length > 0) return { ...base, status: 'failed', actual: `no table is meant by ${few(idle)}`, hint: 'Correct the pattern or take it out.' };
+  if (idle.length > 0)
+    return { ...base, status: 'failed', actual: `no table is meant by ${few(idle)}`, hint: 'Correct the pattern or take it out.' };
   if (relations.length === 0) {
     return {
       ...base,
@@ -184,7 +193,9 @@ export function limitsOf(relations: Relation[], facts: ServerFacts): string[] {
     ...(unlogged ? [`Unlogged tables cannot be read on a standby and are backed up without rows: ${unlogged}.`] : []),
     ...(excluded ? [`Rows left out on request: ${excluded}.`] : []),
     ...(stale ? [`Materialized views are backed up as definitions and computed anew by a restore: ${stale}.`] : []),
-    ...(facts.standby ? ['The source is a standby: a conflict with replay can cancel the dump (max_standby_streaming_delay, hot_standby_feedback).'] : []),
+    ...(facts.standby
+      ? ['The source is a standby: a conflict with replay can cancel the dump (max_standby_streaming_delay, hot_standby_feedback).']
+      : []),
   ];
 }
 
