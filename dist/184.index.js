@@ -136,12 +136,13 @@ async function canEnter(user, folder) {
 const PATIENCE_MS = 2_000;
 /**
  * Returns a function that ends the server and removes its folders, once, however often it is called; on abort it is called by itself.
- * Must be called when the server is ready and nobody has worked in it yet: later its pid file says what a hostile dump wants it to say.
+ * Must be called when the server is ready and nobody has worked in it yet: later its pid file and folders say what a hostile dump wants.
  * Shutdown is fast (clients are told), then immediate, then SIGKILL; see "Shutting Down the Server" in PostgreSQL's manual. At most 6 s.
  */
 async function stopper(context, place, running) {
     const pidFile = await (0,promises_.readFile)((0,external_node_path_.join)(place.dataDirectory, 'postmaster.pid'), 'utf8').catch(() => '');
     const pid = Number(pidFile.split('\n')[0]);
+    const home = await (0,promises_.realpath)(place.dataDirectory).catch(() => place.dataDirectory);
     let alive = true;
     const ended = running.done
         .catch(() => { })
@@ -154,7 +155,7 @@ async function stopper(context, place, running) {
             await atMost(PATIENCE_MS, ended);
         }
         await atMost(PATIENCE_MS + 500, running.stop());
-        await endStragglers(place.dataDirectory);
+        await endStragglers(home);
         await atMost(1_000, ended);
         await removePlace(place);
     };

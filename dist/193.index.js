@@ -301,8 +301,8 @@ const postgres = {
     name: 'postgres',
     schemes: ['postgres', 'postgresql'],
     check: (url) => void (0,postgres_url/* parseTarget */.hu)(url),
-    open: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(494), __webpack_require__.e(231)]).then(__webpack_require__.bind(__webpack_require__, 28231))).openSource(url, options, context),
-    cleanUp: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(494), __webpack_require__.e(231)]).then(__webpack_require__.bind(__webpack_require__, 28231))).cleanUp(url, options, context),
+    open: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(494), __webpack_require__.e(231)]).then(__webpack_require__.bind(__webpack_require__, 28231))).openSource(url, options, context),
+    cleanUp: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(494), __webpack_require__.e(231)]).then(__webpack_require__.bind(__webpack_require__, 28231))).cleanUp(url, options, context),
 };
 
 ;// CONCATENATED MODULE: ./lib/engines/index.js
@@ -480,6 +480,165 @@ function seconds(given) {
     if (!/^\d{1,4}$/.test(given) || Number(given) === 0)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`connect_timeout in the URL: received '${given}', expected seconds, such as 15`);
     return Number(given);
+}
+
+
+/***/ }),
+
+/***/ 50646:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Xy: () => (/* binding */ isInput),
+/* harmony export */   mc: () => (/* binding */ INPUTS)
+/* harmony export */ });
+/* unused harmony export OUTPUTS */
+const BACKUP = ['backup'];
+const VERIFY = ['restore-verify'];
+const BOTH = ['backup', 'restore-verify'];
+const GATE = ['health-gate'];
+const LOAD = ['load-test'];
+const INPUTS = {
+    mode: { modes: 'all', description: 'What to do: backup, restore-verify, health-gate or load-test.' },
+    config: { modes: 'all', description: 'Path of a YAML file that holds the same keys. Inputs win over it.' },
+    'env-allow': {
+        modes: 'all',
+        lines: true,
+        description: 'Names of environment variables that ${NAME} in the config file may read. One a line; only as an input.',
+    },
+    'report-dir': {
+        modes: 'all',
+        description: 'Folder for report.json and report.md. Default: seaworthy-report/<mode>, with -2, -3 … where a step before has written one.',
+    },
+    artifact: {
+        modes: 'all',
+        description: 'Name of the workflow artifact that keeps the report folder, or none. Default: a name unique to the step.',
+    },
+    timeout: {
+        modes: 'all',
+        description: 'The step fails by then (health-gate: the verdict falls by then), for example 30m. Default: the limit of the job.',
+    },
+    'fail-on': { modes: 'all', description: 'Which verdict fails the step: failed (default), degraded as well, or never.' },
+    'on-inconclusive': { modes: 'all', description: 'What happens when it could not be found out: fail (default) or warn.' },
+    via: { modes: 'all', description: 'ssh://user@host: reach every target through that machine.' },
+    'ca-file': { modes: 'all', description: 'PEM file with the certificate authorities to trust instead of the public ones.' },
+    notify: { modes: 'all', lines: true, secret: true, description: 'Where to send word of the verdict. One a line.' },
+    'notify-on': { modes: 'all', description: 'When to send it: failure (default), change or always.' },
+    'github-token': { modes: 'all', secret: true, description: 'Token for artifacts of other runs, deployments and comments.' },
+    source: { modes: BACKUP, lines: true, description: 'URL of what to back up: postgres://user:password@host:5432/database.' },
+    destination: { modes: BACKUP, lines: true, description: 'Where backups live: dir:path.' },
+    name: { modes: BOTH, description: 'Name of the series of backups. Default: the name of the database.' },
+    compression: { modes: BACKUP, description: 'zstd:LEVEL (default zstd:3), gzip:LEVEL or none.' },
+    'encrypt-to': { modes: BACKUP, lines: true, description: 'age recipients (public keys). One a line.' },
+    fingerprint: {
+        modes: BACKUP,
+        description: 'What is recorded of each table in the snapshot that is dumped: full (default: exact rows and a checksum), counts or none.',
+    },
+    'parallel-workers': {
+        modes: BACKUP,
+        description: 'Parallel workers the server may use for the counts and checksums. Default 0: the backup stays out of the way.',
+    },
+    keep: { modes: BACKUP, description: 'Retention, for example last=7 daily=7 weekly=4 monthly=12, or 30d.' },
+    'min-size': { modes: BACKUP, description: 'Alarm when the stored dump is smaller, for example 1MB.' },
+    'max-shrink': {
+        modes: BACKUP,
+        description: 'Alarm when dump or rows shrank by more than this since the last good backup, for example 30%.',
+    },
+    verify: { modes: BACKUP, description: 'read-back (default: what was stored is read again to its end and compared), restore or none.' },
+    'decrypt-with': { modes: BOTH, secret: true, lines: true, description: 'age identity (private key) for reading back.' },
+    'sign-with': { modes: BACKUP, secret: true, description: 'Ed25519 private key (PEM) that signs the manifest.' },
+    retries: { modes: BACKUP, description: 'How often to try again what can pass.' },
+    'retry-delay': { modes: BACKUP, description: 'Wait before the first retry; doubles each time.' },
+    'include-table': { modes: BACKUP, lines: true, description: 'Only these tables: patterns as pg_dump takes them. One a line.' },
+    'exclude-table': { modes: BACKUP, lines: true, description: 'Leave out these tables. One pattern a line.' },
+    'exclude-table-data': {
+        modes: BACKUP,
+        lines: true,
+        description: 'Keep the definition of these tables and leave out their rows. One pattern a line.',
+    },
+    'lock-timeout': { modes: BACKUP, description: 'How long to wait for a lock on a table, for example behind a migration. Default 30s.' },
+    'dry-run': { modes: BACKUP, description: 'true: look and say what would happen; write nothing.' },
+    backup: { modes: VERIFY, description: 'Location of the backups to restore from.' },
+    select: { modes: VERIFY, description: 'latest (default), the id of a backup, or before:TIME.' },
+    'verify-with': { modes: VERIFY, description: 'Ed25519 public key that must have signed the manifest.' },
+    trust: { modes: VERIFY, description: 'true: restore an archive of unknown origin with a client that is not proof against crafted ones.' },
+    scratch: { modes: VERIFY, description: 'auto (default: a throwaway server) or the URL of an empty server.' },
+    checks: { modes: VERIFY, lines: true, description: 'SQL => condition, one a line.' },
+    run: { modes: VERIFY, lines: true, description: 'Commands to run on the restored data, one a line, for example migrations.' },
+    'checks-after': { modes: VERIFY, lines: true, description: 'SQL => condition after the commands.' },
+    'as-role': { modes: VERIFY, lines: true, description: 'Role whose rights are tried on the restored data.' },
+    'max-age': { modes: VERIFY, description: 'The backup must not be older.' },
+    'max-duration': { modes: VERIFY, description: 'The restore must not take longer.' },
+    amcheck: { modes: VERIFY, description: 'true: check indexes with amcheck.' },
+    jobs: { modes: VERIFY, description: 'Parallel jobs of the restore.' },
+    'record-proof': { modes: VERIFY, description: 'true: write the proof beside the backup.' },
+    targets: { modes: GATE, lines: true, description: 'A URL a line, each followed by its conditions.' },
+    interval: { modes: GATE, description: 'Time between rounds.' },
+    successes: { modes: GATE, description: 'Good rounds in a row that make a pass.' },
+    soak: { modes: GATE, description: 'How long it must stay good after that.' },
+    'fail-fast': { modes: GATE, lines: true, description: 'Conditions that end the gate at once.' },
+    'expect-version': { modes: GATE, description: 'The version that must answer.' },
+    rollback: { modes: GATE, lines: true, description: 'Command that brings the old version back.' },
+    'rollback-timeout': { modes: GATE, description: 'How long that may take.' },
+    'previous-sha': { modes: GATE, description: 'The commit to go back to.' },
+    environment: { modes: GATE, description: 'Deployment environment whose history is read and written.' },
+    baseline: { modes: ['health-gate', 'load-test'], description: 'What to compare with.' },
+    target: { modes: LOAD, description: 'URL to put under load.' },
+    scenario: { modes: LOAD, description: 'Path of a scenario file.' },
+    users: { modes: LOAD, description: 'Number of users (closed model).' },
+    rate: { modes: LOAD, description: 'Arrivals, for example 500/s (open model).' },
+    duration: { modes: LOAD, description: 'How long.' },
+    'warm-up': { modes: LOAD, description: 'Time before measuring.' },
+    'ramp-up': { modes: LOAD, description: 'Time until full load.' },
+    method: { modes: LOAD, description: 'HTTP method.' },
+    headers: { modes: LOAD, lines: true, secret: true, description: 'Headers, one a line.' },
+    body: { modes: LOAD, description: 'Body of the request.' },
+    'body-file': { modes: LOAD, description: 'File that holds the body.' },
+    expect: { modes: LOAD, lines: true, description: 'Conditions each answer must meet.' },
+    sequence: { modes: LOAD, description: 'Answers that must come in this order, for example 401x5, 429.' },
+    thresholds: { modes: LOAD, lines: true, description: 'Conditions on the whole test, one a line.' },
+    'max-regression': { modes: LOAD, description: 'How much worse than the baseline it may be.' },
+    'compare-to': { modes: LOAD, description: 'URL of the version to compare with.' },
+    engine: { modes: LOAD, description: 'native (default) or k6.' },
+    export: { modes: LOAD, description: 'Write the scenario as a k6 script.' },
+    observe: { modes: LOAD, lines: true, description: 'Services to watch during the load.' },
+    'think-time': { modes: LOAD, description: 'Pause of a user between requests.' },
+    'max-in-flight': { modes: LOAD, description: 'Limit of open requests.' },
+    'max-requests': { modes: LOAD, description: 'Limit of requests.' },
+    'allow-host': { modes: LOAD, lines: true, description: 'Public hosts that may be put under load.' },
+};
+const OUTPUTS = {
+    status: { modes: 'all', description: 'passed, degraded, failed, inconclusive; error for wrong inputs; cancelled.' },
+    report: { modes: 'all', description: 'Path of report.json.' },
+    'duration-ms': { modes: 'all', description: 'How long the step took.' },
+    'failed-checks': { modes: 'all', description: 'JSON list of the checks that did not pass: name, status, expected, actual.' },
+    'backup-id': { modes: BOTH, description: 'Id of the backup.' },
+    location: { modes: BACKUP, description: 'Where the backup lies.' },
+    bytes: { modes: BACKUP, description: 'Size of the stored dump.' },
+    sha256: { modes: BACKUP, description: 'SHA-256 of the stored dump.' },
+    tables: { modes: BOTH, description: 'Number of tables.' },
+    rows: { modes: BOTH, description: 'Exact number of rows; empty when not counted.' },
+    pruned: { modes: BACKUP, description: 'Number of old backups removed.' },
+    verified: { modes: VERIFY, description: 'true when every rung passed.' },
+    'rto-seconds': { modes: VERIFY, description: 'Seconds from nothing to a database that answers.' },
+    'rpo-seconds': { modes: VERIFY, description: 'Age of the data in seconds.' },
+    'should-rollback': { modes: GATE, description: 'true when going back would help.' },
+    'rolled-back': { modes: GATE, description: 'true when it was done.' },
+    recovered: { modes: GATE, description: 'true when the old version is healthy.' },
+    'failed-layer': { modes: GATE, description: 'app, dependency, network or gate.' },
+    'observed-version': { modes: GATE, description: 'The version that answered.' },
+    'previous-sha': { modes: GATE, description: 'The commit to go back to.' },
+    requests: { modes: LOAD, description: 'Requests measured.' },
+    rps: { modes: LOAD, description: 'Requests per second.' },
+    'p50-ms': { modes: LOAD, description: 'Median response time.' },
+    'p95-ms': { modes: LOAD, description: '95th percentile.' },
+    'p99-ms': { modes: LOAD, description: '99th percentile.' },
+    'error-rate': { modes: LOAD, description: 'Share of failed requests.' },
+    'success-rate': { modes: LOAD, description: 'Share of good answers in time.' },
+    'generator-limited': { modes: LOAD, description: 'true when the generator was the bottleneck.' },
+};
+function isInput(name) {
+    return Object.hasOwn(INPUTS, name);
 }
 
 

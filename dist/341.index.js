@@ -143,7 +143,7 @@ var lib_storage = __webpack_require__(47678);
  * Exit 0 when nothing would fail, 1 otherwise.
  */
 async function doctor(args, env, cancel) {
-    const given = (0,plain/* plainHost */.j)(env, (0,cli.flags)(args)).inputs();
+    const given = (0,plain.plainHost)(env, (0,cli.flags)(args)).inputs();
     const secrets = new lib_secrets/* Secrets */.S();
     for (const value of given.values())
         secrets.addUrl(value);

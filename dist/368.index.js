@@ -90,7 +90,7 @@ __webpack_require__.r(__webpack_exports__);
 
 /** `seaworthy list --destination … [--name …]`: every backup with age, size and rows. Exit 0 also where there is none; 1 where a manifest is damaged. */
 async function list(args, env) {
-    const given = (0,_hosts_plain_js__WEBPACK_IMPORTED_MODULE_3__/* .plainHost */ .j)(env, (0,_cli_js__WEBPACK_IMPORTED_MODULE_1__.flags)(args)).inputs();
+    const given = (0,_hosts_plain_js__WEBPACK_IMPORTED_MODULE_3__.plainHost)(env, (0,_cli_js__WEBPACK_IMPORTED_MODULE_1__.flags)(args)).inputs();
     const destination = given.get('destination');
     if (!destination)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ConfigError */ .xL(['destination is missing: seaworthy list --destination dir:backups']);

@@ -29,11 +29,11 @@ const COMMANDS = {
     list: { description: 'backups under a destination', run: async (args, env) => (await __webpack_require__.e(/* import() */ 368).then(__webpack_require__.bind(__webpack_require__, 80368))).list(args, env) },
     doctor: {
         description: 'say what would fail before it does',
-        run: async (...given) => (await __webpack_require__.e(/* import() */ 341).then(__webpack_require__.bind(__webpack_require__, 76341))).doctor(...given),
+        run: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(341)]).then(__webpack_require__.bind(__webpack_require__, 76341))).doctor(...given),
     },
     demo: {
         description: 'a sample database, backed up as a workflow step would',
-        run: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(494), __webpack_require__.e(184)]).then(__webpack_require__.bind(__webpack_require__, 98184))).demo(...given),
+        run: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(494), __webpack_require__.e(184)]).then(__webpack_require__.bind(__webpack_require__, 98184))).demo(...given),
     },
 };
 async function cli(args, env, cancel) {
@@ -44,7 +44,7 @@ async function cli(args, env, cancel) {
         if (['help', '--help', '-h'].includes(command))
             return say(help());
         if (isMode(command))
-            return rest.includes('--help') ? say(modeHelp(command)) : await (0,_run_js__WEBPACK_IMPORTED_MODULE_4__.run)((0,_hosts_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plainHost */ .j)(env, flags(rest, command)), env, cancel);
+            return rest.includes('--help') ? say(modeHelp(command)) : await (0,_run_js__WEBPACK_IMPORTED_MODULE_4__.run)((0,_hosts_plain_js__WEBPACK_IMPORTED_MODULE_2__.plainHost)(env, flags(rest, command)), env, cancel);
         const known = COMMANDS[command];
         if (known)
             return await known.run(rest, env, cancel);
@@ -109,6 +109,79 @@ function help() {
 function modeHelp(mode) {
     const inputs = Object.entries(_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUTS */ .mc).filter(([name, { modes }]) => name !== 'mode' && (modes === 'all' || modes.includes(mode)));
     return [`seaworthy ${mode}`, '', ...inputs.map(([name, { description }]) => `  --${name.padEnd(20)} ${description}`)].join('\n');
+}
+
+
+/***/ }),
+
+/***/ 77548:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ harmless)
+/* harmony export */ });
+/**
+ * Makes text harmless for a runner's log: `::command::` at the start of a line and `##[command]` anywhere are orders to the runner,
+ * whoever printed them. Control characters (but tab and line feed) go too: they can hide what a line says.
+ */
+function harmless(text) {
+    return (text
+        .replace(/\r\n?/g, '\n')
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+        .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u00b7')
+        .replace(/^(\s*):(?=:)/gm, '$1:\u200b')
+        .replace(/#(?=#\[|vso\[)/g, '#\u200b'));
+}
+
+
+/***/ }),
+
+/***/ 52807:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   plainHost: () => (/* binding */ plainHost)
+/* harmony export */ });
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(50646);
+/* harmony import */ var _lines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77548);
+
+
+/** Any other CI, and a terminal: inputs from `SEAWORTHY_*` and the flags of the command line, lines on stdout, no job page. */
+function plainHost(env, flags = new Map(), write = console.log) {
+    const masked = [];
+    // No host masks for us here, so every line is cleaned before it is written.
+    const say = (text) => {
+        const line = masked.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+        write((0,_lines_js__WEBPACK_IMPORTED_MODULE_1__/* .harmless */ .I)(line));
+    };
+    return {
+        name: 'plain',
+        meta: {},
+        inputs: () => new Map([...fromEnvironment(env), ...flags]),
+        mask: (value) => void masked.push(value),
+        info: say,
+        progress: say,
+        group: (title, work) => {
+            say(title);
+            return work();
+        },
+        annotates: false,
+        annotate: (level, message, title) => say(`${title ?? level}: ${message}`),
+        output: () => { },
+        summary: async () => { },
+        saveState: () => { },
+        state: () => '',
+        upload: async () => '',
+    };
+}
+/** Only names that exist: `SEAWORTHY_*` may hold variables of other purposes. */
+function fromEnvironment(env) {
+    const names = Object.keys(_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .INPUTS */ .mc);
+    return new Map(names.flatMap((name) => {
+        const value = env[`SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')}`]?.trim();
+        return value ? [[name, value]] : [];
+    }));
 }
 
 

@@ -10,7 +10,7 @@ export async function main(args: string[], env: Env): Promise<number> {
   });
   const cancel = cancelled();
   if (args.length > 0) return (await import('./cli.ts')).cli(args, env, cancel);
-  const host = detectHost(env);
+  const host = await detectHost(env);
   if (host.state('tag') !== '') {
     await (await import('./post.ts')).post(host, env);
     return 0;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PassThrough, Readable, Transform } from 'node:stream';
 import { constants, createGunzip, createGzip, createZstdCompress, createZstdDecompress } from 'node:zlib';
+import { passed } from './memory.ts';
 
 export interface Compression {
   method: 'zstd' | 'gzip' | 'none';
@@ -58,12 +59,13 @@ export class Meter extends Transform {
   readonly #hash = createHash('sha256');
 
   constructor() {
-    super({ highWaterMark: 4 * BLOCK });
+    super({ highWaterMark: BLOCK });
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, next: (error?: Error | null, chunk?: Buffer) => void): void {
     this.bytes += chunk.length;
     this.#hash.update(chunk);
+    passed(chunk.length);
     next(null, chunk);
   }
 
@@ -86,6 +88,7 @@ export function withheldEnd(source: Readable, whole: Promise<unknown>): Readable
     },
   });
   source.on('data', (chunk: Buffer) => {
+    passed(chunk.length);
     if (!body.push(chunk)) source.pause();
   });
   source.once('end', () => void whole.then(() => body.push(null)).catch(() => {}));

@@ -4,9 +4,8 @@ import type { Env, Host, Meta } from './index.ts';
 import { harmless } from './lines.ts';
 
 /** GitHub Actions, and what speaks its protocol (GHES, Gitea, Forgejo). Source: the workflow-commands page of GitHub's documentation. */
-export const github = {
-  detect: (env: Env): boolean => env.GITHUB_ACTIONS === 'true',
-  open: (env: Env): Host => ({
+export function githubHost(env: Env): Host {
+  return {
     name: 'github',
     meta: meta(env),
     inputs: () => inputsOf(env),
@@ -28,8 +27,8 @@ export const github = {
     saveState: (name, value) => core.saveState(name, value),
     state: (name) => env[`STATE_${name}`] ?? '',
     upload: uploadArtifact,
-  }),
-};
+  };
+}
 
 /** `INPUT_ENCRYPT-TO` is what the runner sets; no shell can export that name, so `INPUT_ENCRYPT_TO` is read too. */
 function inputsOf(env: Env): Map<string, string> {

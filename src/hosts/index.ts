@@ -1,6 +1,3 @@
-import { github } from './github.ts';
-import { plain } from './plain.ts';
-
 export type Level = 'error' | 'warning' | 'notice';
 
 /** Facts about the run that the host knows. All of them are public: none may hold a secret. */
@@ -43,9 +40,17 @@ export interface Host {
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** In order of preference; `plain` takes everything and is last. */
-const HOSTS = [github, plain];
+interface HostKind {
+  detect(env: Env): boolean;
+  open(env: Env): Promise<Host>;
+}
 
-export function detectHost(env: Env): Host {
+/** In order of preference; the last takes everything. Loaded when chosen: GitHub's library alone is 30 MB of memory. */
+const HOSTS: HostKind[] = [
+  { detect: (env) => env.GITHUB_ACTIONS === 'true', open: async (env) => (await import('./github.ts')).githubHost(env) },
+  { detect: () => true, open: async (env) => (await import('./plain.ts')).plainHost(env) },
+];
+
+export function detectHost(env: Env): Promise<Host> {
   return HOSTS.find((host) => host.detect(env))!.open(env);
 }

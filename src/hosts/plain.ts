@@ -2,13 +2,8 @@ import { INPUTS } from '../inputs.ts';
 import type { Env, Host } from './index.ts';
 import { harmless } from './lines.ts';
 
-/** Any other CI, and a terminal: inputs from `SEAWORTHY_*`, lines on stdout, no job page. The command line adds its flags. */
-export const plain = {
-  detect: (): boolean => true,
-  open: (env: Env): Host => plainHost(env, new Map()),
-};
-
-export function plainHost(env: Env, flags: ReadonlyMap<string, string>, write: (line: string) => void = console.log): Host {
+/** Any other CI, and a terminal: inputs from `SEAWORTHY_*` and the flags of the command line, lines on stdout, no job page. */
+export function plainHost(env: Env, flags: ReadonlyMap<string, string> = new Map(), write: (line: string) => void = console.log): Host {
   const masked: string[] = [];
   // No host masks for us here, so every line is cleaned before it is written.
   const say = (text: string) => {

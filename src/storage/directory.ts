@@ -39,7 +39,7 @@ function directoryStorage(root: string): Storage {
       const path = pathOf(key);
       try {
         const file = await open(path, 'r');
-        return createReadStream(path, { fd: file, highWaterMark: 1024 * 1024 });
+        return createReadStream(path, { fd: file, highWaterMark: 256 * 1024 });
       } catch (thrown) {
         throw new UserError(`${path} cannot be read: ${reason(thrown)}`, { cause: thrown });
       }

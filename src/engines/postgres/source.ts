@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished } from 'node:stream/promises';
 import type { Context } from '../../context.ts';
 import { messageOf, UserError } from '../../errors.ts';
+import { passed } from '../../memory.ts';
 import { start } from '../../process.ts';
 import { type Check, timed } from '../../report.ts';
 import type { DumpOptions, Source, Survey } from '../index.ts';
@@ -132,15 +133,18 @@ async function inspect(body: Readable, client: Client, context: Context): Promis
       return !/^pg_restore: (?!warning:|error:|hint:|detail:)/.test(line);
     },
   });
-  const fed = pipeline(body, child.stdin).catch((thrown: unknown) => thrown);
-  try {
-    await child.done;
-  } catch (thrown) {
-    body.destroy();
-    throw new UserError(`the stored dump cannot be read to its end: ${messageOf(thrown)}`, { cause: thrown });
-  }
-  const failure = await fed;
-  if (failure !== undefined) throw failure;
+  // Not `pipeline`: pg_restore is done with its last block and may close its input before it has seen the end, which is no error.
+  body.pipe(child.stdin);
+  body.on('data', (block: Buffer) => passed(block.length));
+  child.stdin.once('close', () => void body.unpipe(child.stdin).resume());
+  const read = finished(body, { writable: false }).catch((thrown: unknown) => {
+    void child.stop();
+    throw thrown;
+  });
+  const [drained, done] = await Promise.allSettled([read, child.done]);
+  if (drained.status === 'rejected') throw drained.reason;
+  if (done.status === 'rejected')
+    throw new UserError(`the stored dump cannot be read to its end: ${messageOf(done.reason)}`, { cause: done.reason });
   return { tables };
 }
 
