@@ -375,7 +375,7 @@ describe('the destination', () => {
   test('a byte that turns over on the disk is found by reading back', async () => {
     // Waits with reading until a byte near the end of the stored dump has been changed: that far nobody has read ahead.
     const script = `
-file=$(ls ${JSON.stringify(job.backups)}/*/*/*.pgdump | tail -n 1)
+file=$(ls -t ${JSON.stringify(job.backups)}/*/*/*.pgdump | head -n 1)
 size=$(wc -c < "$file")
 printf '~' | dd of="$file" bs=1 seek=$((size - 1000)) conv=notrunc 2> /dev/null
 ${'exec "$REAL" "$@"'}`;

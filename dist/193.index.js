@@ -732,7 +732,7 @@ function directoryStorage(root) {
             const path = pathOf(key);
             try {
                 const file = await (0,promises_.open)(path, 'r');
-                return (0,external_node_fs_.createReadStream)(path, { fd: file, highWaterMark: 1024 * 1024 });
+                return (0,external_node_fs_.createReadStream)(path, { fd: file, highWaterMark: 256 * 1024 });
             }
             catch (thrown) {
                 throw new errors/* UserError */.yo(`${path} cannot be read: ${reason(thrown)}`, { cause: thrown });
@@ -760,7 +760,7 @@ function directoryStorage(root) {
     };
 }
 async function putFile(path, body, options) {
-    await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
+    await makeFolder((0,external_node_path_.dirname)(path));
     const partial = `${path}.partial-${(0,external_node_crypto_.randomBytes)(4).toString('hex')}`;
     try {
         const file = await (0,promises_.open)(partial, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL, 0o600);
@@ -787,6 +787,21 @@ async function putFile(path, body, options) {
     if (options.ifAbsent)
         await (0,promises_.unlink)(partial);
     await syncDirectory((0,external_node_path_.dirname)(path));
+}
+/** Not `recursive`: where a folder cannot come to be, under /proc for example, Node's own never returns. */
+async function makeFolder(path, tries = 2) {
+    try {
+        await (0,promises_.mkdir)(path, { mode: 0o700 });
+    }
+    catch (thrown) {
+        const code = isSystemError(thrown) ? thrown.code : undefined;
+        if (code === 'EEXIST' && (await (0,promises_.stat)(path)).isDirectory())
+            return;
+        if (code !== 'ENOENT' || tries === 0 || (0,external_node_path_.dirname)(path) === path)
+            throw thrown;
+        await makeFolder((0,external_node_path_.dirname)(path));
+        await makeFolder(path, tries - 1);
+    }
 }
 /** Gathers chunks into blocks: fewer and larger writes. Back-pressure is the await. */
 async function writeStream(file, body, signal) {

@@ -373,6 +373,7 @@ async function open(access, context, encrypted) {
         encrypted,
         announcedPid: processID,
         query: async (sql, values = []) => {
+            context.signal.throwIfAborted();
             busy++;
             try {
                 return (await client.query(sql, values)).rows;

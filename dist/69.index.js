@@ -10,14 +10,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   cli: () => (/* binding */ cli),
 /* harmony export */   flags: () => (/* binding */ flags)
 /* harmony export */ });
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57975);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
-/* harmony import */ var _hosts_plain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(52807);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50646);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9293);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2251);
-/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(13411);
-
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _hosts_plain_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(52807);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(50646);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9293);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2251);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(13411);
 
 
 
@@ -40,59 +38,59 @@ async function cli(args, env, cancel) {
     const [command = 'help', ...rest] = args;
     try {
         if (command === '--version' || command === 'version')
-            return say(`seaworthy ${_version_js__WEBPACK_IMPORTED_MODULE_5__/* .VERSION */ .x}`);
+            return say(`seaworthy ${_version_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION */ .x}`);
         if (['help', '--help', '-h'].includes(command))
             return say(help());
         if (isMode(command))
-            return rest.includes('--help') ? say(modeHelp(command)) : await (0,_run_js__WEBPACK_IMPORTED_MODULE_4__.run)((0,_hosts_plain_js__WEBPACK_IMPORTED_MODULE_2__.plainHost)(env, flags(rest, command)), env, cancel);
+            return rest.includes('--help') ? say(modeHelp(command)) : await (0,_run_js__WEBPACK_IMPORTED_MODULE_3__.run)((0,_hosts_plain_js__WEBPACK_IMPORTED_MODULE_1__.plainHost)(env, flags(rest, command)), env, cancel);
         const known = COMMANDS[command];
         if (known)
             return await known.run(rest, env, cancel);
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ConfigError */ .xL([`'${command}' is no command; expected ${[..._report_js__WEBPACK_IMPORTED_MODULE_6__/* .MODES */ .FN, ...Object.keys(COMMANDS)].join(', ')} or help`]);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConfigError */ .xL([`'${command}' is no command; expected ${[..._report_js__WEBPACK_IMPORTED_MODULE_5__/* .MODES */ .FN, ...Object.keys(COMMANDS)].join(', ')} or help`]);
     }
     catch (thrown) {
-        const { message, hint } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .explain */ .WE)(cancel.aborted ? cancel.reason : thrown);
+        const { message, hint } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .explain */ .WE)(cancel.aborted ? cancel.reason : thrown);
         console.error(hint ? `${message}\n${hint}` : message);
         if (cancel.aborted)
-            return _run_js__WEBPACK_IMPORTED_MODULE_4__.EXIT.cancelled;
-        return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ConfigError */ .xL ? _run_js__WEBPACK_IMPORTED_MODULE_4__.EXIT.error : _run_js__WEBPACK_IMPORTED_MODULE_4__.EXIT.failed;
+            return _run_js__WEBPACK_IMPORTED_MODULE_3__.EXIT.cancelled;
+        return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConfigError */ .xL ? _run_js__WEBPACK_IMPORTED_MODULE_3__.EXIT.error : _run_js__WEBPACK_IMPORTED_MODULE_3__.EXIT.failed;
     }
 }
-/** Flags have the names of the inputs; given twice they are two lines. A password on the command line is visible to every user of the machine. */
+/**
+ * `--name value` or `--name=value`; a name alone is `true`, a name given twice is two lines. Names are not judged here: `readConfig` names
+ * every wrong one at once. A password on the command line is refused: every user of the machine can read it.
+ */
 function flags(args, mode) {
-    const options = Object.fromEntries(Object.keys(_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUTS */ .mc).map((name) => [name, { type: 'string', multiple: true }]));
-    let values;
-    try {
-        ({ values } = (0,node_util__WEBPACK_IMPORTED_MODULE_0__.parseArgs)({ args, options: { ...options, 'dry-run': { type: 'boolean', multiple: true } }, strict: true }));
-    }
-    catch (thrown) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ConfigError */ .xL([thrown.message.split('. To specify')[0]]);
-    }
     const given = new Map(mode ? [['mode', mode]] : []);
-    for (const [name, list] of Object.entries(values)) {
+    for (let i = 0; i < args.length; i++) {
+        const [, name, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(args[i]) ?? [];
+        if (name === undefined)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConfigError */ .xL([`'${args[i]}' is not understood; inputs are written --name value`]);
         if (mode && name === 'mode')
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ConfigError */ .xL([`--mode: the command is the mode already (${mode})`]);
-        if (list)
-            given.set(name, list.map(String).join('\n'));
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConfigError */ .xL([`--mode: the command is the mode already (${mode})`]);
+        const next = args[i + 1];
+        const value = inline ?? (next === undefined || next.startsWith('--') ? 'true' : args[++i]);
+        refusePassword(name, value);
+        given.set(name, given.has(name) ? `${given.get(name)}\n${value}` : value);
     }
-    for (const [name, value] of given) {
-        if (/:\/\/[^/@\s]*:[^/@\s]+@/.test(value)) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`--${name} holds a password, which every user of this machine can read in the list of processes`, {
-                hint: `Set SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')} in the environment instead, or leave the password out and set PGPASSWORD.`,
-            });
-        }
-    }
-    return given;
+    return new Map([...given].filter(([, value]) => value.trim() !== ''));
 }
-const isMode = (word) => _report_js__WEBPACK_IMPORTED_MODULE_6__/* .MODES */ .FN.some((mode) => mode === word);
+function refusePassword(name, value) {
+    if (!/:\/\/[^/@\s]*:[^/@\s]+@/.test(value))
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`--${name} holds a password, which every user of this machine can read in the list of processes`, {
+        hint: `Set SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')} in the environment instead, or leave the password out and set PGPASSWORD.`,
+    });
+}
+const isMode = (word) => _report_js__WEBPACK_IMPORTED_MODULE_5__/* .MODES */ .FN.some((mode) => mode === word);
 function say(text) {
     console.log(text);
-    return _run_js__WEBPACK_IMPORTED_MODULE_4__.EXIT.passed;
+    return _run_js__WEBPACK_IMPORTED_MODULE_3__.EXIT.passed;
 }
 function help() {
     const commands = Object.entries(COMMANDS).map(([name, { description }]) => `  ${name.padEnd(16)}${description}`);
     return [
-        `seaworthy ${_version_js__WEBPACK_IMPORTED_MODULE_5__/* .VERSION */ .x}: is the system fit to sail?`,
+        `seaworthy ${_version_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION */ .x}: is the system fit to sail?`,
         '',
         'Usage: seaworthy MODE --INPUT VALUE …',
         '',
@@ -107,7 +105,7 @@ function help() {
     ].join('\n');
 }
 function modeHelp(mode) {
-    const inputs = Object.entries(_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUTS */ .mc).filter(([name, { modes }]) => name !== 'mode' && (modes === 'all' || modes.includes(mode)));
+    const inputs = Object.entries(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUTS */ .mc).filter(([name, { modes }]) => name !== 'mode' && (modes === 'all' || modes.includes(mode)));
     return [`seaworthy ${mode}`, '', ...inputs.map(([name, { description }]) => `  --${name.padEnd(20)} ${description}`)].join('\n');
 }
 
@@ -158,7 +156,7 @@ function plainHost(env, flags = new Map(), write = console.log) {
     return {
         name: 'plain',
         meta: {},
-        inputs: () => new Map([...fromEnvironment(env), ...flags]),
+        inputs: () => new Map([...fromEnvironment(env, flags.get('mode')), ...flags]),
         mask: (value) => void masked.push(value),
         info: say,
         progress: say,
@@ -175,12 +173,16 @@ function plainHost(env, flags = new Map(), write = console.log) {
         upload: async () => '',
     };
 }
-/** Only names that exist: `SEAWORTHY_*` may hold variables of other purposes. */
-function fromEnvironment(env) {
-    const names = Object.keys(_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .INPUTS */ .mc);
-    return new Map(names.flatMap((name) => {
+/**
+ * Only names that exist, and where the mode is known already only those of that mode: an environment is set for many commands.
+ * What is asked for by name, in a flag or a file, is judged in full.
+ */
+function fromEnvironment(env, known) {
+    const mode = known ?? env.SEAWORTHY_MODE;
+    const belongs = ({ modes }) => mode === undefined || modes === 'all' || modes.some((candidate) => candidate === mode);
+    return new Map(Object.entries(_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .INPUTS */ .mc).flatMap(([name, spec]) => {
         const value = env[`SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')}`]?.trim();
-        return value ? [[name, value]] : [];
+        return value && belongs(spec) ? [[name, value]] : [];
     }));
 }
 

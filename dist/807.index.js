@@ -46,7 +46,7 @@ function plainHost(env, flags = new Map(), write = console.log) {
     return {
         name: 'plain',
         meta: {},
-        inputs: () => new Map([...fromEnvironment(env), ...flags]),
+        inputs: () => new Map([...fromEnvironment(env, flags.get('mode')), ...flags]),
         mask: (value) => void masked.push(value),
         info: say,
         progress: say,
@@ -63,12 +63,16 @@ function plainHost(env, flags = new Map(), write = console.log) {
         upload: async () => '',
     };
 }
-/** Only names that exist: `SEAWORTHY_*` may hold variables of other purposes. */
-function fromEnvironment(env) {
-    const names = Object.keys(_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .INPUTS */ .mc);
-    return new Map(names.flatMap((name) => {
+/**
+ * Only names that exist, and where the mode is known already only those of that mode: an environment is set for many commands.
+ * What is asked for by name, in a flag or a file, is judged in full.
+ */
+function fromEnvironment(env, known) {
+    const mode = known ?? env.SEAWORTHY_MODE;
+    const belongs = ({ modes }) => mode === undefined || modes === 'all' || modes.some((candidate) => candidate === mode);
+    return new Map(Object.entries(_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .INPUTS */ .mc).flatMap(([name, spec]) => {
         const value = env[`SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')}`]?.trim();
-        return value ? [[name, value]] : [];
+        return value && belongs(spec) ? [[name, value]] : [];
     }));
 }
 

@@ -29,7 +29,7 @@ class ConfigError extends UserError {
     name = 'ConfigError';
     problems;
     constructor(problems) {
-        super(problems.length === 1 ? problems[0] : `${problems.length} inputs are wrong:\n${problems.map((p) => `- ${p}`).join('\n')}`);
+        super(problems.length === 1 ? problems[0] : `\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
         this.problems = problems;
     }
 }

@@ -175,6 +175,42 @@ const MANIFEST_FILE = 'manifest.json';
 
 /***/ }),
 
+/***/ 65952:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ passed)
+/* harmony export */ });
+/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(78877);
+/* harmony import */ var node_vm__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30714);
+
+
+/**
+ * Streaming gigabytes, Node leaves up to 64 MB of used blocks lying about before its collector looks: it counts the small handles, not the
+ * blocks behind them. Asking for a minor collection every few megabytes keeps the process 50 MB smaller and costs 0.1 s a gigabyte (measured).
+ */
+const EVERY_BYTES = 8 * 1024 * 1024;
+let collect;
+let used = 0;
+/** To be told of bytes that have passed through and are not needed any more. */
+function passed(bytes) {
+    used += bytes;
+    if (used < EVERY_BYTES)
+        return;
+    used = 0;
+    collect ??= minorCollection();
+    collect();
+}
+/** V8's own `gc`, which is hidden until its flag is set; a fresh context then has it. */
+function minorCollection() {
+    (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--expose-gc');
+    const gc = (0,node_vm__WEBPACK_IMPORTED_MODULE_1__.runInNewContext)('gc');
+    return () => gc({ type: 'minor' });
+}
+
+
+/***/ }),
+
 /***/ 62061:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -404,8 +440,8 @@ var external_node_stream_ = __webpack_require__(57075);
 var consumers_ = __webpack_require__(38321);
 // EXTERNAL MODULE: external "node:stream/promises"
 var promises_ = __webpack_require__(46466);
-// EXTERNAL MODULE: ./lib/stream.js + 1 modules
-var stream = __webpack_require__(46737);
+// EXTERNAL MODULE: ./lib/stream.js
+var stream = __webpack_require__(18015);
 ;// CONCATENATED MODULE: ./lib/modes/progress.js
 
 const EVERY_MS = 5_000;
@@ -721,57 +757,21 @@ function failure(work, thrown) {
 
 /***/ }),
 
-/***/ 46737:
+/***/ 18015:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  Q: () => (/* binding */ EXTRACT),
-  kI: () => (/* binding */ Meter),
-  Er: () => (/* binding */ SUFFIX),
-  e: () => (/* binding */ compressor),
-  ni: () => (/* binding */ decompressor),
-  Xo: () => (/* binding */ withheldEnd)
-});
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(57075);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __webpack_require__(38522);
-// EXTERNAL MODULE: external "node:v8"
-var external_node_v8_ = __webpack_require__(78877);
-// EXTERNAL MODULE: external "node:vm"
-var external_node_vm_ = __webpack_require__(30714);
-;// CONCATENATED MODULE: ./lib/memory.js
-
-
-/**
- * Streaming gigabytes, Node leaves up to 64 MB of used blocks lying about before its collector looks: it counts the small handles, not the
- * blocks behind them. Asking for a minor collection every few megabytes keeps the process 50 MB smaller and costs 0.1 s a gigabyte (measured).
- */
-const EVERY_BYTES = 8 * 1024 * 1024;
-let collect;
-let used = 0;
-/** To be told of bytes that have passed through and are not needed any more. */
-function passed(bytes) {
-    used += bytes;
-    if (used < EVERY_BYTES)
-        return;
-    used = 0;
-    collect ??= minorCollection();
-    collect();
-}
-/** V8's own `gc`, which is hidden until its flag is set; a fresh context then has it. */
-function minorCollection() {
-    (0,external_node_v8_.setFlagsFromString)('--expose-gc');
-    const gc = (0,external_node_vm_.runInNewContext)('gc');
-    return () => gc({ type: 'minor' });
-}
-
-;// CONCATENATED MODULE: ./lib/stream.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Er: () => (/* binding */ SUFFIX),
+/* harmony export */   Q: () => (/* binding */ EXTRACT),
+/* harmony export */   Xo: () => (/* binding */ withheldEnd),
+/* harmony export */   e: () => (/* binding */ compressor),
+/* harmony export */   kI: () => (/* binding */ Meter),
+/* harmony export */   ni: () => (/* binding */ decompressor)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57075);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38522);
+/* harmony import */ var _memory_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(65952);
 
 
 
@@ -781,17 +781,17 @@ const BLOCK = 1024 * 1024;
 function compressor({ method, level }) {
     switch (method) {
         case 'zstd':
-            return (0,external_node_zlib_.createZstdCompress)({
+            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.createZstdCompress)({
                 chunkSize: BLOCK,
-                params: { [external_node_zlib_.constants.ZSTD_c_compressionLevel]: level, [external_node_zlib_.constants.ZSTD_c_checksumFlag]: 1 },
+                params: { [node_zlib__WEBPACK_IMPORTED_MODULE_2__.constants.ZSTD_c_compressionLevel]: level, [node_zlib__WEBPACK_IMPORTED_MODULE_2__.constants.ZSTD_c_checksumFlag]: 1 },
             });
         case 'gzip':
-            return (0,external_node_zlib_.createGzip)({ level, chunkSize: BLOCK });
+            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.createGzip)({ level, chunkSize: BLOCK });
         case 'none':
             return new Plain({ highWaterMark: BLOCK });
     }
 }
-class Plain extends external_node_stream_.Transform {
+class Plain extends node_stream__WEBPACK_IMPORTED_MODULE_1__.Transform {
     bytesWritten = 0;
     _transform(chunk, _encoding, next) {
         this.bytesWritten += chunk.length;
@@ -801,27 +801,27 @@ class Plain extends external_node_stream_.Transform {
 function decompressor(method) {
     switch (method) {
         case 'zstd':
-            return (0,external_node_zlib_.createZstdDecompress)({ chunkSize: BLOCK });
+            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.createZstdDecompress)({ chunkSize: BLOCK });
         case 'gzip':
-            return (0,external_node_zlib_.createGunzip)({ chunkSize: BLOCK });
+            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.createGunzip)({ chunkSize: BLOCK });
         case 'none':
-            return new external_node_stream_.PassThrough({ highWaterMark: BLOCK });
+            return new node_stream__WEBPACK_IMPORTED_MODULE_1__.PassThrough({ highWaterMark: BLOCK });
     }
 }
 const SUFFIX = { zstd: '.zst', gzip: '.gz', none: '' };
 /** The command a person types to get the content of a stored file on stdout. */
 const EXTRACT = { zstd: 'zstd -dc', gzip: 'gzip -dc', none: 'cat' };
 /** Lets everything through, counts and hashes it. `digest` once, after the end. */
-class Meter extends external_node_stream_.Transform {
+class Meter extends node_stream__WEBPACK_IMPORTED_MODULE_1__.Transform {
     bytes = 0;
-    #hash = (0,external_node_crypto_.createHash)('sha256');
+    #hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
     constructor() {
         super({ highWaterMark: BLOCK });
     }
     _transform(chunk, _encoding, next) {
         this.bytes += chunk.length;
         this.#hash.update(chunk);
-        passed(chunk.length);
+        (0,_memory_js__WEBPACK_IMPORTED_MODULE_3__/* .passed */ .b)(chunk.length);
         next(null, chunk);
     }
     digest() {
@@ -833,7 +833,7 @@ class Meter extends external_node_stream_.Transform {
  * A Readable and not a Transform: the dump passes here in pieces of 8 KiB, and every stage they pass costs.
  */
 function withheldEnd(source, whole) {
-    const body = new external_node_stream_.Readable({
+    const body = new node_stream__WEBPACK_IMPORTED_MODULE_1__.Readable({
         highWaterMark: 64 * 1024,
         read: () => void source.resume(),
         destroy: (error, done) => {
@@ -842,7 +842,7 @@ function withheldEnd(source, whole) {
         },
     });
     source.on('data', (chunk) => {
-        passed(chunk.length);
+        (0,_memory_js__WEBPACK_IMPORTED_MODULE_3__/* .passed */ .b)(chunk.length);
         if (!body.push(chunk))
             source.pause();
     });

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { ConfigError, explain, UserError } from './errors.ts';
 import type { Env } from './hosts/index.ts';
 import { plainHost } from './hosts/plain.ts';
@@ -38,30 +37,29 @@ export async function cli(args: string[], env: Env, cancel: AbortSignal): Promis
   }
 }
 
-/** Flags have the names of the inputs; given twice they are two lines. A password on the command line is visible to every user of the machine. */
+/**
+ * `--name value` or `--name=value`; a name alone is `true`, a name given twice is two lines. Names are not judged here: `readConfig` names
+ * every wrong one at once. A password on the command line is refused: every user of the machine can read it.
+ */
 export function flags(args: string[], mode?: Mode): Map<string, string> {
-  const options = Object.fromEntries(Object.keys(INPUTS).map((name) => [name, { type: 'string' as const, multiple: true }]));
-  let values: Record<string, string[] | undefined>;
-  try {
-    ({ values } = parseArgs({ args, options: { ...options, 'dry-run': { type: 'boolean', multiple: true } }, strict: true }) as unknown as {
-      values: typeof values;
-    });
-  } catch (thrown) {
-    throw new ConfigError([(thrown as Error).message.split('. To specify')[0]!]);
-  }
   const given = new Map<string, string>(mode ? [['mode', mode]] : []);
-  for (const [name, list] of Object.entries(values)) {
+  for (let i = 0; i < args.length; i++) {
+    const [, name, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(args[i]!) ?? [];
+    if (name === undefined) throw new ConfigError([`'${args[i]}' is not understood; inputs are written --name value`]);
     if (mode && name === 'mode') throw new ConfigError([`--mode: the command is the mode already (${mode})`]);
-    if (list) given.set(name, list.map(String).join('\n'));
+    const next = args[i + 1];
+    const value = inline ?? (next === undefined || next.startsWith('--') ? 'true' : args[++i]!);
+    refusePassword(name, value);
+    given.set(name, given.has(name) ? `${given.get(name)}\n${value}` : value);
   }
-  for (const [name, value] of given) {
-    if (/:\/\/[^/@\s]*:[^/@\s]+@/.test(value)) {
-      throw new UserError(`--${name} holds a password, which every user of this machine can read in the list of processes`, {
-        hint: `Set SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')} in the environment instead, or leave the password out and set PGPASSWORD.`,
-      });
-    }
-  }
-  return given;
+  return new Map([...given].filter(([, value]) => value.trim() !== ''));
+}
+
+function refusePassword(name: string, value: string): void {
+  if (!/:\/\/[^/@\s]*:[^/@\s]+@/.test(value)) return;
+  throw new UserError(`--${name} holds a password, which every user of this machine can read in the list of processes`, {
+    hint: `Set SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')} in the environment instead, or leave the password out and set PGPASSWORD.`,
+  });
 }
 
 const isMode = (word: string): word is Mode => MODES.some((mode) => mode === word);

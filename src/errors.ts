@@ -18,7 +18,7 @@ export class ConfigError extends UserError {
   readonly problems: string[];
 
   constructor(problems: string[]) {
-    super(problems.length === 1 ? problems[0]! : `${problems.length} inputs are wrong:\n${problems.map((p) => `- ${p}`).join('\n')}`);
+    super(problems.length === 1 ? problems[0]! : `\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
     this.problems = problems;
   }
 }

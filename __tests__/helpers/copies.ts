@@ -50,10 +50,15 @@ export async function takeBackup(url: string, context: TestContext, options: Par
 }
 
 /** A session as a backup opens it, with its settings made. Close it. */
-export async function openSession(url: string, context: Pick<Context, 'tag' | 'signal'>, lockTimeoutMs = 10_000): Promise<Session> {
+export async function openSession(
+  url: string,
+  context: Pick<Context, 'tag' | 'signal'>,
+  { lockTimeoutMs = 10_000, parallelWorkers = 0 } = {},
+): Promise<Session> {
   const session = await connect(accessTo(parseTarget(url), undefined), context);
-  const [row] = await session.query<{ major: number }>("SELECT current_setting('server_version_num')::int / 10000 AS major");
-  await applySettings(session, sessionSettings({ lockTimeoutMs, parallelWorkers: 0, serverMajor: row!.major }));
+  const [row] = await session.query<{ server_version_num: string }>('SHOW server_version_num');
+  const serverMajor = Math.floor(Number(row!.server_version_num) / 10_000);
+  await applySettings(session, sessionSettings({ lockTimeoutMs, parallelWorkers, serverMajor }));
   return session;
 }
 

@@ -1,4 +1,4 @@
-import { INPUTS } from '../inputs.ts';
+import { INPUTS, type Input } from '../inputs.ts';
 import type { Env, Host } from './index.ts';
 import { harmless } from './lines.ts';
 
@@ -13,7 +13,7 @@ export function plainHost(env: Env, flags: ReadonlyMap<string, string> = new Map
   return {
     name: 'plain',
     meta: {},
-    inputs: () => new Map([...fromEnvironment(env), ...flags]),
+    inputs: () => new Map([...fromEnvironment(env, flags.get('mode')), ...flags]),
     mask: (value) => void masked.push(value),
     info: say,
     progress: say,
@@ -31,13 +31,17 @@ export function plainHost(env: Env, flags: ReadonlyMap<string, string> = new Map
   };
 }
 
-/** Only names that exist: `SEAWORTHY_*` may hold variables of other purposes. */
-function fromEnvironment(env: Env): Map<string, string> {
-  const names = Object.keys(INPUTS);
+/**
+ * Only names that exist, and where the mode is known already only those of that mode: an environment is set for many commands.
+ * What is asked for by name, in a flag or a file, is judged in full.
+ */
+function fromEnvironment(env: Env, known: string | undefined): Map<string, string> {
+  const mode = known ?? env.SEAWORTHY_MODE;
+  const belongs = ({ modes }: Input) => mode === undefined || modes === 'all' || modes.some((candidate) => candidate === mode);
   return new Map(
-    names.flatMap((name) => {
+    Object.entries(INPUTS).flatMap(([name, spec]) => {
       const value = env[`SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')}`]?.trim();
-      return value ? [[name, value] as const] : [];
+      return value && belongs(spec) ? [[name, value] as const] : [];
     }),
   );
 }

@@ -65,7 +65,7 @@ function directoryStorage(root: string): Storage {
 }
 
 async function putFile(path: string, body: Readable | Buffer, options: { ifAbsent?: boolean; signal?: AbortSignal }): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   const partial = `${path}.partial-${randomBytes(4).toString('hex')}`;
   try {
     const file = await open(partial, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
@@ -85,6 +85,19 @@ async function putFile(path: string, body: Readable | Buffer, options: { ifAbsen
   }
   if (options.ifAbsent) await unlink(partial);
   await syncDirectory(dirname(path));
+}
+
+/** Not `recursive`: where a folder cannot come to be, under /proc for example, Node's own never returns. */
+async function makeFolder(path: string, tries = 2): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (thrown) {
+    const code = isSystemError(thrown) ? thrown.code : undefined;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || tries === 0 || dirname(path) === path) throw thrown;
+    await makeFolder(dirname(path));
+    await makeFolder(path, tries - 1);
+  }
 }
 
 /** Gathers chunks into blocks: fewer and larger writes. Back-pressure is the await. */

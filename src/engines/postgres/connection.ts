@@ -78,6 +78,7 @@ async function open(access: Access, context: Pick<Context, 'tag' | 'signal'>, en
     encrypted,
     announcedPid: processID,
     query: async <Row>(sql: string, values: unknown[] = []) => {
+      context.signal.throwIfAborted();
       busy++;
       try {
         return (await client.query(sql, values)).rows as Row[];

@@ -1,0 +1,196 @@
+import { mkdir, mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { isSameSource, lastGood, listBackups, totalsOf } from '../src/backups.ts';
+import type { Manifest } from '../src/manifest.ts';
+import { writeManifest } from '../src/modes/backup-store.ts';
+import { openStorage, type Storage } from '../src/storage/index.ts';
+import { makeManifest, makePart } from './helpers/manifest.ts';
+import './helpers/realm.ts';
+
+let root: string;
+let storage: Storage;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'seaworthy-backups-'));
+  storage = openStorage(`dir:${root}`);
+});
+
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+/** The `day`th of November at three; the tail tells apart what lies in one second. */
+const idOf = (day: number, tail = '9f3a1c') => `202611${String(day).padStart(2, '0')}T030000Z-${tail}`;
+
+async function keep(overrides: Partial<Manifest> = {}): Promise<Manifest> {
+  const manifest = makeManifest(overrides);
+  const folder = `${manifest.name}/${manifest.id}/`;
+  await storage.put(`${folder}shop.pgdump.zst`, Buffer.from('a dump'));
+  await writeManifest(storage, folder, manifest);
+  return manifest;
+}
+
+const pathOf = (key: string) => join(root, key);
+const idsOf = ({ backups }: { backups: { manifest: Manifest }[] }) => backups.map(({ manifest }) => manifest.id);
+
+describe('listing', () => {
+  test('a place that does not exist holds nothing', async () => {
+    expect(await listBackups(openStorage(`dir:${root}/nowhere`))).toEqual({ backups: [], problems: [] });
+    expect(await listBackups(storage, 'shop')).toEqual({ backups: [], problems: [] });
+  });
+
+  test('a backup is found as it was written, with its place', async () => {
+    const manifest = await keep();
+    expect(await listBackups(storage, 'shop')).toEqual({ backups: [{ manifest, key: `shop/${manifest.id}` }], problems: [] });
+  });
+
+  test('newest first, in whatever order they were written', async () => {
+    for (const day of [3, 1, 20, 2, 19]) await keep({ id: idOf(day) });
+    await keep({ id: idOf(3, 'ffffff') });
+    const expected = [idOf(20), idOf(19), idOf(3, 'ffffff'), idOf(3), idOf(2), idOf(1)];
+    expect(idsOf(await listBackups(storage, 'shop'))).toEqual(expected);
+  });
+
+  test('newest first across all series where none is named, and only the named one otherwise', async () => {
+    await keep({ name: 'shop', id: idOf(1) });
+    await keep({ name: 'shop-media', id: idOf(2) });
+    await keep({ name: 'shop', id: idOf(3) });
+    expect((await listBackups(storage)).backups.map(({ key }) => key)).toEqual([
+      `shop/${idOf(3)}`,
+      `shop-media/${idOf(2)}`,
+      `shop/${idOf(1)}`,
+    ]);
+    expect(idsOf(await listBackups(storage, 'shop'))).toEqual([idOf(3), idOf(1)]);
+    expect(idsOf(await listBackups(storage, 'sho'))).toEqual([]);
+  });
+
+  test('a folder without a manifest is no backup and no problem', async () => {
+    await keep({ id: idOf(1) });
+    await storage.put(`shop/${idOf(2)}/shop.pgdump.zst`, Buffer.from('half a dump'));
+    await mkdir(pathOf(`shop/${idOf(3)}`));
+    await writeFile(pathOf('shop/notes.txt'), 'by hand');
+    await writeFile(pathOf('manifest.json'), 'of something else');
+    await writeFile(pathOf('shop/manifest.json'), 'of something else');
+    await storage.put(`shop/${idOf(4)}/deeper/manifest.json`, Buffer.from('of something else'));
+    expect(await listBackups(storage)).toMatchObject({ backups: [{ key: `shop/${idOf(1)}` }], problems: [] });
+  });
+
+  test('a manifest that is still being written is not seen', async () => {
+    await keep({ id: idOf(1) });
+    await writeFile(pathOf(`shop/${idOf(1)}/manifest.json.partial-0123abcd`), '{');
+    expect(await listBackups(storage, 'shop')).toMatchObject({ backups: [{ key: `shop/${idOf(1)}` }], problems: [] });
+  });
+
+  const damages: { what: string; damage(path: string): Promise<void>; expected: RegExp }[] = [
+    { what: 'emptied', damage: (path) => truncate(path, 0), expected: /is damaged: it is no JSON/ },
+    { what: 'cut', damage: (path) => truncate(path, 100), expected: /is damaged: it is no JSON/ },
+    { what: 'replaced by something else', damage: (path) => writeFile(path, '{"a":1}'), expected: /it has no version/ },
+    { what: 'of a later release', damage: (path) => writeFile(path, '{"version":7}'), expected: /has version 7/ },
+    {
+      what: 'made to point elsewhere',
+      damage: (path) => writeFile(path, JSON.stringify(makeManifest({ id: idOf(2), parts: [makePart({ file: '../../etc/passwd' })] }))),
+      expected: /is damaged: parts\.0\.file/,
+    },
+    { what: 'of more than ten million bytes', damage: (path) => truncate(path, 10_000_001), expected: /10000001 bytes are too many/ },
+  ];
+  test.each(damages)('a manifest that was $what is named, and the others are listed', async ({ damage, expected }) => {
+    await keep({ id: idOf(1) });
+    await keep({ id: idOf(2) });
+    await keep({ id: idOf(3) });
+    expect(idsOf(await listBackups(storage, 'shop'))).toEqual([idOf(3), idOf(2), idOf(1)]);
+    const path = pathOf(`shop/${idOf(2)}/manifest.json`);
+    await damage(path);
+    const { backups, problems } = await listBackups(storage, 'shop');
+    expect(idsOf({ backups })).toEqual([idOf(3), idOf(1)]);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(expected);
+    expect(problems[0]).toContain(path);
+  });
+
+  test('a backup that was moved to another series or renamed is named and not taken for true', async () => {
+    await keep({ id: idOf(1) });
+    await keep({ id: idOf(2) });
+    expect((await listBackups(storage)).problems).toEqual([]);
+    await mkdir(pathOf('other'));
+    await rename(pathOf(`shop/${idOf(1)}`), pathOf(`other/${idOf(1)}`));
+    await rename(pathOf(`shop/${idOf(2)}`), pathOf(`shop/${idOf(9)}`));
+    const { backups, problems } = await listBackups(storage);
+    expect(backups).toEqual([]);
+    expect(problems).toHaveLength(2);
+    expect(problems[0]).toBe(`${pathOf(`other/${idOf(1)}/manifest.json`)} is of backup shop/${idOf(1)} and lies in the folder of another`);
+    expect(problems[1]).toContain(`is of backup shop/${idOf(2)}`);
+  });
+
+  test('a whole series that was renamed is named, each of its backups', async () => {
+    for (const day of [1, 2, 3]) await keep({ id: idOf(day) });
+    await rename(pathOf('shop'), pathOf('shop-old'));
+    const { backups, problems } = await listBackups(storage, 'shop-old');
+    expect(backups).toEqual([]);
+    expect(problems).toHaveLength(3);
+  });
+});
+
+describe('the last good backup', () => {
+  const identity = makePart().identity;
+  const found = (...manifests: Manifest[]) => manifests.map((manifest) => ({ manifest, key: `${manifest.name}/${manifest.id}` }));
+  const [oldest, older, newest] = [1, 2, 3].map((day) => makeManifest({ id: idOf(day) })) as [Manifest, Manifest, Manifest];
+
+  test('is the newest', () => {
+    expect(lastGood(found(newest, older, oldest), identity)).toBe(newest);
+    expect(lastGood([], identity)).toBeUndefined();
+  });
+
+  test('is none with alarms, so that an alarm goes on until somebody looks', () => {
+    const alarmed = { alarms: ['max-shrink'] };
+    expect(lastGood(found({ ...newest, ...alarmed }, { ...older, ...alarmed }, oldest), identity)).toBe(oldest);
+    expect(lastGood(found({ ...newest, ...alarmed }), identity)).toBeUndefined();
+  });
+
+  const others: { what: string; identity: Record<string, string> }[] = [
+    { what: 'another server', identity: { ...identity, system: '1' } },
+    { what: 'another database of the server', identity: { ...identity, database: '16385' } },
+    { what: 'a source that tells less of itself', identity: { system: identity.system! } },
+    { what: 'a source that tells more of itself', identity: { ...identity, branch: 'x' } },
+    { what: 'a source that tells nothing', identity: {} },
+  ];
+  test.each(others)('is none of $what', (other) => {
+    const foreign = { ...newest, parts: [makePart({ identity: other.identity })] };
+    expect(lastGood(found(foreign, older, oldest), identity)).toBe(older);
+    expect(lastGood(found(older), other.identity)).toBeUndefined();
+    expect(isSameSource(other.identity, identity)).toBe(false);
+  });
+
+  test('does not depend on the order in which a source tells what it is', () => {
+    expect(isSameSource({ a: '1', b: '2' }, { b: '2', a: '1' })).toBe(true);
+  });
+
+  test('is found in a folder, past a damaged and an alarmed one', async () => {
+    await keep({ id: idOf(1) });
+    await keep({ id: idOf(2), alarms: ['min-size'] });
+    await keep({ id: idOf(3) });
+    expect(lastGood((await listBackups(storage, 'shop')).backups, identity)?.id).toBe(idOf(3));
+    await truncate(pathOf(`shop/${idOf(3)}/manifest.json`), 10);
+    expect(lastGood((await listBackups(storage, 'shop')).backups, identity)?.id).toBe(idOf(1));
+  });
+});
+
+describe('totals', () => {
+  test('are sums over the parts', () => {
+    const parts = [
+      makePart({ bytes: 1, rawBytes: 10, totals: { tables: 2, rows: 100 } }),
+      makePart({ bytes: 3, rawBytes: 30, totals: { tables: 4, rows: 0 } }),
+    ];
+    expect(totalsOf(makeManifest({ parts }))).toEqual({ bytes: 4, rawBytes: 40, tables: 6, rows: 100 });
+  });
+
+  test('know no rows where one part was not counted', () => {
+    const parts = [makePart({ totals: { tables: 2, rows: 100 } }), makePart({ totals: { tables: 4 } })];
+    expect(totalsOf(makeManifest({ parts })).rows).toBeUndefined();
+  });
+});
+
+test('a manifest is never written over another', async () => {
+  const manifest = await keep();
+  await expect(writeManifest(storage, `shop/${manifest.id}/`, makeManifest({ tool: 'another' }))).rejects.toThrow('exists already');
+  expect((await listBackups(storage)).backups[0]!.manifest).toEqual(manifest);
+});
