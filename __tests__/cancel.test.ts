@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { type TestContext, testContext } from './helpers/context.ts';
 import { query, servers, type TestDatabase, withDatabase } from './helpers/database.ts';
@@ -13,16 +13,17 @@ import { type Login, makeLogin, PASSWORD } from './helpers/login.ts';
 import { startResultsService } from './helpers/results-service.ts';
 import { expectEnd, type Job, newJob, runStep, type StartedStep, type Step, said, startStep } from './helpers/runner.ts';
 import { BULK, SHOP } from './helpers/shop.ts';
-import { until } from './helpers/until.ts';
 
 /** The runner sends SIGINT, 7.5 s later SIGTERM, and kills 2.5 s after that: what a step has not done after 7 s it cannot count on. */
 const PATIENCE_MS = 7_000;
 const own = servers()[0]!;
 
 let context: TestContext;
+/** One for all tests: each must leave it as it was. */
 let job: Job;
 let login: Login;
 let bulk: TestDatabase;
+let slow: TestDatabase;
 let inputs: Record<string, string>;
 /** A good backup from before, which nothing that follows may touch. */
 let before: Record<string, string>;
@@ -30,22 +31,22 @@ let before: Record<string, string>;
 beforeAll(async () => {
   context = await testContext();
   login = await makeLogin(own);
-  bulk = await withDatabase(own, BULK);
+  [bulk, slow] = await Promise.all([withDatabase(own, BULK), withDatabase(own, `${SHOP}${SLEEPING}`)]);
   inputs = { mode: 'backup', source: login.url(bulk), destination: 'dir:backups' };
-});
-beforeEach(async () => {
   job = await newJob();
   expectEnd(await runStep({ job, inputs }), 0, 'passed');
   before = await treeOf(job.backups);
 });
-afterEach(async () => {
-  await job.remove();
-});
 afterAll(async () => {
-  await bulk.drop();
+  await job.remove();
+  await Promise.all([bulk.drop(), slow.drop()]);
   await login.drop();
   await context.cleanup();
 });
+
+/** pg_dump chooses the rows of an extension's configuration table by a condition: this one takes ten minutes. */
+const SLEEPING = `
+UPDATE pg_extension SET extconfig = ARRAY['session'::regclass::oid], extcondition = ARRAY['WHERE pg_sleep(600) IS NULL'] WHERE extname = 'plpgsql';`;
 
 /** A moment of a backup at which it stands still until it is ended. */
 interface Moment {
@@ -67,7 +68,7 @@ const waitingForLock: Moment = {
     const step = await startStep({ job, inputs: { ...inputs, ...more } });
     const waiting = `SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND application_name = $1`;
     const name = `seaworthy-${await step.tag()}`;
-    await until('a session that waits for the lock', async () => (await query(own.url, waiting, [name])).length > 0);
+    await step.reaches('a session that waits for the lock', async () => (await query(own.url, waiting, [name])).length > 0);
     return step;
   },
   leave: async () => {
@@ -79,44 +80,32 @@ const waitingForLock: Moment = {
 const dumping: Moment = {
   what: 'in the middle of the dump',
   arrive: async (more) => {
-    const fake = await fakeClient(job.folder, own, { pg_dump: halting(500_000) });
+    const fake = await fakeClient(await mkdtemp(join(job.folder, 'fake-')), own, { pg_dump: halting(500_000) });
     const step = await startStep({ job, inputs: { ...inputs, ...more }, env: fake.env });
-    await until('the middle of the dump', async () => existsSync(join(fake.here, 'reached')));
+    await step.reaches('the middle of the dump', async () => existsSync(join(fake.here, 'reached')));
     return step;
   },
 };
 
-/** The server works on for ten minutes, for pg_dump and for the inventory: rows of a configuration table are chosen by a condition. */
 const longQuery: Moment = {
   what: 'while the server works for pg_dump itself',
   arrive: async (more) => {
     const step = await startStep({ job, inputs: { ...inputs, source: login.url(slow), destination: 'dir:backups', ...more } });
     const tag = await step.tag();
-    await until(
+    await step.reaches(
       'two sessions that sleep',
       async () => (await sessionsOf(own.url, tag)).filter((sql) => sql.includes('pg_sleep')).length === 2,
     );
     return step;
   },
 };
-let slow: TestDatabase;
-beforeAll(async () => {
-  slow = await withDatabase(
-    own,
-    `${SHOP} UPDATE pg_extension SET extconfig = ARRAY['session'::regclass::oid], extcondition = ARRAY['WHERE pg_sleep(600) IS NULL'] WHERE extname = 'plpgsql';`,
-  );
-});
-afterAll(async () => {
-  await slow.drop();
-});
-
 const readingBack: Moment = {
   what: 'while it reads back',
   arrive: async (more) => {
     const script = ': > "$HERE/reached"; mkfifo "$HERE/gate"; read -r word < "$HERE/gate"; exec "$REAL" "$@"';
-    const fake = await fakeClient(job.folder, own, { pg_restore: script });
+    const fake = await fakeClient(await mkdtemp(join(job.folder, 'fake-')), own, { pg_restore: script });
     const step = await startStep({ job, inputs: { ...inputs, ...more }, env: fake.env });
-    await until('the reading back', async () => existsSync(join(fake.here, 'reached')));
+    await step.reaches('the reading back', async () => existsSync(join(fake.here, 'reached')));
     return step;
   },
 };
@@ -138,8 +127,6 @@ const connecting: Moment = {
   },
 };
 
-const MOMENTS = [connecting, waitingForLock, dumping, longQuery, readingBack];
-
 async function at<T>(moment: Moment, act: (step: StartedStep) => Promise<T>, more?: Record<string, string>): Promise<T> {
   try {
     return await act(await moment.arrive(more));
@@ -154,8 +141,11 @@ async function expectClean(step: Step): Promise<void> {
   await expectNoSecret(step, [PASSWORD]);
 }
 
-describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
-  test.each(MOMENTS)('$what: exit 130 in time, status cancelled, nothing left behind', async (moment) => {
+describe.each([
+  { signal: 'SIGINT', moments: [connecting, waitingForLock, dumping, longQuery, readingBack] },
+  { signal: 'SIGTERM', moments: [waitingForLock, dumping, readingBack] },
+] as const)('$signal', ({ signal, moments }) => {
+  test.each(moments)('$what: exit 130 in time, status cancelled, nothing left behind', async (moment) => {
     const { step, ms } = await at(moment, (started) => started.end(signal));
     expectEnd(step, 130, 'cancelled');
     expect(ms).toBeLessThan(PATIENCE_MS);
@@ -177,24 +167,33 @@ test('SIGINT, and SIGTERM before it is done, as an impatient runner sends them, 
   await expectClean(step);
 });
 
-test('SIGINT while the report is being kept: the backup stands, and the step does not wait for a service that is silent', async () => {
-  const service = await startResultsService();
+/** A step whose backup is finished and that waits for a service which does not answer. */
+async function keepingReport() {
+  const [service, elsewhere] = await Promise.all([startResultsService(), newJob()]);
   service.manner = 'silent';
-  const started = await startStep({ job, inputs: { ...inputs, artifact: 'kept' }, env: service.env });
-  await until('the question for an artifact', async () => service.asked.length > 0);
-  const { step, ms } = await started.end('SIGINT');
-  await service.close();
-  expect(ms).toBeLessThan(PATIENCE_MS);
-  expect(step.code).not.toBe(0);
-  expect(await readdir(step.outputs.location!)).toContain('manifest.json');
-  await expectNothingLeft(step, own.url);
+  const started = await startStep({ job: elsewhere, inputs: { ...inputs, artifact: 'kept' }, env: service.env });
+  await started.reaches('the question for an artifact', async () => service.asked.length > 0);
+  return { service, elsewhere, started };
+}
+
+test('SIGINT while the report is being kept: the backup stands, and the step does not wait for a service that is silent', async () => {
+  const { service, elsewhere, started } = await keepingReport();
+  try {
+    const { step, ms } = await started.end('SIGINT');
+    expect({ code: step.code, inTime: ms < PATIENCE_MS }).toEqual({ code: 130, inTime: true });
+    expect(await readdir(step.outputs.location!)).toContain('manifest.json');
+    await expectNothingLeft(step, own.url);
+  } finally {
+    await service.close();
+    await elsewhere.remove();
+  }
 });
 
 describe('timeout', () => {
-  test.each(MOMENTS)('$what: the step fails and says so, nothing left behind', async (moment) => {
-    const step = await at(moment, (started) => started.done, { timeout: '2s' });
+  test.each([waitingForLock, dumping])('$what: the step fails and says so, nothing left behind', async (moment) => {
+    const step = await at(moment, (started) => started.done, { timeout: '3s' });
     expectEnd(step, 1, 'failed');
-    expect(said(step, 'error')).toEqual([expect.stringMatching(/not done within the timeout of 2 s.*\nRaise timeout/)]);
+    expect(said(step, 'error')).toEqual([expect.stringMatching(/not done within the timeout of 3 s.*\nRaise timeout/)]);
     await expectClean(step);
   });
 });
@@ -209,6 +208,20 @@ test('lock-timeout: who stands in the way is said, nothing left behind', async (
 });
 
 describe('SIGKILL of main', () => {
+  let bystander: pg.Client;
+
+  beforeAll(async () => {
+    bystander = new pg.Client({ connectionString: own.url });
+    await bystander.connect();
+  });
+  afterEach(async () => {
+    // Whoever else works on the server must not notice anything.
+    expect((await bystander.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  });
+  afterAll(async () => {
+    await bystander.end();
+  });
+
   test.each([waitingForLock, dumping, longQuery, readingBack])('$what: the post step takes everything away', async (moment) => {
     await at(moment, async (started) => {
       const { step } = await started.end('SIGKILL');
@@ -223,27 +236,24 @@ describe('SIGKILL of main', () => {
       await expectClean({ ...step, log: [...step.log, ...post.log] });
 
       const again = await runStep({ job, post: step });
-      expect({
-        code: again.code,
-        warnings: said(again, 'warning'),
-        log: again.log.filter((line) => line.startsWith('Cleaning up')),
-      }).toEqual({ code: 0, warnings: [], log: [] });
+      expect({ code: again.code, warnings: said(again, 'warning') }).toEqual({ code: 0, warnings: [] });
     });
   });
 
   test('after the backup was finished: it is kept', async () => {
-    const service = await startResultsService();
-    service.manner = 'silent';
-    const started = await startStep({ job, inputs: { ...inputs, artifact: 'kept' }, env: service.env });
-    await until('the question for an artifact', async () => service.asked.length > 0);
-    const { step } = await started.end('SIGKILL');
-    const finished = await treeOf(job.backups);
-    expect(Object.keys(finished).length).toBeGreaterThan(Object.keys(before).length);
-    const post = await runStep({ job, post: step, env: { INPUT_ARTIFACT: 'none' } });
-    await service.close();
-    expect({ code: post.code, warnings: said(post, 'warning') }).toEqual({ code: 0, warnings: [] });
-    expect(await treeOf(job.backups)).toEqual(finished);
-    await expectNothingLeft(step, own.url);
+    const { service, elsewhere, started } = await keepingReport();
+    try {
+      const { step } = await started.end('SIGKILL');
+      const finished = await treeOf(elsewhere.backups);
+      expect(Object.keys(finished)).toContainEqual(expect.stringMatching(/manifest\.json$/));
+      const post = await runStep({ job: elsewhere, post: step });
+      expect({ code: post.code, warnings: said(post, 'warning') }).toEqual({ code: 0, warnings: [] });
+      expect(await treeOf(elsewhere.backups)).toEqual(finished);
+      await expectNothingLeft(step, own.url);
+    } finally {
+      await service.close();
+      await elsewhere.remove();
+    }
   });
 
   test('and a server that is gone by then: the files are taken away all the same, and the rest is said once', async () => {
@@ -263,16 +273,13 @@ describe('SIGKILL of main', () => {
 });
 
 test('Ctrl-C in a terminal, which reaches the whole foreground group: exit 130, one sentence, nothing left behind', async () => {
-  const fake = await fakeClient(job.folder, own, {
-    pg_dump: `tr '\\0' '\\n' < /proc/self/environ | sed -n 's/^SEAWORTHY_RUN=//p' > "$HERE/tag"\n${halting(500_000)}`,
-  });
+  const script = `printf '%s' "$SEAWORTHY_RUN" > "$HERE/tag"\n${halting(500_000)}`;
+  const fake = await fakeClient(await mkdtemp(join(job.folder, 'fake-')), own, { pg_dump: script });
   const args = ['backup', '--destination', 'dir:backups'];
   const started = await startStep({ job, args, env: { ...fake.env, SEAWORTHY_SOURCE: inputs.source! } });
-  await until('the middle of the dump', async () => existsSync(join(fake.here, 'reached')));
+  await started.reaches('the middle of the dump', async () => existsSync(join(fake.here, 'reached')));
   process.kill(-started.child.pid!, 'SIGINT');
   const step = await started.done;
   expect({ code: step.code, last: step.log.at(-1) }).toEqual({ code: 130, last: expect.stringContaining('cancelled by SIGINT') });
-  const { readFile } = await import('node:fs/promises');
-  const tag = (await readFile(join(fake.here, 'tag'), 'utf8')).trim();
-  await expectClean({ ...step, state: { tag } });
+  await expectClean({ ...step, state: { tag: await readFile(join(fake.here, 'tag'), 'utf8') } });
 });

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Config } from './config.ts';
 import { messageOf } from './errors.ts';
+import { makeFolder } from './folders.ts';
 import type { Env, Host } from './hosts/index.ts';
 import type { Report } from './report.ts';
 import { escapeMarkdown } from './reports/escape-markdown.ts';
@@ -80,7 +81,7 @@ async function writeFiles(report: Report, { config, host, env }: Publishing): Pr
     const folder = config['report-dir']
       ? resolve(workspace, config['report-dir'])
       : await freshFolder(resolve(workspace, 'seaworthy-report', report.mode));
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFile(join(folder, 'report.json'), json(report));
     await writeFile(join(folder, 'report.md'), markdown(report));
     return folder;
@@ -92,7 +93,7 @@ async function writeFiles(report: Report, { config, host, env }: Publishing): Pr
 
 /** A second step of the same mode gets a folder of its own: `backup-2`. Making it claims it. */
 async function freshFolder(wanted: string): Promise<string> {
-  await mkdir(dirname(wanted), { recursive: true });
+  await makeFolder(dirname(wanted));
   for (let number = 1; ; number++) {
     const folder = number === 1 ? wanted : `${wanted}-${number}`;
     try {

@@ -120,6 +120,7 @@ describe.each(MAJORS)('the roles of a database on PostgreSQL %i', (major, server
   async function withRoles(
     make: (names: Named, database: TestDatabase) => Promise<unknown>,
     look: (names: Named, database: TestDatabase) => Promise<void>,
+    over: () => Promise<void> = async () => {},
   ): Promise<void> {
     const names = makeNames();
     const database = await withDatabase(
@@ -131,6 +132,7 @@ describe.each(MAJORS)('the roles of a database on PostgreSQL %i', (major, server
       await make(names, database);
       await look(names, database);
     } finally {
+      await over();
       const subscriptions = await query<{ name: string }>(
         database.url,
         'SELECT subname AS name FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())',
@@ -149,39 +151,37 @@ describe.each(MAJORS)('the roles of a database on PostgreSQL %i', (major, server
   test('are in the script wherever they are referred to, and others are not; a restore needs no more', async () => {
     const unrelated = ['owns nothing', 'owns a table of another database', 'is a member of one that is'];
     const granted = ['is what one is a member of', 'is what that is a member of'];
-    const elsewhere = await withDatabase(server, 'CREATE TABLE other (i integer)');
-    try {
-      await withRoles(
-        async ({ role }, database) => {
-          for (const name of [...REFERENCES.map(({ what }) => what), ...unrelated, ...granted]) await createRole(database, role(name));
-          await query(elsewhere.url, `ALTER TABLE other OWNER TO ${identifier(role(unrelated[1]!))}`);
-          await query(database.url, `GRANT ${identifier(role('owns a table'))} TO ${identifier(role(unrelated[2]!))}`);
-          await query(database.url, `GRANT ${identifier(role(granted[0]!))} TO ${identifier(role('owns a table'))}`);
-          await query(database.url, `GRANT ${identifier(role(granted[1]!))}, pg_monitor TO ${identifier(role(granted[0]!))}`);
-          const before = await globalsOf(database.url);
-          expect(before.names.filter((name) => name.startsWith(role('')))).toEqual([]);
-          expect(before.sql).not.toContain(role(''));
-          for (const { what, sql } of REFERENCES) await query(database.url, sql(identifier(role(what)), identifier(database.name)));
-        },
-        async ({ prefix, role }, database) => {
-          const { sql, names } = await globalsOf(database.url);
-          const expected = [...REFERENCES.map(({ what }) => role(what)), ...granted.map(role)].sort();
-          expect(names.filter((name) => name.startsWith(prefix)).sort()).toEqual(expected);
-          for (const name of unrelated) expect(sql).not.toContain(role(name));
+    let elsewhere: TestDatabase | undefined;
+    await withRoles(
+      async ({ role }, database) => {
+        for (const name of [...REFERENCES.map(({ what }) => what), ...unrelated, ...granted]) await createRole(database, role(name));
+        elsewhere = await withDatabase(server, 'CREATE TABLE other (i integer)');
+        await query(elsewhere.url, `ALTER TABLE other OWNER TO ${identifier(role(unrelated[1]!))}`);
+        await query(database.url, `GRANT ${identifier(role('owns a table'))} TO ${identifier(role(unrelated[2]!))}`);
+        await query(database.url, `GRANT ${identifier(role(granted[0]!))} TO ${identifier(role('owns a table'))}`);
+        await query(database.url, `GRANT ${identifier(role(granted[1]!))}, pg_monitor TO ${identifier(role(granted[0]!))}`);
+        const before = await globalsOf(database.url);
+        expect(before.names.filter((name) => name.startsWith(role('')))).toEqual([]);
+        expect(before.sql).not.toContain(role(''));
+        for (const { what, sql } of REFERENCES) await query(database.url, sql(identifier(role(what)), identifier(database.name)));
+      },
+      async ({ prefix, role }, database) => {
+        const { sql, names } = await globalsOf(database.url);
+        const expected = [...REFERENCES.map(({ what }) => role(what)), ...granted.map(role)].sort();
+        expect(names.filter((name) => name.startsWith(prefix)).sort()).toEqual(expected);
+        for (const name of unrelated) expect(sql).not.toContain(role(name));
 
-          const backup = await takeBackup(database.url, context);
-          await apply(backup.result.extras[0]!.text);
-          await restoreArchive(context, server.bin, other.url, backup.archive, '--create');
-          const [reader] = await query(
-            other.url,
-            `SELECT pg_has_role(${literal(role('owns a table'))}, 'pg_read_all_settings', 'MEMBER') AS reads`,
-          );
-          expect(reader).toEqual({ reads: true });
-        },
-      );
-    } finally {
-      await elsewhere.drop();
-    }
+        const backup = await takeBackup(database.url, context);
+        await apply(backup.result.extras[0]!.text);
+        await restoreArchive(context, server.bin, other.url, backup.archive, '--create');
+        const [reader] = await query(
+          other.url,
+          `SELECT pg_has_role(${literal(role('owns a table'))}, 'pg_read_all_settings', 'MEMBER') AS reads`,
+        );
+        expect(reader).toEqual({ reads: true });
+      },
+      async () => elsewhere?.drop(),
+    );
   });
 
   test('come back the same on another server, whatever they are called and set to, and stay so', async () => {
@@ -204,14 +204,11 @@ describe.each(MAJORS)('the roles of a database on PostgreSQL %i', (major, server
           everything: 'SUPERUSER CREATEROLE CREATEDB LOGIN REPLICATION BYPASSRLS NOINHERIT CONNECTION LIMIT 3',
           'for a time': `LOGIN CONNECTION LIMIT 0 VALID UNTIL '2031-02-03 04:05:06+07'`,
           'for ever': `VALID UNTIL 'infinity'`,
-          'without a path': '',
         };
         for (const [name, options] of Object.entries(attributes)) {
           await createRole(database, role(name), options);
           await own(database, role(name));
         }
-        await query(database.url, `ALTER ROLE ${identifier(role('without a path'))} SET search_path = ''`);
-        await query(database.url, `ALTER ROLE ${identifier(role('for ever'))} SET temp_tablespaces = ''`);
       },
       async ({ prefix }, database) => {
         const { sql } = await globalsOf(database.url);
@@ -220,11 +217,54 @@ describe.each(MAJORS)('the roles of a database on PostgreSQL %i', (major, server
         expect(await rolesOn(other.url, prefix, major)).toEqual(expected);
         await apply(sql);
         expect(await rolesOn(other.url, prefix, major)).toEqual(expected);
-        // psql may believe that the script is written in the encoding of its terminal.
-        const count = () => query(other.url, 'SELECT count(*) FROM pg_roles');
-        const before = await count();
-        await apply(sql, { PGCLIENTENCODING: 'LATIN1' });
-        expect(await count()).toEqual(before);
+      },
+    );
+  });
+
+  test('come back with a list that is empty', async () => {
+    await withRoles(
+      async ({ role }, database) => {
+        for (const setting of ['search_path', 'temp_tablespaces', 'application_name']) {
+          await createRole(database, role(setting));
+          await query(database.url, `ALTER ROLE ${identifier(role(setting))} SET ${setting} = ''`);
+          await own(database, role(setting));
+        }
+      },
+      async ({ prefix }, database) => {
+        await apply((await globalsOf(database.url)).sql);
+        expect(await rolesOn(other.url, prefix, major)).toEqual(await rolesOn(server.url, prefix, major));
+      },
+    );
+  });
+
+  test('come back with a list that was never quoted', async () => {
+    await withRoles(
+      async ({ role }, database) => {
+        await createRole(database, role('digits'));
+        await own(database, role('digits'));
+        await query(
+          database.url,
+          `SELECT set_config('search_path', '1st, MiXed, "a B"', false); ALTER ROLE ${identifier(role('digits'))} SET search_path FROM CURRENT`,
+        );
+      },
+      async ({ role }, database) => {
+        await apply((await globalsOf(database.url)).sql);
+        const [row] = await query(other.url, 'SELECT rolconfig AS settings FROM pg_roles WHERE rolname = $1', [role('digits')]);
+        // The same three names, as PostgreSQL reads the list: outside quotes capitals are no capitals.
+        expect(row).toEqual({ settings: [expect.stringMatching(/^search_path="1st", "?mixed"?, "a B"$/)] });
+      },
+    );
+  });
+
+  test('have the same names whatever encoding psql believes the script is in', async () => {
+    await withRoles(
+      async ({ role }, database) => {
+        await createRole(database, role('Größe 数据'));
+        await own(database, role('Größe 数据'));
+      },
+      async ({ prefix }, database) => {
+        await apply((await globalsOf(database.url)).sql, { PGCLIENTENCODING: 'LATIN1' });
+        expect(await rolesOn(other.url, prefix, major)).toEqual(await rolesOn(server.url, prefix, major));
       },
     );
   });
@@ -278,7 +318,7 @@ describe.each(MAJORS)('the roles of a database on PostgreSQL %i', (major, server
 
   test('cannot make the script do what they like by a setting', async () => {
     await withRoles(
-      async ({ prefix, role }, database) => {
+      async ({ prefix }, database) => {
         const mallory = `${prefix}_mallory`;
         await createRole(database, mallory, 'NOSUPERUSER');
         await own(database, mallory);
@@ -288,12 +328,6 @@ describe.each(MAJORS)('the roles of a database on PostgreSQL %i', (major, server
           `SET SESSION AUTHORIZATION ${mallory}; SELECT set_config('search_path', 'a;ALTER/**/ROLE/**/${mallory}/**/SUPERUSER', false);
            ALTER ROLE ${mallory} SET search_path FROM CURRENT`,
         );
-        await createRole(database, role('digits'));
-        await own(database, role('digits'));
-        await query(
-          database.url,
-          `SELECT set_config('search_path', '1st, MiXed, "a b", a"b', false); ALTER ROLE ${identifier(role('digits'))} SET search_path FROM CURRENT`,
-        );
       },
       async ({ prefix }, database) => {
         await apply((await globalsOf(database.url)).sql);
@@ -302,10 +336,7 @@ describe.each(MAJORS)('the roles of a database on PostgreSQL %i', (major, server
           'SELECT rolname AS name, rolsuper AS super FROM pg_roles WHERE starts_with(rolname, $1) ORDER BY 1',
           [prefix],
         );
-        expect(found).toEqual([
-          { name: `${prefix} digits`, super: false },
-          { name: `${prefix}_mallory`, super: false },
-        ]);
+        expect(found).toEqual([{ name: `${prefix}_mallory`, super: false }]);
       },
     );
   });

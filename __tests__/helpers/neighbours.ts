@@ -106,8 +106,8 @@ export const answers = (url: string) =>
     () => false,
   );
 
-/** Certificates of an authority of our own, as PEM files in a folder, and one that is signed by itself. */
-export async function makeCertificates(context: Context, folder: string): Promise<{ ca: string; names: readonly CertificateName[] }> {
+/** Certificates of an authority of our own, `NAME.crt` and `NAME.key` in a folder, and one that is signed by itself. `ca` is the authority's file. */
+export async function makeCertificates(context: Context, folder: string): Promise<{ ca: string }> {
   const openssl = await requireProgram(context, 'openssl');
   const run = (...args: string[]) => execute(openssl, args, { cwd: folder });
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
@@ -121,7 +121,7 @@ export async function makeCertificates(context: Context, folder: string): Promis
   }
   const itself = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '30'];
   await run('req', '-x509', ...key, '-keyout', 'self-signed.key', '-out', 'self-signed.crt', ...itself);
-  return { ca: join(folder, 'ca.pem'), names: ['good', 'wrong-name', 'expired', 'self-signed'] };
+  return { ca: join(folder, 'ca.pem') };
 }
 
 export type CertificateName = 'good' | 'wrong-name' | 'expired' | 'self-signed';

@@ -22,6 +22,8 @@ export interface Job {
   temp: string;
   /** Where `destination: dir:backups` lies. */
   backups: string;
+  started: Set<ChildProcess>;
+  /** Ends the steps that a failed test has left, and takes the folder away. */
   remove(): Promise<void>;
 }
 
@@ -30,7 +32,12 @@ export async function newJob(): Promise<Job> {
   await chmod(folder, 0o755); // Some tests run the step as another user.
   const [workspace, temp] = [join(folder, 'work space'), join(folder, 'temp')];
   await Promise.all([mkdir(workspace), mkdir(temp)]);
-  return { folder, workspace, temp, backups: join(workspace, 'backups'), remove: () => rm(folder, { recursive: true, force: true }) };
+  const started = new Set<ChildProcess>();
+  const remove = async () => {
+    await Promise.all(Array.from(started, (child) => child.kill('SIGKILL') && once(child, 'close')));
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { folder, workspace, temp, backups: join(workspace, 'backups'), started, remove };
 }
 
 export interface StepOptions {
@@ -55,7 +62,7 @@ export interface WorkflowCommand {
 }
 
 export interface Step {
-  /** 128 + the number of the signal where one ended it. */
+  /** 128 and the number of the signal where one ended it. */
   code: number;
   signal: NodeJS.Signals | null;
   outputs: Record<string, string>;
@@ -72,8 +79,8 @@ export interface Step {
 export interface StartedStep {
   child: ChildProcess;
   done: Promise<Step>;
-  /** Resolves to the first line that matches; rejects when the step ends without one. */
-  line(pattern: RegExp): Promise<string>;
+  /** Looks until it is there; rejects with the log when the step ends before. */
+  reaches<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T>;
   /** The tag of the run, as soon as it is in the state. */
   tag(): Promise<string>;
   /** Sends the signal and resolves when the step has ended, to it and to the milliseconds that took. */
@@ -97,7 +104,9 @@ export async function startStep(options: StepOptions): Promise<StartedStep> {
   // Apart, so that neither stream breaks into a line of the other.
   const [printed, complained] = [gathered(child.stdout!), gathered(child.stderr!)];
   const lines = () => [...linesOf(printed()), ...linesOf(complained())];
+  options.job.started.add(child);
   const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  void closed.finally(() => options.job.started.delete(child));
   const done = closed.then(async ([exit, signal]): Promise<Step> => {
     const log = lines();
     const outputs = fileCommands(await readFile(files.output, 'utf8'));
@@ -113,14 +122,14 @@ export async function startStep(options: StepOptions): Promise<StartedStep> {
       options,
     };
   });
-  const ended = () => child.exitCode !== null || child.signalCode !== null;
   return {
     child,
     done,
-    line: (pattern) =>
-      until(`a line like ${pattern}`, async () => {
-        const found = lines().find((line) => pattern.test(line));
-        if (!found && ended()) throw new Error(`The step ended without a line like ${pattern}:\n${lines().join('\n')}`);
+    reaches: (what, look) =>
+      until(what, async () => {
+        const over = child.exitCode !== null || child.signalCode !== null;
+        const found = await look();
+        if (!found && over) throw new Error(`The step ended before ${what}:\n${lines().join('\n')}`);
         return found;
       }),
     tag: () => until('the tag in the state', async () => fileCommands(await readFile(files.state, 'utf8')).tag),

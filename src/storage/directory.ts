@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { type FileHandle, link, mkdir, open, readdir, rename, rmdir, stat, statfs, unlink } from 'node:fs/promises';
+import { type FileHandle, link, open, readdir, rename, rmdir, stat, statfs, unlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { messageOf, UserError } from '../errors.ts';
+import { makeFolder } from '../folders.ts';
 import type { Storage, StorageKind, Stored } from './index.ts';
 
 /** A folder on this machine, or one that is mounted: `dir:path`. */
@@ -65,7 +66,7 @@ function directoryStorage(root: string): Storage {
 }
 
 async function putFile(path: string, body: Readable | Buffer, options: { ifAbsent?: boolean; signal?: AbortSignal }): Promise<void> {
-  await makeFolder(dirname(path));
+  await makeFolder(dirname(path), 0o700);
   const partial = `${path}.partial-${randomBytes(4).toString('hex')}`;
   try {
     const file = await open(partial, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
@@ -85,19 +86,6 @@ async function putFile(path: string, body: Readable | Buffer, options: { ifAbsen
   }
   if (options.ifAbsent) await unlink(partial);
   await syncDirectory(dirname(path));
-}
-
-/** Not `recursive`: where a folder cannot come to be, under /proc for example, Node's own never returns. */
-async function makeFolder(path: string, tries = 2): Promise<void> {
-  try {
-    await mkdir(path, { mode: 0o700 });
-  } catch (thrown) {
-    const code = isSystemError(thrown) ? thrown.code : undefined;
-    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    if (code !== 'ENOENT' || tries === 0 || dirname(path) === path) throw thrown;
-    await makeFolder(dirname(path));
-    await makeFolder(path, tries - 1);
-  }
 }
 
 /** Gathers chunks into blocks: fewer and larger writes. Back-pressure is the await. */
