@@ -6,11 +6,12 @@ import { MODES } from '../src/report.ts';
 
 const all = { inputs: INPUTS as Record<string, Input>, outputs: OUTPUTS as Record<string, Output> };
 const modesOf = ({ modes }: Input | Output) => (modes === 'all' ? '' : `${modes.join(', ')}: `);
+const described = (spec: Input | Output) => ('later' in spec ? `${spec.description} Not in this version.` : spec.description);
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 export function actionYml(): string {
   const entries = (of: Record<string, Input | Output>, more: string[] = []) =>
-    Object.entries(of).flatMap(([name, spec]) => [`  ${name}:`, `    description: ${quoted(modesOf(spec) + spec.description)}`, ...more]);
+    Object.entries(of).flatMap(([name, spec]) => [`  ${name}:`, `    description: ${quoted(modesOf(spec) + described(spec))}`, ...more]);
   return [
     '# Made by `npm run generate` from src/inputs.ts. No defaults here: they stand in the schema, so that what was not given stays not given.',
     'name: Seaworthy',
@@ -38,7 +39,7 @@ export function tables(): Record<string, string> {
     return [
       '| name | meaning |',
       '|---|---|',
-      ...rows.map(([name, { description }]) => `| \`${name}\` | ${description.replaceAll('|', '\\|').replaceAll('<', '&lt;')} |`),
+      ...rows.map(([name, spec]) => `| \`${name}\` | ${described(spec).replaceAll('|', '\\|').replaceAll('<', '&lt;')} |`),
     ].join('\n');
   };
   return Object.fromEntries(

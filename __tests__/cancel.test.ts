@@ -62,6 +62,7 @@ const waitingForLock: Moment = {
   what: 'while it waits for a lock',
   arrive: async (more) => {
     holder = new pg.Client({ connectionString: bulk.url });
+    holder.on('error', () => {}); // A server that ends it rejects the next query as well.
     await holder.connect();
     await holder.query('BEGIN');
     await holder.query('LOCK TABLE bulk IN ACCESS EXCLUSIVE MODE');
@@ -212,6 +213,7 @@ describe('SIGKILL of main', () => {
 
   beforeAll(async () => {
     bystander = new pg.Client({ connectionString: own.url });
+    bystander.on('error', () => {});
     await bystander.connect();
   });
   afterEach(async () => {

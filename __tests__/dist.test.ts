@@ -119,6 +119,7 @@ describe.each(MAJORS)('on PostgreSQL %i', (major, server) => {
   describe('a person who has only RECOVERY.md', () => {
     let fresh: Scratch;
     let zoo: TestDatabase;
+    let place: Job;
     let folder: string;
     let blocks: string[];
     const counted = (name: string) => countsOf(new URL(`/${encodeURIComponent(name)}`, fresh.url).href);
@@ -133,7 +134,7 @@ describe.each(MAJORS)('on PostgreSQL %i', (major, server) => {
         `ALTER DATABASE ${zoo.name} SET work_mem = '7MB'; ALTER ROLE zoo_owner IN DATABASE ${zoo.name} SET search_path = zoo, "a.b"`,
       );
       fresh = await startScratch(context, { binaries: programsOf(server), listen: true });
-      const place = await newJob();
+      place = await newJob();
       const step = await runStep({ job: place, inputs: backupInputs(login.url(zoo)) });
       expectPassed(step);
       folder = step.outputs.location!;
@@ -142,6 +143,7 @@ describe.each(MAJORS)('on PostgreSQL %i', (major, server) => {
     afterAll(async () => {
       await fresh.stop();
       await zoo.drop();
+      await place.remove();
     });
 
     test('restores into a new database beside whatever is there', async () => {

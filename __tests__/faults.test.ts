@@ -11,12 +11,12 @@ import { USUAL_FOLDERS } from '../src/engines/postgres/binaries.ts';
 import { type Scratch, startScratch } from '../src/engines/postgres/scratch.ts';
 import { type TestContext, testContext } from './helpers/context.ts';
 import { query, servers, type TestDatabase, type TestServer, withDatabase } from './helpers/database.ts';
-import { fakeClient, halting } from './helpers/fake-client.ts';
+import { type FakeClient, fakeClient, halting } from './helpers/fake-client.ts';
 import { expectNoSecret, expectNothingLeft, treeOf } from './helpers/leftovers.ts';
 import { type Login, makeLogin, PASSWORD } from './helpers/login.ts';
 import { answers, makeCertificates, showCertificate, startPooler, startStandby } from './helpers/neighbours.ts';
 import { check, expectEnd, type Job, newJob, runStep, type Step, type StepOptions, said, startStep } from './helpers/runner.ts';
-import { BULK, SHOP } from './helpers/shop.ts';
+import { BULK, HUGE, SHOP } from './helpers/shop.ts';
 import { until } from './helpers/until.ts';
 
 /** Every way in which a backup can fail, made to happen to the bundle. Each passes first, with the same inputs and without the fault. */
@@ -65,14 +65,12 @@ interface Expected {
   hint: RegExp;
   /** Any database of the server that must have no session of the run left; none where it is gone. */
   server?: string | undefined;
-  /** Where the older backups lie. */
-  backups?: string;
   /** What of them was there before. */
   before: Record<string, string>;
 }
 
 /** One sentence with a way out, a red step, every output set, and nothing changed but the report. */
-async function expectFailed(step: Step, { says, hint, server = own.url, backups = job.backups, before }: Expected): Promise<void> {
+async function expectFailed(step: Step, { says, hint, server = own.url, before }: Expected): Promise<void> {
   expectEnd(step, 1, 'failed');
   const errors = said(step, 'error');
   expect(errors).toEqual([expect.stringMatching(says)]);
@@ -82,25 +80,53 @@ async function expectFailed(step: Step, { says, hint, server = own.url, backups 
   expect(step.report!.headline).toMatch(/nothing was kept, older backups are as they were$/);
   expect(step.outputs).toMatchObject({ 'backup-id': '', location: '', bytes: '', sha256: '' });
   expect(JSON.parse(step.outputs['failed-checks']!)).toHaveLength(1);
-  expect(await treeOf(backups)).toEqual(before);
+  expect(await treeOf(step.options.job.backups)).toEqual(before);
   await expectNothingLeft(step, server === '' ? undefined : server);
   await expectNoSecret(step, [PASSWORD]);
 }
 
+type Given = Omit<StepOptions, 'job'>;
+type Failure = Omit<Expected, 'before'>;
+
+const laidOver = (good: Given, bad: Given): Given => ({
+  ...good,
+  ...bad,
+  inputs: { ...good.inputs, ...bad.inputs },
+  env: { ...good.env, ...bad.env },
+});
+
 /** Passes with `good`, then fails with `bad` laid over it. */
-async function passesThenFails(
-  good: Omit<StepOptions, 'job'>,
-  bad: Omit<StepOptions, 'job'>,
-  expected: Omit<Expected, 'before'>,
-): Promise<Step> {
+async function passesThenFails(good: Given, bad: Given, expected: Failure): Promise<Step> {
   await expectPassed(good);
   const before = await treeOf(job.backups);
-  const step = await runStep({ job, ...good, ...bad, inputs: { ...good.inputs, ...bad.inputs }, env: { ...good.env, ...bad.env } });
+  const step = await runStep({ job, ...laidOver(good, bad) });
   await expectFailed(step, { ...expected, before });
   return step;
 }
 
+/** The same for all tests of a block: `good` passes once, before them, and each fails in the same job. */
+function passedOnce(good: () => Given): (bad: Given, expected: Failure) => Promise<Step> {
+  let place: Job;
+  let before: Record<string, string>;
+  beforeAll(async () => {
+    place = await newJob();
+    expectEnd(await runStep({ job: place, ...good() }), 0, 'passed');
+    before = await treeOf(place.backups);
+  });
+  afterAll(async () => {
+    await place.remove();
+  });
+  return async (bad, expected) => {
+    const step = await runStep({ job: place, ...laidOver(good(), bad) });
+    await expectFailed(step, { ...expected, before });
+    return step;
+  };
+}
+
 describe('the way to the server', () => {
+  const good = () => inputsFor(login.url(shop, '?connect_timeout=1'));
+  const fails = passedOnce(() => ({ inputs: good() }));
+
   test.each([
     {
       what: 'an unknown host',
@@ -134,8 +160,7 @@ describe('the way to the server', () => {
       hint: /the name at the end of the URL/,
     },
   ])('$what', async ({ change, says, hint }) => {
-    const good = inputsFor(login.url(shop));
-    const step = await passesThenFails({ inputs: good }, { inputs: { source: changed(good.source, change) } }, { says, hint });
+    const step = await fails({ inputs: { source: changed(good().source, change) } }, { says, hint });
     await expectNoSecret(step, ['Not-it-4711']);
   });
 
@@ -149,14 +174,9 @@ describe('the way to the server', () => {
       if (answer !== undefined) socket.once('data', () => socket.end(answer));
     });
     await once(listener.listen(0, '127.0.0.1'), 'listening');
-    const good = inputsFor(login.url(shop, '?connect_timeout=1'));
     const port = String((listener.address() as AddressInfo).port);
     try {
-      await passesThenFails(
-        { inputs: good },
-        { inputs: { source: changed(good.source, { port }) } },
-        { says, hint: /Check host and port/ },
-      );
+      await fails({ inputs: { source: changed(good().source, { port }) } }, { says, hint: /Check host and port/ });
     } finally {
       listener.close();
     }
@@ -330,15 +350,15 @@ describe('the destination', () => {
 
   test('files are limited in size in the middle of the dump (RLIMIT_FSIZE)', async () => {
     const good = { inputs: inputsFor(login.url(bulk)) };
-    const limited = { under: ['prlimit', '--fsize=2000000'] };
+    const limited = { under: ['prlimit', '--fsize=1000000'] };
     await passesThenFails(good, limited, { says: /cannot be written: .*(too large|file size)/i, hint: /limit/ });
   });
 
   test(`the disk is full in the middle of the dump (${smallDisk ? 'tmpfs' : 'nobody here may mount: RLIMIT_FSIZE stands in for it'})`, async () => {
     const growing = await withDatabase(own, SHOP);
     await mkdir(job.backups);
-    if (smallDisk) await execute('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', job.backups]);
-    const limited = smallDisk ? {} : { under: ['prlimit', '--fsize=4000000'] };
+    if (smallDisk) await execute('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', job.backups]);
+    const limited = smallDisk ? {} : { under: ['prlimit', '--fsize=1000000'] };
     try {
       const inputs = inputsFor(login.url(growing));
       await expectPassed({ inputs, ...limited });
@@ -371,12 +391,14 @@ size=$(wc -c < "$file")
 printf '~' | dd of="$file" bs=1 seek=$((size - 1000)) conv=notrunc 2> /dev/null
 ${'exec "$REAL" "$@"'}`;
     const fake = await fakeClient(job.folder, own, { pg_restore: script });
-    const good = { inputs: { ...inputsFor(login.url(bulk)), compression: 'none' } };
+    const huge = await withDatabase(own, HUGE);
+    const good = { inputs: { ...inputsFor(login.url(huge)), compression: 'none' } };
     await passesThenFails(
       good,
       { env: fake.env },
       { says: /came back with other bytes than were written/, hint: /The storage or the machine changes data/ },
     );
+    await huge.drop();
   });
 });
 
@@ -385,7 +407,8 @@ describe('the server goes away in the middle of the dump', () => {
 
   beforeAll(async () => {
     scratch = await startScratch(context, { binaries: programsOf(own), listen: true });
-    await query(scratch.url, BULK);
+    // More than the sockets hold: the server must not have said everything by then.
+    await query(scratch.url, HUGE);
   });
   afterAll(async () => {
     await scratch.stop();
@@ -436,6 +459,12 @@ describe('the server goes away in the middle of the dump', () => {
 });
 
 describe('a pg_dump that', () => {
+  let asItIs: FakeClient;
+  beforeAll(async () => {
+    asItIs = await fakeClient(context.tempDir, own);
+  });
+  const fails = passedOnce(() => ({ inputs: inputsFor(login.url(bulk)), env: asItIs.env }));
+
   test.each([
     {
       what: 'writes half and exits 1',
@@ -453,17 +482,9 @@ describe('a pg_dump that', () => {
     { what: 'is ended by a signal', script: '"$REAL" "$@" | head -c 300000; kill -KILL $$', says: /pg_dump was ended by SIGKILL/ },
     { what: 'cannot be started', script: '', says: /pg_dump (could not be started|exited with)/ },
   ])('$what leaves no backup', async ({ what, script, says }) => {
-    const [good, bad] = await Promise.all([
-      fakeClient(join(job.folder, 'good'), own),
-      fakeClient(join(job.folder, 'bad'), own, { pg_dump: script }),
-    ]);
-    // Answers for its version and is a program whose interpreter is gone a moment later.
-    if (what === 'cannot be started') await spoilAfterVersion(bad.here);
-    await passesThenFails(
-      { inputs: inputsFor(login.url(bulk)), env: good.env },
-      { env: bad.env },
-      { says, hint: /Nothing was kept|look at|Look at|mend/ },
-    );
+    const fake = await fakeClient(job.folder, own, { pg_dump: script });
+    if (what === 'cannot be started') await spoilAfterVersion(fake.here);
+    await fails({ env: fake.env }, { says, hint: /Nothing was kept|look at|Look at|mend/ });
   });
 
   const NASTY = `
@@ -510,13 +531,14 @@ printf '::warning::carriage\\r::error::return\\n' >&2
   });
 });
 
+/** The script takes itself away when it has been asked for its version. */
 async function spoilAfterVersion(folder: string): Promise<void> {
-  const lines = (await readFile(join(folder, 'pg_dump'), 'utf8')).split('\n');
-  // The script takes itself away after it was asked for its version by the search.
-  const spoiling = lines.map((line) =>
-    line.startsWith('[ "$1" = --version ]') ? '[ "$1" = --version ] && { "$REAL" "$@"; rm -f "$HERE/pg_dump"; exit 0; }' : line,
+  const script = await readFile(join(folder, 'pg_dump'), 'utf8');
+  const answer = '[ "$1" = --version ] && ';
+  await writeFile(
+    join(folder, 'pg_dump'),
+    script.replace(`${answer}exec "$REAL" "$@"`, `${answer}{ "$REAL" "$@"; rm -f "$HERE/pg_dump"; exit 0; }`),
   );
-  await writeFile(join(folder, 'pg_dump'), spoiling.join('\n'));
 }
 
 describe('a pooler, a standby', () => {

@@ -305,9 +305,9 @@ describe('an abort', () => {
   test('ends the whole group: children of the child that ignore SIGTERM, and those without its output', async () => {
     const running = begin(
       sh(`
-        sh -c 'trap "" TERM INT; while :; do sleep 1000; done' & stubborn=$!
+        sh -c 'trap "" TERM INT; while :; do sleep 1000; done' & deaf=$!
         sh -c 'trap "" TERM INT; while :; do sleep 1000; done' >/dev/null 2>&1 </dev/null & silent=$!
-        echo $$ $stubborn $silent
+        echo $$ $deaf $silent
         wait`),
     );
     const pids = await pidsFrom(running);

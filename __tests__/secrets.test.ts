@@ -287,7 +287,7 @@ describe('a random password in a random URL', () => {
     SPELLINGS[3]!.spell,
     (password) => {
       const url = new URL('postgres://u@h/d');
-      url.password = password;
+      url.password = password.replaceAll('%', '%25'); // The setter leaves it as it is.
       return url.password;
     },
   ];

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { messageOf } from './errors.ts';
-import { MANIFEST_FILE, type Manifest, parseManifest } from './manifest.ts';
+import { MANIFEST_FILE, type Manifest, type Part, parseManifest } from './manifest.ts';
 import type { Storage } from './storage/index.ts';
 
 /** The backups in a store, as their manifests tell. */
@@ -42,9 +42,11 @@ export async function listBackups(storage: Storage, name?: string): Promise<Cata
   return { backups, problems };
 }
 
-/** The yardstick for the next backup: the newest without alarms, of the same source. */
-export function lastGood(backups: Found[], identity: Record<string, string>): Manifest | undefined {
-  return backups.find(({ manifest }) => manifest.alarms.length === 0 && isSameSource(manifest.parts[0]!.identity, identity))?.manifest;
+/** The yardstick for the next backup: the newest without alarms, of the same source and the same selection of tables. */
+export function lastGood(backups: Found[], wanted: Pick<Part, 'identity' | 'selection'>): Manifest | undefined {
+  const alike = ({ identity, selection }: Part) =>
+    isSameSource(identity, wanted.identity) && JSON.stringify(selection) === JSON.stringify(wanted.selection);
+  return backups.find(({ manifest }) => manifest.alarms.length === 0 && alike(manifest.parts[0]!))?.manifest;
 }
 
 export function isSameSource(a: Record<string, string>, b: Record<string, string>): boolean {

@@ -1,9 +1,10 @@
-import { ConfigError, explain, UserError } from './errors.ts';
+import { ConfigError, explain } from './errors.ts';
+import { EXIT } from './exit.ts';
 import type { Env } from './hosts/index.ts';
 import { plainHost } from './hosts/plain.ts';
 import { INPUTS, type Input } from './inputs.ts';
 import { MODES, type Mode } from './report.ts';
-import { EXIT, run } from './run.ts';
+import { run } from './run.ts';
 import { VERSION } from './version.ts';
 
 /** Commands that are no mode: each prints for a person. Loaded when they are asked for. */
@@ -28,7 +29,7 @@ export async function cli(args: string[], env: Env, cancel: AbortSignal): Promis
       return rest.includes('--help') ? say(modeHelp(command)) : await run(plainHost(env, flags(rest, command)), env, cancel);
     const known = COMMANDS[command];
     if (known) return await known.run(rest, env, cancel);
-    throw new ConfigError([`'${command}' is no command; expected ${[...MODES, ...Object.keys(COMMANDS)].join(', ')} or help`]);
+    throw new ConfigError([`'${command}' is not a command; expected ${[...MODES, ...Object.keys(COMMANDS)].join(', ')} or help`]);
   } catch (thrown) {
     const { message, hint } = explain(cancel.aborted ? cancel.reason : thrown);
     console.error(hint ? `${message}\n${hint}` : message);
@@ -57,9 +58,10 @@ export function flags(args: string[], mode?: Mode): Map<string, string> {
 
 function refusePassword(name: string, value: string): void {
   if (!/:\/\/[^/@\s]*:[^/@\s]+@/.test(value)) return;
-  throw new UserError(`--${name} holds a password, which every user of this machine can read in the list of processes`, {
-    hint: `Set SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')} in the environment instead, or leave the password out and set PGPASSWORD.`,
-  });
+  const variable = `SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')}`;
+  throw new ConfigError([
+    `--${name} holds a password, which every user of this machine can read in the list of processes: set ${variable} in the environment instead, or leave the password out and set PGPASSWORD`,
+  ]);
 }
 
 const isMode = (word: string): word is Mode => MODES.some((mode) => mode === word);
@@ -89,7 +91,7 @@ function help(): string {
 
 function modeHelp(mode: Mode): string {
   const inputs = Object.entries(INPUTS as Record<string, Input>).filter(
-    ([name, { modes }]) => name !== 'mode' && (modes === 'all' || modes.includes(mode)),
+    ([name, { modes, later }]) => name !== 'mode' && !later && (modes === 'all' || modes.includes(mode)),
   );
   return [`seaworthy ${mode}`, '', ...inputs.map(([name, { description }]) => `  --${name.padEnd(20)} ${description}`)].join('\n');
 }

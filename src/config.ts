@@ -32,7 +32,12 @@ const oneOf = <const T extends string>(...allowed: T[]) =>
     if (found === undefined) throw new Error(`received '${value}', expected ${listed(allowed)}`);
     return found;
   });
-const duration = parsed(parseDuration);
+const duration = (from: string, to: string) =>
+  parsed((value) => {
+    const ms = parseDuration(value);
+    if (ms < parseDuration(from) || ms > parseDuration(to)) throw new Error(`received '${value}', expected ${from} to ${to}`);
+    return ms;
+  });
 const size = parsed(parseSize);
 const lines = text.transform((value) =>
   value
@@ -96,7 +101,7 @@ const COMMON = {
   'env-allow': lines.optional(),
   'report-dir': text.optional(),
   artifact: artifactName.optional(),
-  timeout: duration.optional(),
+  timeout: duration('1s', '24d').optional(),
   'fail-on': oneOf('failed', 'degraded', 'never').default('failed'),
   'on-inconclusive': oneOf('fail', 'warn').default('fail'),
   'ca-file': checkedBy(text, checkCaFile).optional(),
@@ -113,61 +118,72 @@ const BACKUP = z.strictObject({
   fingerprint: oneOf('full', 'counts', 'none').default('full'),
   'parallel-workers': parsed((value) => wholeNumber(value, 0, 64)).default(0),
   'min-size': size.optional(),
-  'max-shrink': parsed(parsePercent).optional(),
+  'max-shrink': parsed((value) => {
+    const share = parsePercent(value);
+    if (share >= 1) throw new Error(`received '${value}', expected less than 100%`);
+    return share;
+  }).optional(),
   verify: oneOf('read-back', 'none').default('read-back'),
   'include-table': patterns.default([]),
   'exclude-table': patterns.default([]),
   'exclude-table-data': patterns.default([]),
-  'lock-timeout': duration.default(30_000),
+  // PostgreSQL reads 0 as "wait for ever".
+  'lock-timeout': duration('1ms', '1d').default(30_000),
   'dry-run': flag.default(false),
 });
 
 export type BackupConfig = z.infer<typeof BACKUP>;
 export type Config = BackupConfig;
 
-/** In action.yml, since the interface is one, but refused: to take them and do nothing would be a lie. */
-const LATER: readonly string[] = [
-  'via',
-  'notify',
-  'notify-on',
-  'encrypt-to',
-  'keep',
-  'decrypt-with',
-  'sign-with',
-  'retries',
-  'retry-delay',
-];
-
 /**
  * Reads every input once. Secrets are registered before anything is parsed; every problem is named at once.
  * Throws ConfigError; nothing has been touched then.
  */
 export function readConfig(given: ReadonlyMap<string, string>, env: Env, secrets: Secrets): Config {
+  return read(BACKUP, given, env, secrets);
+}
+
+/** For `doctor`, which looks at whatever it is given. */
+const LOOK = BACKUP.extend({ source: BACKUP.shape.source.optional(), destination: BACKUP.shape.destination.optional() });
+export type LookConfig = z.infer<typeof LOOK>;
+
+export function readLookConfig(given: ReadonlyMap<string, string>, env: Env, secrets: Secrets): LookConfig {
+  return read(LOOK, new Map([['mode', 'backup'], ...given]), env, secrets);
+}
+
+function read<Schema extends typeof BACKUP | typeof LOOK>(
+  schema: Schema,
+  given: ReadonlyMap<string, string>,
+  env: Env,
+  secrets: Secrets,
+): z.infer<Schema> {
   register(given, secrets);
   const file = given.get('config');
   const merged = new Map([...(file ? fromFile(file, given, env, secrets) : []), ...given]);
   register(merged, secrets);
 
   const mode = merged.get('mode');
-  if (!isMode(mode))
+  if (!isMode(mode)) {
     throw new ConfigError([mode ? `mode: received '${mode}', expected ${listed(MODES)}` : `mode is missing: expected ${listed(MODES)}`]);
+  }
   const foreign = namesOutOfPlace(merged.keys(), mode);
   if (mode !== 'backup') throw new ConfigError([...foreign, `mode: ${mode} is not part of this version; it has backup`]);
 
-  const offered = Object.fromEntries([...merged].filter(([name]) => name in BACKUP.shape));
-  const result = BACKUP.safeParse(offered);
+  const offered = Object.fromEntries([...merged].filter(([name]) => name in schema.shape));
+  const result = schema.safeParse(offered);
   const problems = [...foreign, ...(result.success ? [] : result.error.issues.map(sentence))];
   if (!result.success || problems.length > 0) throw new ConfigError(problems.map((problem) => secrets.redact(problem)));
-  return result.data;
+  return result.data as z.infer<Schema>;
 }
 
 /** Problems with names: unknown ones, those of another mode, those this version does not offer. */
 function namesOutOfPlace(names: Iterable<string>, mode: Mode): string[] {
   return [...names].flatMap((name) => {
     if (!isInput(name)) return [`${name}: there is no such input${nearest(name)}`];
-    const { modes }: Input = INPUTS[name];
+    const { modes, later }: Input = INPUTS[name];
     if (modes !== 'all' && !modes.includes(mode)) return [`${name}: belongs to mode ${listed(modes)}, not to ${mode}`];
-    if (LATER.includes(name)) return [`${name}: is not offered by this version; remove it`];
+    // To take it and do nothing would be a lie.
+    if (later) return [`${name}: is not offered by this version; remove it`];
     return [];
   });
 }

@@ -1,11 +1,12 @@
 import { CancelledError, messageOf } from './errors.ts';
 import { detectHost, type Env } from './hosts/index.ts';
+import { harmless } from './hosts/lines.ts';
 import { Secrets } from './secrets.ts';
 
 /** With arguments the command line, without them the step of a CI system. Resolves to the exit code. */
 export async function main(args: string[], env: Env): Promise<number> {
   process.on('uncaughtException', (thrown) => {
-    console.error(`Unexpected: ${new Secrets().redact(messageOf(thrown))}. This is a defect of seaworthy; please report it.`);
+    console.error(harmless(`Unexpected: ${new Secrets().redact(messageOf(thrown))}. This is a defect of seaworthy; please report it.`));
     process.exit(1);
   });
   const cancel = cancelled();

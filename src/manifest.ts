@@ -26,6 +26,8 @@ const part = storedFile.extend({
   /** Size of the dump before compression. */
   rawBytes: size,
   fingerprint: z.enum(['full', 'counts', 'none']),
+  /** Patterns that chose or left out tables; all empty for a whole database. Only backups of the same selection are compared. */
+  selection: z.record(z.string().max(100), z.array(z.string().max(1_000))),
   /** `rows` is absent where they were not counted. */
   totals: z.object({ tables: size, rows: size.optional() }),
   inventory: storedFile.optional(),

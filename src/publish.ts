@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { orAbort } from './abort.ts';
 import type { Config } from './config.ts';
 import { messageOf } from './errors.ts';
+import { EXIT } from './exit.ts';
 import { makeFolder } from './folders.ts';
 import type { Env, Host } from './hosts/index.ts';
 import type { Report } from './report.ts';
@@ -10,7 +12,6 @@ import { json } from './reports/json.ts';
 import { markdown } from './reports/markdown.ts';
 import { text } from './reports/text.ts';
 import { troubles } from './reports/verdict.ts';
-import { EXIT } from './run.ts';
 import type { Secrets } from './secrets.ts';
 
 export interface Publishing {
@@ -18,7 +19,8 @@ export interface Publishing {
   host: Host;
   env: Env;
   secrets: Secrets;
-  ms: number;
+  /** Aborted on cancel and after the timeout: nothing may wait for a service then. */
+  signal: AbortSignal;
 }
 
 /** Log, files, outputs, summary, artifact, annotations; then the verdict as an exit code. Nothing in here changes the verdict. */
@@ -38,11 +40,8 @@ export async function publish(raw: Report, publishing: Publishing): Promise<numb
   if (folder && config.artifact !== 'none') {
     const name = config.artifact ?? `seaworthy-${report.mode}-${uniqueTail(publishing)}`;
     await quietly(host, 'The report was not kept as an artifact; the files are in place', async () => {
-      const said = await host.upload(
-        name,
-        folder,
-        FILES.map((file) => join(folder, file)),
-      );
+      const files = FILES.map((file) => join(folder, file));
+      const said = await orAbort(host.upload(name, folder, files), publishing.signal);
       if (said) host.info(said);
     });
   }

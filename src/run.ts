@@ -5,14 +5,12 @@ import { join } from 'node:path';
 import { type Config, readConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { CancelledError, ConfigError, explain, UserError } from './errors.ts';
+import { EXIT } from './exit.ts';
 import type { Env, Host } from './hosts/index.ts';
 import { endMarkdown, publish } from './publish.ts';
 import type { Report } from './report.ts';
 import { Secrets } from './secrets.ts';
 import { showDuration } from './units.ts';
-
-/** What the command line exits with; GitHub only knows 0 and the rest. */
-export const EXIT = { passed: 0, failed: 1, inconclusive: 2, error: 3, cancelled: 130 } as const;
 
 /**
  * readConfig -> runMode -> publish. The only place that catches whatever ends a job, and the only one that prints errors.
@@ -46,7 +44,8 @@ export async function run(host: Host, env: Env, cancel: AbortSignal): Promise<nu
     };
     const report = await host.group(`seaworthy ${config.mode}`, () => runMode(config, host, context));
     finish(report.status);
-    return await publish(report, { config, host, env, secrets, ms: performance.now() - started });
+    const code = await publish(report, { config, host, env, secrets, signal });
+    return cancel.aborted ? EXIT.cancelled : code;
   } catch (thrown) {
     const ended = endOf(thrown);
     finish(ended.status);

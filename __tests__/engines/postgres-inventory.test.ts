@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { Item } from '../../src/engines/index.ts';
 import type { Server } from '../../src/engines/postgres/binaries.ts';
+import type { Session } from '../../src/engines/postgres/connection.ts';
 import { type Scratch, startScratch } from '../../src/engines/postgres/scratch.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
-import { contentOf, restoreArchive, runScript, type TakenBackup, takeBackup } from '../helpers/copies.ts';
+import { contentOf, openSession, restoreArchive, runScript, type TakenBackup, tablesOf, takeBackup } from '../helpers/copies.ts';
 import { query, servers, type TestDatabase, withDatabase } from '../helpers/database.ts';
 import { copyPrograms } from '../helpers/server-copy.ts';
 import { countsOf } from '../helpers/shop.ts';
@@ -230,6 +231,15 @@ const value = (what: string, type: string, one: string, other: string): Change =
 const SEEN: Change[] = [
   value('one value', 'integer', '1', '2'),
   value('1.0 for 1.00', 'numeric', '1.0', '1.00'),
+  value('1.0 for 1.00 in a domain', 'amount', '1.0', '1.00'),
+  value('a sign', 'numeric', '5', '-5'),
+  value('a sign where the column fixes the scale', 'numeric(12, 2)', '5', '-5'),
+  value('a power of ten thousand', 'numeric', '1', '10000'),
+  value('Infinity for NaN', 'numeric', `'NaN'`, `'Infinity'`),
+  value('-Infinity for Infinity', 'numeric', `'Infinity'`, `'-Infinity'`),
+  value('NULL for NaN', 'numeric', `'NaN'`, 'NULL'),
+  value('NULL for NaN where the column fixes the scale', 'numeric(6, 2)', `'NaN'`, 'NULL'),
+  value('a trailing blank in char of no length', 'bpchar', `'a'`, `'a '`),
   value('1.0 for 1.00 in an array', 'numeric[]', `'{1.0}'`, `'{1.00}'`),
   value('1.0 for 1.00 in jsonb', 'jsonb', `'[1.0]'`, `'[1.00]'`),
   value('0.0 for -0.0', 'double precision', `'0.0'`, `'-0.0'`),
@@ -361,54 +371,85 @@ const UNSEEN: Change[] = [
   },
 ];
 
+/** What a type has for nothing is not NULL, whose hash is 0. */
+const ZEROS: [type: string, zero: string][] = [
+  ['boolean', 'false'],
+  ['smallint', '0'],
+  ['integer', '0'],
+  ['bigint', '0'],
+  ['numeric', '0'],
+  ['numeric(6, 2)', '0'],
+  ['real', '0'],
+  ['uuid', `'00000000-0000-0000-0000-000000000000'`],
+  ['date', `'2000-01-01'`],
+  ['time', `'00:00'`],
+  ['timestamp', `'2000-01-01'`],
+  ['timestamptz', `'2000-01-01 00:00+00'`],
+  ['interval', `'0'`],
+  ['bytea', `''`],
+  ['text', `''`],
+  ['varchar(3)', `''`],
+  ['char(3)', `''`],
+  ['bpchar', `''`],
+  ['name', `''`],
+  ['"char"', `''`],
+  ['bit(1)', `B'0'`],
+  ['money', '0'],
+];
+
 describe.each(MAJORS)('the digest on PostgreSQL %i', (_major, server) => {
   let context: TestContext;
   let database: TestDatabase;
+  let writer: pg.Client;
+  let reader: Session;
 
   beforeAll(async () => {
     context = await testContext();
     database = await withDatabase(
       server,
-      `CREATE SCHEMA kinds; CREATE TYPE kinds.pair AS (a integer, b text); CREATE TYPE kinds.mood AS ENUM ('sad', 'ok'); CREATE DOMAIN kinds.word AS text`,
+      `CREATE SCHEMA kinds; CREATE TYPE kinds.pair AS (a integer, b text); CREATE TYPE kinds.mood AS ENUM ('sad', 'ok'); CREATE DOMAIN kinds.word AS text;
+       CREATE DOMAIN kinds.amount AS numeric`,
     );
+    writer = new pg.Client({ connectionString: database.url });
+    await writer.connect();
+    await writer.query('SET search_path = look, kinds; SET client_min_messages = error');
+    reader = await openSession(database.url, context);
   });
 
   afterAll(async () => {
+    await writer.end();
+    await reader.close();
     await database.drop();
     await context.cleanup();
   });
 
-  const look = async () =>
-    (await contentOf(database.url, context)).filter(({ kind, name }) => kind === 'table' && /look"?\."?t/.test(name));
+  const content = (items: Item[]) => items.filter(({ name }) => /look"?\."?t/.test(name)).map(({ bytes: _, ...item }) => item);
 
   /** The table before, again with nothing changed, and after the change; in a schema of its own. */
-  async function thrice({ before, change }: Change): Promise<[unknown, unknown, unknown]> {
-    const path = 'SET search_path = look, kinds; SET client_min_messages = error;';
-    await query(database.url, `CREATE SCHEMA look; ${path}${before}`);
-    const client = new pg.Client({ connectionString: database.url });
-    await client.connect();
+  async function thrice({ before, change }: Change, look: () => Promise<Item[]>): Promise<[unknown, unknown, unknown]> {
+    await writer.query(`CREATE SCHEMA look; ${before}`);
     try {
-      const first = await look();
-      const same = await look();
-      await client.query(path);
+      const [first, same] = [await look(), await look()];
       // VACUUM takes no other statement beside it.
-      for (const statement of /\$\$/.test(change) ? [change] : change.split('; ')) await client.query(statement);
-      const content = (items: Item[]) => items.map(({ bytes: _, ...item }) => item);
+      for (const statement of /\$\$/.test(change) ? [change] : change.split('; ')) await writer.query(statement);
       return [content(first), content(same), content(await look())];
     } finally {
-      await client.query(`ALTER DATABASE ${database.name} RESET ALL; DROP SCHEMA look CASCADE`);
-      await client.end();
+      await writer.query(`ALTER DATABASE ${database.name} RESET ALL; DROP SCHEMA look CASCADE`);
     }
   }
 
-  test.each(SEEN)('sees $what', async (change) => {
-    const [before, same, after] = await thrice(change);
-    expect(same).toEqual(before);
-    expect(after).not.toEqual(before);
-  });
+  test.each([...SEEN, ...ZEROS.map(([type, zero]) => value(`NULL for ${zero} of ${type}`, type, zero, 'NULL'))])(
+    'sees $what',
+    async (change) => {
+      const [before, same, after] = await thrice(change, () => tablesOf(reader));
+      expect(same).toEqual(before);
+      expect(after).not.toEqual(before);
+    },
+  );
 
   test.each(UNSEEN)('does not see $what', async (change) => {
-    const [before, same, after] = await thrice(change);
+    // Each look is a session of its own, with what the database sets for it.
+    const [before, same, after] = await thrice(change, () => contentOf(database.url, context));
     expect(same).toEqual(before);
     expect(after).toEqual(before);
   });
@@ -418,7 +459,7 @@ describe.each(MAJORS)('the digest on PostgreSQL %i', (_major, server) => {
       database.url,
       `CREATE TABLE account (id integer PRIMARY KEY, password text); INSERT INTO account SELECT i, md5(i::text) FROM generate_series(1, 21) i`,
     );
-    const digest = async () => named(await contentOf(database.url, context), 'table', 'public.account')!.digest;
+    const digest = async () => named(await tablesOf(reader), 'table', 'public.account')!.digest;
     const intact = await digest();
     const unseen: number[] = [];
     for (let id = 1; id <= 20; id++) {
@@ -443,6 +484,7 @@ describe.each(MAJORS)('the digest on PostgreSQL %i', (_major, server) => {
        CREATE CAST (pair AS text) WITH FUNCTION spy(pair); CREATE CAST (pair[] AS text) WITH FUNCTION spy(pair[])`,
     );
     try {
+      await expect(query(database.url, 'SELECT p::text FROM look.t')).rejects.toThrow('code of a user ran as postgres');
       expect(named(await contentOf(database.url, context), 'table', 'look.t')).toEqual(before);
     } finally {
       await query(database.url, 'SET client_min_messages = error; DROP SCHEMA look CASCADE');
@@ -503,4 +545,16 @@ describe.each(MAJORS)('the digest on PostgreSQL %i', (_major, server) => {
       expect(await objects()).toEqual(intact);
     });
   });
+});
+
+test.each(MAJORS)('a table that is called like a message of pg_restore %i is counted once', async (_major, server) => {
+  const context = await testContext();
+  const name = pg.escapeIdentifier('x"\npg_restore: processing data for table "public.y');
+  const database = await withDatabase(server, `CREATE TABLE ${name} (i integer)`);
+  try {
+    expect(await takeBackup(database.url, context)).toMatchObject({ tables: 1 });
+  } finally {
+    await database.drop();
+    await context.cleanup();
+  }
 });

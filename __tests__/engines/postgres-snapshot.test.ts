@@ -341,7 +341,7 @@ describe.each(MAJORS)('a lock on PostgreSQL %i', (_major, server) => {
   let database: TestDatabase;
   let holder: pg.Client;
   let pid: number;
-  const impatient = { 'lock-timeout': 300 };
+  const impatient = { 'lock-timeout': 500 };
 
   beforeEach(async () => {
     database = await withDatabase(server, `CREATE TABLE "Order" (i integer); CREATE TABLE free (i integer); CREATE SEQUENCE numbers`);
@@ -356,7 +356,7 @@ describe.each(MAJORS)('a lock on PostgreSQL %i', (_major, server) => {
 
   const sentence = () =>
     new RegExp(
-      `^a lock on a table could not be had within 0\\.3 s: held or wanted exclusively: public\\."Order" by session ${pid} \\(nightly migration\\) for \\d+ s$`,
+      `^a lock on a table could not be had within 0\\.5 s: held or wanted exclusively: public\\."Order" by session ${pid} \\(nightly migration\\) for \\d+ s$`,
     );
 
   /** Message and hint of the failure, or nothing. */
@@ -378,12 +378,12 @@ describe.each(MAJORS)('a lock on PostgreSQL %i', (_major, server) => {
   });
 
   test('that comes between the list of tables and their locks is named too', async () => {
-    const session = await openSession(database.url, context, { lockTimeoutMs: 300 });
+    const session = await openSession(database.url, context, { lockTimeoutMs: 500 });
     const lock = () => holder.query('BEGIN; LOCK TABLE "Order" IN ACCESS EXCLUSIVE MODE');
-    const failure = await failureOf(() => takeSnapshot(interrupted(session, BEFORE_LOCK, lock), OPTIONS, 300));
+    const failure = await failureOf(() => takeSnapshot(interrupted(session, BEFORE_LOCK, lock), OPTIONS, 500));
     expect(failure?.message).toMatch(sentence());
     await holder.query('COMMIT');
-    expect(await failureOf(() => takeSnapshot(session, OPTIONS, 300))).toBeUndefined();
+    expect(await failureOf(() => takeSnapshot(session, OPTIONS, 500))).toBeUndefined();
     await session.close();
   });
 

@@ -62,23 +62,22 @@ export async function openSession(
   return session;
 }
 
+/** The tables with rows that a session sees now, with their digests. */
+export async function tablesOf(session: Session): Promise<Item[]> {
+  const relations = await listRelations(session, OPTIONS);
+  const tables = relations.filter((relation) => hasData(relation, false));
+  return fingerprintTables(session, tables, 'full', () => {});
+}
+
 /** What a database holds now, in the words of the inventory: tables and large objects with their digests, sequences with their value. */
 export async function contentOf(url: string, context: Pick<Context, 'tag' | 'signal'>): Promise<Item[]> {
   const session = await openSession(url, context);
   try {
-    const relations = await listRelations(session, OPTIONS);
-    const tables = await fingerprintTables(
-      session,
-      relations.filter((relation) => hasData(relation, false)),
-      'full',
-      () => {},
-    );
     const objects = await fingerprintLargeObjects(session, 'full');
-    const sequences = await sequenceValues(
-      session,
-      relations.filter((relation) => relation.kind === 'sequence'),
-    );
-    return [...tables, ...(objects ? [objects] : []), ...[...sequences].map(([name, value]): Item => ({ kind: 'sequence', name, value }))];
+    const sequences = (await listRelations(session, OPTIONS)).filter((relation) => relation.kind === 'sequence');
+    const values = await sequenceValues(session, sequences);
+    const items = [...values].map(([name, value]): Item => ({ kind: 'sequence', name, value }));
+    return [...(await tablesOf(session)), ...(objects ? [objects] : []), ...items];
   } finally {
     await session.close();
   }

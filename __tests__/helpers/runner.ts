@@ -11,7 +11,7 @@ import { until } from './until.ts';
 const ROOT = join(import.meta.dirname, '../..');
 /** Node 24, which `runs.using` asks for; the machine's own may be another. */
 const NODE = join(ROOT, 'node_modules/.bin/node');
-export const BUNDLE = process.env.MY_BUNDLE ?? join(ROOT, 'dist/index.js');
+const BUNDLE = join(ROOT, 'dist/index.js');
 
 /** A job of a workflow: what its steps share. */
 export interface Job {

@@ -31,6 +31,11 @@ export async function countsOf(url: string): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ i, n }) => [tables[i]!.name, n]).sort());
 }
 
-/** Twenty megabytes that no compression makes much smaller than half. */
-export const BULK = `
-CREATE TABLE bulk AS SELECT i, md5(i::text) || md5((-i)::text) AS noise FROM generate_series(1, 250000) i;`;
+/** A table of noise that no compression makes much smaller than half; 12,000 rows are a megabyte of dump. */
+const noise = (rows: number) => `
+CREATE TABLE bulk AS SELECT i, md5(i::text) || md5((-i)::text) AS noise FROM generate_series(1, ${rows}) i;`;
+
+/** Five megabytes: more than pipes and buffers hold. */
+export const BULK = noise(60_000);
+/** Twenty megabytes: its end is not read ahead by anybody. */
+export const HUGE = noise(250_000);

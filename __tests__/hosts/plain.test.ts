@@ -32,6 +32,23 @@ describe('inputs', () => {
       env: { SEAWORTHY_HOME: '/x', SEAWORTHY_PG_PATH: '/x', SEAWORTHY_: 'x', NAME: 'x', INPUT_NAME: 'x', seaworthy_name: 'x' },
       expected: {},
     },
+    {
+      what: 'variables of other modes are passed over where the mode is known, since an environment is set for many commands',
+      env: { SEAWORTHY_SOURCE: 'x', SEAWORTHY_TARGETS: 'y', SEAWORTHY_TIMEOUT: '1m' },
+      flags: { mode: 'backup' },
+      expected: { mode: 'backup', source: 'x', timeout: '1m' },
+    },
+    {
+      what: 'variables of other modes are kept where nobody knows the mode',
+      env: { SEAWORTHY_SOURCE: 'x', SEAWORTHY_TARGETS: 'y' },
+      expected: { source: 'x', targets: 'y' },
+    },
+    {
+      what: 'flags of other modes are kept, so that they can be refused',
+      env: { SEAWORTHY_MODE: 'backup' },
+      flags: { targets: 'y' },
+      expected: { mode: 'backup', targets: 'y' },
+    },
     { what: 'a name that every object has', env: { SEAWORTHY_CONSTRUCTOR: 'x', SEAWORTHY___PROTO__: 'x' }, expected: {} },
   ];
   test.each(cases)('$what', ({ env, flags, expected }) => expect(inputsOf(env, flags)).toEqual(expected));

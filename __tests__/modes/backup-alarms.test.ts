@@ -145,13 +145,13 @@ describe('an alarm says', () => {
     { what: 'one byte under a megabyte', limit: '1MB', bytes: 999_999 },
     { what: 'a little under', limit: '98MB', bytes: 97_999_000 },
     { what: 'a little under in powers of 1024', limit: '1GiB', bytes: 2 ** 30 - 1 },
-  ])('no "expected at least 1 MB, actual 1 MB" where it misses by $what', ({ limit, bytes }) => {
+  ])('never "expected at least 1 MB, actual 1 MB": $what', ({ limit, bytes }) => {
     const [check] = alarmChecks(configOf({ 'min-size': limit }), of({ bytes }), undefined);
     expect(check!.status).toBe('failed');
     expect(check!.expected.endsWith(`at least ${check!.actual}`)).toBe(false);
   });
 
-  test('no "at least 280 MB, actual 280 MB" where it shrank by a byte too much', () => {
+  test('never "expected at least 280 MB, actual 280 MB": a byte more than it may shrink', () => {
     const check = shrunk('30%', 400_000_000, 279_999_999, 'rawBytes');
     expect(check.status).toBe('failed');
     expect(check.expected.startsWith(`at least ${check.actual} `)).toBe(false);

@@ -182,13 +182,7 @@ const FAILURES: Failure[] = [
   {
     what: 'its body is destroyed in the middle',
     put: (storage, key, failing) => {
-      const left = [...pieces(10 * MB)];
-      const body = new Readable({
-        read() {
-          if (failing && left.length < 50) this.destroy(new BodyError('the source broke off'));
-          else this.push(left.shift() ?? null);
-        },
-      });
+      const body = breakingOff(() => failing && body.destroy(new BodyError('the source broke off')));
       return storage.put(key, body);
     },
     message: /the source broke off/,
@@ -197,12 +191,8 @@ const FAILURES: Failure[] = [
     what: 'the signal aborts in the middle',
     put: (storage, key, failing) => {
       const controller = new AbortController();
-      const body = function* () {
-        yield* pieces(5 * MB);
-        if (failing) controller.abort(new UserError('cancelled by the test'));
-        yield* pieces(5 * MB);
-      };
-      return storage.put(key, Readable.from(body(), { objectMode: false }), { signal: controller.signal });
+      const body = breakingOff(() => failing && controller.abort(new UserError('cancelled by the test')));
+      return storage.put(key, body, { signal: controller.signal });
     },
     message: /cancelled by the test/,
   },
@@ -218,6 +208,18 @@ const FAILURES: Failure[] = [
     message: /cancelled by the test/,
   },
 ];
+
+/** Gives 10 MB, or more, and calls back after half of that. */
+function breakingOff(halfWay: () => unknown, total = 10 * MB): Readable {
+  let given = 0;
+  return new Readable({
+    read() {
+      given += 64 * 1024;
+      this.push(given > total ? null : Buffer.alloc(64 * 1024));
+      if (given > 5 * MB) halfWay();
+    },
+  });
+}
 
 const neverAborted = () => new AbortController().signal;
 
@@ -286,12 +288,7 @@ function allOrNothing(use: Use): void {
   test('a body whose put failed is ended, so that nobody goes on filling it', async () => {
     const { storage } = use();
     const controller = new AbortController();
-    const parts = function* () {
-      yield* pieces(5 * MB);
-      controller.abort(new UserError('cancelled by the test'));
-      for (;;) yield Buffer.alloc(MB);
-    };
-    const body = Readable.from(parts(), { objectMode: false });
+    const body = breakingOff(() => controller.abort(new UserError('cancelled by the test')), Number.POSITIVE_INFINITY);
     await expect(storage.put('x', body, { signal: controller.signal })).rejects.toThrow('cancelled by the test');
     expect(body.destroyed).toBe(true);
   });

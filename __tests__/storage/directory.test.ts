@@ -18,18 +18,24 @@ let folder: string;
 let root: string;
 let storage: Storage;
 
-const openFolder = async (): Promise<OpenedStorage> => {
+const removeFolder = () => rm(folder, { recursive: true, force: true });
+
+async function newFolder(): Promise<OpenedStorage> {
   folder = await mkdtemp(join(tmpdir(), 'seaworthy-storage-'));
   root = join(folder, 'backups');
   storage = openStorage(`dir:${root}`);
-  const cleanup = () => rm(folder, { recursive: true, force: true });
-  return { storage, stored: () => filesUnder(folder), abandon: (key) => killedWriter(root, key), cleanup };
-};
+  return { storage, stored: () => filesUnder(folder), abandon: (key) => killedWriter(root, key), cleanup: removeFolder };
+}
 
-storageContract('a folder', openFolder);
+storageContract('a folder', newFolder);
 
-beforeEach(async () => void (await openFolder()));
-afterEach(() => rm(folder, { recursive: true, force: true }));
+/** What a folder does beyond the contract; each test has one of its own. */
+const folderDescribe = (name: string, tests: () => void) =>
+  describe(name, () => {
+    beforeEach(async () => void (await newFolder()));
+    afterEach(removeFolder);
+    tests();
+  });
 
 /** Paths of everything that is no folder, seen from the top. */
 async function filesUnder(top: string): Promise<string[]> {
@@ -86,7 +92,7 @@ async function refusal(work: Promise<unknown>): Promise<UserError> {
 const put = (key: string, text = 'x') => storage.put(key, Buffer.from(text));
 const textOf = async (key: string) => (await buffer(await storage.get(key))).toString();
 
-describe('locations', () => {
+folderDescribe('locations', () => {
   test.each([
     { what: 'an absolute path', input: 'dir:/var/backups', expected: 'dir:/var/backups' },
     { what: 'a relative path', input: 'dir:backups', expected: `dir:${join(process.cwd(), 'backups')}` },
@@ -113,7 +119,7 @@ describe('locations', () => {
   });
 });
 
-describe('modes', () => {
+folderDescribe('modes', () => {
   test.each([0o000, 0o022, 0o077])('files are 0600 and folders 0700 under a umask of %i', async (mask) => {
     const before = process.umask(mask);
     try {
@@ -147,7 +153,7 @@ describe('modes', () => {
   });
 });
 
-describe('a put', () => {
+folderDescribe('a put', () => {
   test('is written beside its place, in the same folder, and moved there whole', async () => {
     await put('shop/a/dump', 'old');
     const old = await stat(join(root, 'shop/a/dump'));
@@ -182,7 +188,8 @@ describe('a put', () => {
   });
 
   test('whose body fails with an error of the system does not blame the destination', async () => {
-    const reset = () => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
+    // As a socket fails that is read from: it has everything that an error of the disk has.
+    const reset = () => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', errno: -104, syscall: 'read' });
     const body = async function* () {
       yield* pieces(MB);
       throw reset();
@@ -194,7 +201,7 @@ describe('a put', () => {
   });
 });
 
-describe('a destination that cannot be written to', () => {
+folderDescribe('a destination that cannot be written to', () => {
   test('a folder of somebody else is named with the reason', async () => {
     await mkdir(root);
     if (process.getuid?.() === 0) {
@@ -263,7 +270,7 @@ describe('a destination that cannot be written to', () => {
   });
 });
 
-describe('space', () => {
+folderDescribe('space', () => {
   test('is what the file system leaves to us', async () => {
     await put('x');
     const { bavail, bsize } = await statfs(root);
@@ -282,7 +289,7 @@ describe('space', () => {
   });
 });
 
-describe('symbolic links', () => {
+folderDescribe('symbolic links', () => {
   test('a destination and a series may be links', async () => {
     await mkdir(join(folder, 'disk/series'), { recursive: true });
     await symlink('disk', root);
@@ -342,7 +349,7 @@ describe('symbolic links', () => {
   });
 });
 
-describe('empty folders', () => {
+folderDescribe('empty folders', () => {
   test('go with their last object, up to the destination, which stays', async () => {
     await put('shop/a/dump');
     await put('shop/b/dump');
@@ -379,20 +386,22 @@ describe('empty folders', () => {
   });
 });
 
-test('a discard while a put is under way lets nothing appear afterwards', async () => {
-  let goOn = () => {};
-  const paused = new Promise<void>((resolve) => {
-    goOn = resolve;
+folderDescribe('a discard while a put is under way', () => {
+  test('lets nothing appear afterwards', async () => {
+    let goOn = () => {};
+    const paused = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const body = async function* () {
+      yield* pieces(10 * MB);
+      await paused;
+      yield Buffer.from('the end');
+    };
+    const putting = storage.put('shop/a/dump', Readable.from(body())).catch((thrown: unknown) => thrown);
+    await until('the partial file', async () => (await filesUnder(folder)).length > 0);
+    await storage.discard('shop/a/');
+    goOn();
+    expect(await putting).toBeInstanceOf(UserError);
+    expect(await filesUnder(folder)).toEqual([]);
   });
-  const body = async function* () {
-    yield* pieces(10 * MB);
-    await paused;
-    yield Buffer.from('the end');
-  };
-  const putting = storage.put('shop/a/dump', Readable.from(body())).catch((thrown: unknown) => thrown);
-  await until('the partial file', async () => (await filesUnder(folder)).length > 0);
-  await storage.discard('shop/a/');
-  goOn();
-  expect(await putting).toBeInstanceOf(UserError);
-  expect(await filesUnder(folder)).toEqual([]);
 });

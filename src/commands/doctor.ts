@@ -7,13 +7,13 @@ import { engineOf } from '../engines/index.ts';
 import { findClient, SUPPORTED_MAJORS } from '../engines/postgres/binaries.ts';
 import { knownWeakness } from '../engines/postgres/minors.ts';
 import { UserError } from '../errors.ts';
+import { EXIT } from '../exit.ts';
 import type { Env } from '../hosts/index.ts';
 import { harmless } from '../hosts/lines.ts';
 import { plainHost } from '../hosts/plain.ts';
 import { destinationCheck, spaceCheck } from '../modes/backup-destination.ts';
 import { type Check, worst } from '../report.ts';
 import { checkLines } from '../reports/text.ts';
-import { EXIT } from '../run.ts';
 import { Secrets } from '../secrets.ts';
 import { openStorage } from '../storage/index.ts';
 

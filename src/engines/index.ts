@@ -36,6 +36,8 @@ export interface DumpOptions {
   'exclude-table': string[];
   'exclude-table-data': string[];
   'ca-file'?: string | undefined;
+  /** Nothing is changed, on this machine neither: a missing client is named and not installed. */
+  'dry-run': boolean;
 }
 
 /** What was found out before a byte is written. */

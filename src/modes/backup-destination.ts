@@ -6,6 +6,7 @@ import { UserError } from '../errors.ts';
 import type { Manifest } from '../manifest.ts';
 import { type Check, timed } from '../report.ts';
 import type { Storage } from '../storage/index.ts';
+import type { Compression } from '../stream.ts';
 import { showBytes } from '../units.ts';
 
 /** Writes, reads and removes a small object: what a backup will need, tried before hours are spent on one. A dry run only looks. */
@@ -33,23 +34,23 @@ export function destinationCheck(storage: Storage, name: string, dryRun: boolean
   });
 }
 
-/** Share of a dump that zstd leaves, at its best and usual, for guessing without a backup before. */
-const BEST_RATIO = 0.02;
-const USUAL_RATIO = 0.5;
+/** Share of a dump that a compression leaves, at its best and usually, for guessing without a backup before. */
+const RATIO = { zstd: { best: 0.02, usual: 0.5 }, gzip: { best: 0.02, usual: 0.5 }, none: { best: 0.5, usual: 1 } };
 const MARGIN = 1.2;
 
 /**
- * Will it fit? With a good backup before, that is known well enough to refuse; without one only what cannot fit whatever the
- * compression is refused, and what may not fit is said.
+ * Will it fit? With a good backup before, made the same way, that is known well enough to refuse; without one only what cannot fit whatever
+ * the data is refused, and what may not fit is said.
  */
-export function spaceCheck(storage: Storage, survey: Survey, last: Manifest | undefined): Promise<Check> {
+export function spaceCheck(storage: Storage, survey: Survey, compression: Compression, last: Manifest | undefined): Promise<Check> {
   return timed(async () => {
     const free = await storage.space();
     const base = { name: 'space', expected: 'room for the backup' };
     if (free === undefined) return { ...base, status: 'skipped', actual: 'this storage does not say how much room it has' };
+    const before = last?.parts.every((part) => part.compression === compression.method) ? totalsOf(last).bytes * MARGIN : undefined;
     const raw = survey.rawBytes ?? 0;
-    const needed = last ? totalsOf(last).bytes * MARGIN : raw * USUAL_RATIO;
-    const least = last ? needed : raw * BEST_RATIO;
+    const needed = before ?? raw * RATIO[compression.method].usual;
+    const least = before ?? raw * RATIO[compression.method].best;
     const actual = `about ${showBytes(needed)} needed, ${showBytes(free)} free`;
     if (free >= needed) return { ...base, status: 'passed', actual };
     const hint = `Free at least ${showBytes(needed - free)} there, or name a destination with more room.`;

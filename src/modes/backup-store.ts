@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { BackupConfig } from '../config.ts';
 import type { Context } from '../context.ts';
 import type { Item, Source, Survey } from '../engines/index.ts';
+import { messageOf } from '../errors.ts';
 import { MANIFEST_FILE, type Manifest, type Part, type StoredFile } from '../manifest.ts';
 import type { Check } from '../report.ts';
 import type { Storage } from '../storage/index.ts';
@@ -39,19 +40,17 @@ export async function storePart(work: Work, storing: Storing): Promise<StoredPar
   const meter = new Meter();
   progress.watch(compressed);
   const file = `${dump.file}${SUFFIX[config.compression.method]}`;
-  // Both must have ended before anything is taken away, and the first to fail is the cause: the other only breaks off.
-  let cause: unknown;
-  const failed = (thrown: unknown) => {
-    cause ??= thrown;
-  };
-  await Promise.all([
-    pipeline(dump.body, compressed, meter, { signal: context.signal }).catch(failed),
-    storage.put(folder + file, meter, { signal: context.signal }).catch(failed),
+  // Both must have ended before anything is taken away. What the store says comes first: when it is the one that failed, the pipeline only
+  // knows that it was broken off; when the pipeline failed, the store was handed that very error.
+  const [piped, put] = await Promise.allSettled([
+    pipeline(dump.body, compressed, meter, { signal: context.signal }),
+    storage.put(folder + file, meter, { signal: context.signal }),
   ]);
   progress.stop();
-  if (cause !== undefined) {
-    await dump.abort(cause);
-    throw cause;
+  for (const ended of [put, piped]) {
+    if (ended.status === 'fulfilled') continue;
+    await dump.abort(ended.reason);
+    throw ended.reason;
   }
   const { inventory, extras, facts, warnings } = await dump.result;
   const ms = Math.round(performance.now() - began);
@@ -75,12 +74,18 @@ export async function storePart(work: Work, storing: Storing): Promise<StoredPar
     recipients: [],
     rawBytes: compressed.bytesWritten,
     fingerprint: config.fingerprint,
+    selection: selectionOf(config),
     totals,
     inventory: inventoryFile,
     extras: extraFiles,
   };
   work.checks.push(dumpCheck(part, ms), inventoryCheck(part));
   return { part, stored: [inventoryFile, ...extraFiles, recoveryFile], inventory, warnings };
+}
+
+export function selectionOf(config: BackupConfig): Part['selection'] {
+  const { 'include-table': include, 'exclude-table': exclude, 'exclude-table-data': data } = config;
+  return { 'include-table': include, 'exclude-table': exclude, 'exclude-table-data': data };
 }
 
 function dumpCheck(part: Part, ms: number): Check {
@@ -148,34 +153,39 @@ export interface ReadBack {
 }
 
 /** Reads what was stored, not what was sent: every byte against its sha256, the archive to its end, its tables against the inventory. */
-export async function readBack({ source, storage, folder, part, stored, inventory }: ReadBack): Promise<Omit<Check, 'ms'>> {
+export async function readBack(given: ReadBack, signal: AbortSignal): Promise<Omit<Check, 'ms'>> {
   const base = { name: 'read back', expected: 'the stored bytes are those that were written, and the archive is whole' };
-  const failed = (actual: string) => ({
-    ...base,
-    status: 'failed' as const,
-    actual,
-    hint: 'The backup was not kept. The storage or the machine changes data: look at its disk and memory.',
-  });
+  const { part, inventory } = given;
+  let tables: number;
+  try {
+    tables = await readAll(given);
+  } catch (thrown) {
+    // A byte that changed shows as anything: a wrong sum, a frame that cannot be decompressed, an archive that breaks off.
+    if (signal.aborted) throw signal.reason;
+    const hint = 'The backup was not kept. The storage or the machine changes data: check its disk and memory, then run it again.';
+    return { ...base, status: 'failed', actual: messageOf(thrown), hint };
+  }
+  const expected = inventory.filter((item) => item.kind === 'table' && item.skipped === undefined).length;
+  if (tables === expected) {
+    return { ...base, status: 'passed', actual: `${showBytes(part.bytes)} read, ${showCount(tables)} tables as in the inventory` };
+  }
+  const hint = 'This is a defect of seaworthy. Please report it; the backup was not kept.';
+  return { ...base, status: 'failed', actual: `the archive holds rows of ${tables} tables, the inventory ${expected}`, hint };
+}
+
+/** Resolves to the number of tables in the archive; throws where anything is not as it was written. */
+async function readAll({ source, storage, folder, part, stored }: ReadBack): Promise<number> {
   for (const small of stored) {
     const meter = new Meter();
     await pipeline(await storage.get(folder + small.file), meter.resume());
-    if (meter.digest() !== small.sha256) return failed(`${small.file} came back with other bytes than were written`);
+    if (meter.digest() !== small.sha256) throw new Error(`${small.file} came back with other bytes than were written`);
   }
   const meter = new Meter();
   const body = decompressor(part.compression);
-  const fed = pipeline(await storage.get(folder + part.file), meter, body).catch((thrown: unknown) => thrown);
-  const { tables } = await source.inspect(body);
-  const failure = await fed;
-  if (failure !== undefined) throw failure;
-  if (meter.digest() !== part.sha256) return failed(`${part.file} came back with other bytes than were written`);
-  const expected = inventory.filter((item) => item.kind === 'table' && item.skipped === undefined).length;
-  if (tables !== expected) {
-    return {
-      ...base,
-      status: 'failed',
-      actual: `the archive holds rows of ${tables} tables, the inventory ${expected}`,
-      hint: 'This is a defect of seaworthy. Please report it; the backup was not kept.',
-    };
+  const [fed, inspected] = await Promise.allSettled([pipeline(await storage.get(folder + part.file), meter, body), source.inspect(body)]);
+  for (const ended of [inspected, fed]) {
+    if (ended.status === 'rejected') throw new Error(`${part.file} cannot be read: ${messageOf(ended.reason)}`, { cause: ended.reason });
   }
-  return { ...base, status: 'passed', actual: `${showBytes(part.bytes)} read, ${showCount(tables)} tables with rows` };
+  if (meter.digest() !== part.sha256) throw new Error(`${part.file} came back with other bytes than were written`);
+  return (inspected as PromiseFulfilledResult<{ tables: number }>).value.tables;
 }

@@ -12,7 +12,7 @@ import { VERSION } from '../version.ts';
 import { alarmChecks } from './backup-alarms.ts';
 import { destinationCheck, spaceCheck } from './backup-destination.ts';
 import { reportOf, type Work } from './backup-report.ts';
-import { readBack, storePart, writeManifest } from './backup-store.ts';
+import { readBack, selectionOf, storePart, writeManifest } from './backup-store.ts';
 
 /**
  * Looks first, dumps then: `survey` and the checks of the destination come before a byte is written. The manifest is written last;
@@ -57,7 +57,8 @@ async function prepare(work: Work, source: Source, storage: Storage, name: strin
   if (destination.status === 'failed') return undefined;
   const catalogue = await listBackups(storage, name);
   work.notes.push(...catalogue.problems);
-  work.checks.push(await spaceCheck(storage, survey, lastGood(catalogue.backups, survey.identity ?? {})));
+  const last = lastGood(catalogue.backups, { identity: survey.identity ?? {}, selection: selectionOf(work.config) });
+  work.checks.push(await spaceCheck(storage, survey, work.config.compression, last));
   return work.checks.some((check) => check.status === 'failed') ? undefined : { survey, catalogue };
 }
 
@@ -96,9 +97,10 @@ async function create(work: Work, creation: Creation): Promise<void> {
       parts: [part],
     };
     work.step = 'read back';
-    if (config.verify === 'read-back') work.checks.push(await timed(() => readBack({ source, storage, folder, part, stored, inventory })));
+    if (config.verify === 'read-back')
+      work.checks.push(await timed(() => readBack({ source, storage, folder, part, stored, inventory }, context.signal)));
     work.step = 'alarms';
-    const alarms = alarmChecks(config, manifest, lastGood(catalogue.backups, part.identity));
+    const alarms = alarmChecks(config, manifest, lastGood(catalogue.backups, part), catalogue.problems.length > 0);
     work.checks.push(...alarms);
     manifest.alarms = alarms.filter((check) => check.status === 'failed').map((check) => check.name);
     work.step = 'manifest';

@@ -53,6 +53,8 @@ function directoryStorage(root: string): Storage {
       for await (const path of files(join(root, dirname(`${prefix}.`)))) {
         if (relative(root, path).split(sep).join('/').startsWith(prefix)) await removeFile(root, path);
       }
+      // A write that failed has taken its file away and left the folder that it made.
+      if (prefix.endsWith('/')) await removeEmptyFolders(root, pathOf(prefix));
     },
     stat: async (key) => {
       const found = await stat(pathOf(key)).catch(absent);
@@ -153,6 +155,7 @@ async function writing(path: string, work: () => Promise<void>): Promise<void> {
 const HINTS: Record<string, string> = {
   ENOSPC: 'Free space on that disk, or name a destination on another one.',
   EDQUOT: 'The quota of this user is used up: free space, or name another destination.',
+  EFBIG: 'Raise the limit on the size of files (ulimit -f), or name a destination whose file system takes larger ones.',
   EROFS: 'That file system is read-only: name another destination.',
   ENOTDIR: 'A part of that path is a file: name another destination.',
 };
@@ -190,14 +193,17 @@ async function removeFile(root: string, path: string): Promise<void> {
     if (!isSystemError(thrown) || thrown.code !== 'ENOENT')
       throw new UserError(`${path} cannot be removed: ${reason(thrown)}`, { cause: thrown });
   });
-  let folder = dirname(path);
-  while (folder !== root && folder.startsWith(root)) {
+  await removeEmptyFolders(root, dirname(path));
+}
+
+/** The folder and those above it, up to the root, as far as they are empty. */
+async function removeEmptyFolders(root: string, lowest: string): Promise<void> {
+  for (let folder = lowest; folder !== root && folder.startsWith(root); folder = dirname(folder)) {
     try {
       await rmdir(folder);
-    } catch {
-      return; // Not empty, which is how it should stay.
+    } catch (thrown) {
+      if (!isSystemError(thrown) || thrown.code !== 'ENOENT') return; // Not empty, which is how it should stay.
     }
-    folder = dirname(folder);
   }
 }
 
@@ -211,7 +217,9 @@ function absent(thrown: unknown): undefined {
   throw thrown;
 }
 
-const isSystemError = (thrown: unknown): thrown is NodeJS.ErrnoException => thrown instanceof Error && 'code' in thrown;
+/** Of the operating system: what a broken stream or a server says has a `code` too, but no `errno`. */
+const isSystemError = (thrown: unknown): thrown is NodeJS.ErrnoException =>
+  thrown instanceof Error && 'code' in thrown && 'errno' in thrown;
 
 const REASONS: Record<string, string> = {
   EACCES: 'permission denied',
@@ -222,6 +230,7 @@ const REASONS: Record<string, string> = {
   ENOTDIR: 'a part of the path is a file, not a folder',
   EISDIR: 'it is a folder',
   ENOENT: 'it does not exist',
+  EFBIG: 'the file would be too large',
   EIO: 'input/output error of the disk',
 };
 

@@ -4,11 +4,12 @@ import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 import { type ConnectionOptions, getCACertificates } from 'node:tls';
 import pg from 'pg';
+import { orAbort } from '../../abort.ts';
 import type { Context } from '../../context.ts';
 import { messageOf, UserError } from '../../errors.ts';
 import { describeTarget, isSocket, type Target } from './url.ts';
 
-/** The only importer of node-postgres. */
+/** One connection to a server. This file is the only importer of node-postgres. */
 export interface Session {
   /** True where the connection is encrypted. */
   encrypted: boolean;
@@ -35,7 +36,7 @@ export function accessTo(target: Target, caFile: string | undefined): Access {
   return { target, authorities: [...new Set([...getCACertificates('default'), ...getCACertificates('system')])].join('\n') };
 }
 
-/** Opens a session, read-only, named after the run. `prefer` tries TLS first. Throws a UserError that says why and what to do. */
+/** Opens a session named after the run. `prefer` tries TLS first. Throws a UserError that says why and what to do. */
 export async function connect(access: Access, context: Pick<Context, 'tag' | 'signal'>): Promise<Session> {
   const { target } = access;
   if (target.sslMode !== 'prefer' || isSocket(target)) return open(access, context, target.sslMode !== 'disable' && !isSocket(target));
@@ -94,16 +95,6 @@ async function open(access: Access, context: Pick<Context, 'tag' | 'signal'>, en
       await Promise.race([client.end().catch(() => {}), new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref())]);
     },
   };
-}
-
-/** node-postgres cannot be told to give up connecting; a cancel must not wait for a host that does not answer. */
-function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
 
 /** The name of every session of a run, for `pg_stat_activity` and for `post`. */
@@ -204,6 +195,10 @@ const TRUST = 'Give the authority that signed it with ca-file, or correct the ho
 const CONNECT_ERRORS: Record<string, { what(target: Target, text: string): string; hint: string }> = {
   ECONNREFUSED: { what: () => 'the connection was refused: nothing listens there', hint: REACH },
   ENOTFOUND: { what: (target) => `the host name '${target.host}' is not known`, hint: REACH },
+  ENETUNREACH: {
+    what: () => 'this machine has no route to it',
+    hint: 'A host that has only an IPv6 address cannot be reached from GitHub-hosted runners: use the address of its session pooler, or a self-hosted runner.',
+  },
   EAI_AGAIN: { what: (target) => `the host name '${target.host}' could not be looked up`, hint: REACH },
   ENOENT: { what: (target) => `there is no socket in ${target.host}`, hint: REACH },
   ETIMEDOUT: { what: () => 'no answer', hint: REACH },

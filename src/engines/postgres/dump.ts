@@ -4,6 +4,7 @@ import { start } from '../../process.ts';
 import { withheldEnd } from '../../stream.ts';
 import type { Dump, DumpContext, DumpOptions, Item, PartFacts } from '../index.ts';
 import type { Client } from './binaries.ts';
+import { chatter } from './chatter.ts';
 import type { Session } from './connection.ts';
 import { fingerprintLargeObjects, fingerprintTables, sequenceValues } from './fingerprint.ts';
 import { readProperties } from './properties.ts';
@@ -31,6 +32,7 @@ export async function startDump(parts: DumpParts, options: DumpOptions, context:
   const before = await sequenceValues(session, sequences);
 
   const warnings: string[] = [];
+  const kindOf = chatter('pg_dump');
   const child = start(context, {
     file: client.path('pg_dump'),
     args: dumpArguments(snapshot.id, options),
@@ -39,7 +41,7 @@ export async function startDump(parts: DumpParts, options: DumpOptions, context:
     onStderr: (line) => {
       const table = /^pg_dump: dumping contents of table "(.*)"$/.exec(line)?.[1];
       if (table !== undefined) progress.onDumping(table);
-      const remarkable = !CHATTER.test(line);
+      const remarkable = kindOf(line) === 'remark';
       if (remarkable) warnings.push(line);
       return remarkable;
     },
@@ -68,21 +70,21 @@ export async function startDump(parts: DumpParts, options: DumpOptions, context:
     serverVersion: server.version,
     clientVersion: client.version,
   };
+  const result = whole.then(({ items, properties, globals }) => ({
+    inventory: items,
+    extras: [{ file: 'globals.sql', text: globals.sql }],
+    facts: { ...facts, encoding: properties.encoding, locale: properties.locale },
+    warnings,
+  }));
+  // Where the body has failed nobody asks for the result any more.
+  result.catch(() => {});
   return {
     file: `${safeFileName(server.database)}.pgdump`,
     body,
-    result: whole.then(({ items, properties, globals }) => ({
-      inventory: items,
-      extras: [{ file: 'globals.sql', text: globals.sql }],
-      facts: { ...facts, encoding: properties.encoding, locale: properties.locale },
-      warnings,
-    })),
+    result,
     abort,
   };
 }
-
-/** What `--verbose` says of the usual course: `pg_dump: reading schemas`. */
-const CHATTER = /^pg_dump: (?!warning:|error:|hint:|detail:)/;
 
 /** No secret and no snapshot of anybody else in here: every user of the machine can read argv. */
 function dumpArguments(snapshot: string, options: DumpOptions): string[] {

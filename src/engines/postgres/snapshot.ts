@@ -73,7 +73,7 @@ export async function takeSnapshot(session: Session, selection: Selection, lockT
       if (lockable(relations).every((relation) => locked.has(relation.oid))) return { id: row!.id, relations };
     } catch (thrown) {
       if (!(thrown instanceof QueryError)) throw thrown;
-      if (thrown.code === LOCK_NOT_AVAILABLE) throw await lockError(session, before, lockTimeoutMs, thrown);
+      if (thrown.code === LOCK_NOT_AVAILABLE) throw await lockError(session, lockTimeoutMs, thrown);
       if (thrown.code !== UNDEFINED_TABLE) throw thrown;
     }
     await session.query('ROLLBACK');
@@ -88,23 +88,31 @@ const UNDEFINED_TABLE = '42P01';
 
 const lockable = (relations: Relation[]) => relations.filter((relation) => relation.kind === 'table' || relation.kind === 'partitioned');
 
-/** Says who stands in the way: the session that waits or works on the table, and for how long. */
-async function lockError(session: Session, relations: Relation[], lockTimeoutMs: number, cause: QueryError): Promise<UserError> {
+/** Runs what may wait for a lock: the size of a table takes one too. */
+export async function namingLocks<T>(session: Session, lockTimeoutMs: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof QueryError && thrown.code === LOCK_NOT_AVAILABLE) throw await lockError(session, lockTimeoutMs, thrown);
+    throw thrown;
+  }
+}
+
+/** Says who stands in the way: the session that waits or works on a table, and for how long. */
+async function lockError(session: Session, lockTimeoutMs: number, cause: QueryError): Promise<UserError> {
   await session.query('ROLLBACK');
-  const holders = await session.query<{ pid: number; mode: string; oid: string; application: string; seconds: number }>(
-    `SELECT a.pid, l.mode, l.relation::text AS oid, a.application_name AS application,
+  const holders = await session.query<{ pid: number; name: string; application: string; seconds: number }>(
+    `SELECT a.pid, pg_catalog.format('%I.%I', n.nspname, c.relname) AS name, a.application_name AS application,
        EXTRACT(epoch FROM pg_catalog.clock_timestamp() - a.xact_start)::float8 AS seconds
      FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)
-     WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`,
+     JOIN pg_catalog.pg_class c ON c.oid = l.relation JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_'
+       AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`,
   );
-  const inTheWay = holders.flatMap((holder) => {
-    const relation = relations.find((candidate) => candidate.oid === holder.oid);
-    return relation
-      ? [
-          `${relation.quoted} by session ${holder.pid}${holder.application ? ` (${holder.application})` : ''} for ${Math.round(holder.seconds)} s`,
-        ]
-      : [];
-  });
+  const inTheWay = holders.map(
+    ({ name, pid, application, seconds }) =>
+      `${name} by session ${pid}${application ? ` (${application})` : ''} for ${Math.round(seconds)} s`,
+  );
   const who = inTheWay.length > 0 ? `: held or wanted exclusively: ${inTheWay.slice(0, 5).join('; ')}` : '';
   return new UserError(`a lock on a table could not be had within ${lockTimeoutMs / 1_000} s${who}`, {
     hint: 'A migration or maintenance is under way: run the backup after it, or raise lock-timeout. Workflows that deploy and back up belong in one concurrency group.',

@@ -6,12 +6,13 @@ import { passed } from '../../memory.ts';
 import { start } from '../../process.ts';
 import { type Check, timed } from '../../report.ts';
 import type { DumpOptions, Source, Survey } from '../index.ts';
-import { type Client, requireClient, SUPPORTED_MAJORS } from './binaries.ts';
+import { type Client, findClient, requireClient, SUPPORTED_MAJORS } from './binaries.ts';
+import { chatter } from './chatter.ts';
 import { type Access, accessTo, connect, libpqEnvironment, type Session, sessionName } from './connection.ts';
 import { safeFileName, startDump } from './dump.ts';
 import { recoverySteps } from './recovery.ts';
 import { listRelations } from './relations.ts';
-import { applySettings, sessionSettings } from './snapshot.ts';
+import { applySettings, namingLocks, sessionSettings } from './snapshot.ts';
 import {
   detectPooler,
   expectedBytes,
@@ -47,7 +48,9 @@ export async function openSource(url: string, options: DumpOptions, context: Con
       session = await connect(access, context);
       // A statement that waits for a lock ends only when the server is told.
       context.signal.addEventListener('abort', () => void session!.cancel(), { once: true });
-      const { survey, client, server, identity } = await surveyServer(session, access, options, context);
+      const { survey, client, server, identity } = await namingLocks(session, options['lock-timeout'], () =>
+        surveyServer(session!, access, options, context),
+      );
       if (client) ready = { session, server, client, identity };
       return survey;
     },
@@ -86,7 +89,7 @@ async function surveyServer(session: Session, access: Access, options: DumpOptio
     session,
     sessionSettings({ lockTimeoutMs: options['lock-timeout'], parallelWorkers: options['parallel-workers'], serverMajor: server.major }),
   );
-  const { check, client } = await clientCheck(server, context);
+  const { check, client } = await clientCheck(server, options['dry-run'], context);
   checks.push(check);
   if (client) facts.client = `${client.path('pg_dump')} ${client.version}`;
   const relations = await listRelations(session, options);
@@ -103,12 +106,21 @@ function identityOf(server: ServerFacts, { target }: Access): Record<string, str
   return { ...where, databaseOid: server.databaseOid, database: server.database };
 }
 
-async function clientCheck(server: ServerFacts, context: Context): Promise<{ check: Check; client: Client | undefined }> {
+const CLIENT = ['pg_dump', 'pg_restore'];
+
+async function clientCheck(server: ServerFacts, dryRun: boolean, context: Context): Promise<{ check: Check; client: Client | undefined }> {
   const base = { name: 'client', expected: `pg_dump ${server.major}, the server's own major` };
   let client: Client | undefined;
   const check = await timed(async () => {
     try {
-      client = await requireClient(context, server.major, ['pg_dump', 'pg_restore']);
+      client = dryRun ? await findClient(context, server.major, CLIENT) : await requireClient(context, server.major, CLIENT);
+      if (!client)
+        return {
+          ...base,
+          status: 'degraded',
+          actual: 'not found',
+          hint: `A backup would try to install postgresql-client-${server.major} with apt.`,
+        };
       return { ...base, status: 'passed', actual: `${client.version} in ${client.directory}` };
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
@@ -125,12 +137,14 @@ async function clientCheck(server: ServerFacts, context: Context): Promise<{ che
 /** `pg_restore` to nowhere reads an archive to its end and notices every cut, which `--list` does not. */
 async function inspect(body: Readable, client: Client, context: Context): Promise<{ tables: number }> {
   let tables = 0;
+  const kindOf = chatter('pg_restore');
   const child = start(context, {
     file: client.path('pg_restore'),
     args: ['--file=/dev/null', '--verbose'],
     onStderr: (line) => {
-      if (line.startsWith('pg_restore: processing data for table ')) tables++;
-      return !/^pg_restore: (?!warning:|error:|hint:|detail:)/.test(line);
+      const kind = kindOf(line);
+      if (kind === 'course' && line.startsWith('pg_restore: processing data for table ')) tables++;
+      return kind === 'remark';
     },
   });
   // Not `pipeline`: pg_restore is done with its last block and may close its input before it has seen the end, which is no error.
@@ -155,7 +169,8 @@ export async function cleanUp(url: string, options: { 'ca-file'?: string | undef
   const session = await connect(accessTo(target, options['ca-file']), { ...context, tag: `${context.tag}-post` });
   try {
     const ended = await session.query<{ pid: number }>(
-      'SELECT pid FROM pg_catalog.pg_stat_activity WHERE application_name = $1 AND pg_catalog.pg_terminate_backend(pid)',
+      // In the list of results, never in WHERE: the planner is free to ask a condition's parts in another order, and would end everybody.
+      'SELECT pid, pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE application_name = $1',
       [sessionName(context.tag)],
     );
     return ended.length > 0 ? [`ended ${ended.length} sessions on ${describeTarget(target)}`] : [];
