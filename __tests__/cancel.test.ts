@@ -275,7 +275,7 @@ describe('SIGKILL of main', () => {
 });
 
 test('Ctrl-C in a terminal, which reaches the whole foreground group: exit 130, one sentence, nothing left behind', async () => {
-  const script = `printf '%s' "$SEAWORTHY_RUN" > "$HERE/tag"\n${halting(500_000)}`;
+  const script = `printf '%s' "$SEAWORTHY_TAG" > "$HERE/tag"\n${halting(500_000)}`;
   const fake = await fakeClient(await mkdtemp(join(job.folder, 'fake-')), own, { pg_dump: script });
   const args = ['backup', '--destination', 'dir:backups'];
   const started = await startStep({ job, args, env: { ...fake.env, SEAWORTHY_SOURCE: inputs.source! } });

@@ -44,10 +44,18 @@ export async function listBackups(storage: Storage, name?: string): Promise<Cata
 
 /** The yardstick for the next backup: the newest without alarms, of the same source and the same selection of tables. */
 export function lastGood(backups: Found[], wanted: Pick<Part, 'identity' | 'selection'>): Manifest | undefined {
-  const alike = ({ identity, selection }: Part) =>
-    isSameSource(identity, wanted.identity) && JSON.stringify(selection) === JSON.stringify(wanted.selection);
-  return backups.find(({ manifest }) => manifest.alarms.length === 0 && alike(manifest.parts[0]!))?.manifest;
+  return goodOnes(backups, wanted.selection).find(({ parts }) => isSameSource(parts[0]!.identity, wanted.identity));
 }
+
+/** The same, of whatever source: a database that was made anew, or a URL that points elsewhere, must not go without a yardstick. */
+export function lastGoodOfAny(backups: Found[], selection: Part['selection']): Manifest | undefined {
+  return goodOnes(backups, selection)[0];
+}
+
+const goodOnes = (backups: Found[], selection: Part['selection']): Manifest[] =>
+  backups
+    .map(({ manifest }) => manifest)
+    .filter(({ alarms, parts }) => alarms.length === 0 && JSON.stringify(parts[0]!.selection) === JSON.stringify(selection));
 
 export function isSameSource(a: Record<string, string>, b: Record<string, string>): boolean {
   const names = Object.keys(a);

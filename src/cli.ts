@@ -1,10 +1,12 @@
 import { ConfigError, explain } from './errors.ts';
 import { EXIT } from './exit.ts';
 import type { Env } from './hosts/index.ts';
+import { harmless } from './hosts/lines.ts';
 import { plainHost } from './hosts/plain.ts';
 import { INPUTS, type Input } from './inputs.ts';
 import { MODES, type Mode } from './report.ts';
 import { run } from './run.ts';
+import { Secrets } from './secrets.ts';
 import { VERSION } from './version.ts';
 
 /** Commands that are no mode: each prints for a person. Loaded when they are asked for. */
@@ -31,8 +33,10 @@ export async function cli(args: string[], env: Env, cancel: AbortSignal): Promis
     if (known) return await known.run(rest, env, cancel);
     throw new ConfigError([`'${command}' is not a command; expected ${[...MODES, ...Object.keys(COMMANDS)].join(', ')} or help`]);
   } catch (thrown) {
+    const secrets = new Secrets();
+    for (const text of [...args, ...Object.values(env)]) secrets.addUrl(text ?? '');
     const { message, hint } = explain(cancel.aborted ? cancel.reason : thrown);
-    console.error(hint ? `${message}\n${hint}` : message);
+    console.error(harmless(secrets.redact(hint ? `${message}\n${hint}` : message)));
     if (cancel.aborted) return EXIT.cancelled;
     return thrown instanceof ConfigError ? EXIT.error : EXIT.failed;
   }

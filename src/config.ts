@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse as parseYaml } from 'yaml';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { checkSource } from './engines/index.ts';
 import { parseTablePattern } from './engines/postgres/patterns.ts';
@@ -140,7 +140,17 @@ export type Config = BackupConfig;
  * Throws ConfigError; nothing has been touched then.
  */
 export function readConfig(given: ReadonlyMap<string, string>, env: Env, secrets: Secrets): Config {
-  return read(BACKUP, given, env, secrets);
+  return clean(secrets, () => read(BACKUP, given, env, secrets));
+}
+
+/** A message may repeat what was received. */
+function clean<T>(secrets: Secrets, work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    if (!(thrown instanceof ConfigError)) throw thrown;
+    throw new ConfigError(thrown.problems.map((problem) => secrets.redact(problem)));
+  }
 }
 
 /** For `doctor`, which looks at whatever it is given. */
@@ -148,7 +158,7 @@ const LOOK = BACKUP.extend({ source: BACKUP.shape.source.optional(), destination
 export type LookConfig = z.infer<typeof LOOK>;
 
 export function readLookConfig(given: ReadonlyMap<string, string>, env: Env, secrets: Secrets): LookConfig {
-  return read(LOOK, new Map([['mode', 'backup'], ...given]), env, secrets);
+  return clean(secrets, () => read(LOOK, new Map([['mode', 'backup'], ...given]), env, secrets));
 }
 
 function read<Schema extends typeof BACKUP | typeof LOOK>(
@@ -169,10 +179,10 @@ function read<Schema extends typeof BACKUP | typeof LOOK>(
   const foreign = namesOutOfPlace(merged.keys(), mode);
   if (mode !== 'backup') throw new ConfigError([...foreign, `mode: ${mode} is not part of this version; it has backup`]);
 
-  const offered = Object.fromEntries([...merged].filter(([name]) => name in schema.shape));
+  const offered = Object.fromEntries([...merged].filter(([name]) => Object.hasOwn(schema.shape, name)));
   const result = schema.safeParse(offered);
   const problems = [...foreign, ...(result.success ? [] : result.error.issues.map(sentence))];
-  if (!result.success || problems.length > 0) throw new ConfigError(problems.map((problem) => secrets.redact(problem)));
+  if (!result.success || problems.length > 0) throw new ConfigError(problems);
   return result.data as z.infer<Schema>;
 }
 
@@ -229,12 +239,19 @@ function parseFile(path: string): Record<string, unknown> {
   try {
     content = parseYaml(readFileSync(path, 'utf8'));
   } catch (thrown) {
-    throw new ConfigError([`config: ${path} cannot be read: ${messageOf(thrown)}`]);
+    throw new ConfigError([`config: ${path} cannot be read: ${yamlProblem(thrown)}`]);
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new ConfigError([`config: ${path} must hold a map of inputs, such as 'mode: backup'`]);
   }
   return content as Record<string, unknown>;
+}
+
+/** Where and of which kind, never what stands there: it may be a secret, and was not registered yet. */
+function yamlProblem(thrown: unknown): string {
+  if (!(thrown instanceof YAMLParseError)) return thrown instanceof ReferenceError ? 'an alias that is not known' : messageOf(thrown);
+  const { line, col } = thrown.linePos?.[0] ?? {};
+  return `it is no YAML at line ${line}, column ${col} (${thrown.code})`;
 }
 
 function checkCaFile(path: string): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from './errors.ts';
+import { oneLine } from './units.ts';
 
 /**
  * What a backup says of itself, written last: a folder without it is no backup. Read back it is hostile input:
@@ -68,7 +69,7 @@ export function parseManifest(json: string, where: string): Manifest {
   const result = manifest.safeParse(content);
   if (result.success) return result.data;
   const { path, message } = result.error.issues[0]!;
-  throw new UserError(`${where} is damaged: ${path.join('.')}: ${message}`);
+  throw new UserError(`${where} is damaged: ${oneLine(path.join('.'), 200)}: ${oneLine(message, 200)}`);
 }
 
 /** `20261121T030000Z-9f3a1c`: sorts by time; the tail keeps two of the same second apart. `random` is six hexadecimal digits. */

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { type Config, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { engineOf } from './engines/index.ts';
 import { messageOf } from './errors.ts';
@@ -11,14 +11,14 @@ import { endTagged } from './process.ts';
 import { Secrets } from './secrets.ts';
 import { openStorage } from './storage/index.ts';
 
-const unfinished = z.object({ destination: z.string(), folder: z.string().regex(/^[^/]+\/[^/]+\/$/) });
+const unfinished = z.object({ destination: z.string(), folder: z.string().regex(/^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*\/$/) });
 
 /**
  * Finishes what a killed main could not, from the state that it saved before its work: child processes, sessions on the server,
  * half a backup, files. Each by itself, so that one that fails does not keep the others. Never changes the outcome of the job.
  */
 export async function post(host: Host, env: Env): Promise<void> {
-  if (host.state('done') === 'true' || host.state('tag') === '') return;
+  if (host.state('done') === 'true' || host.state('tag') === '') return; // Ended in order, or before it began.
   const tag = host.state('tag');
   const secrets = new Secrets((spelling) => host.mask(spelling));
   const say = (line: string) => host.info(secrets.redact(line));
@@ -35,7 +35,7 @@ export async function post(host: Host, env: Env): Promise<void> {
   });
   await attempt('Sessions on the server', async () => {
     const config = readConfig(host.inputs(), env, secrets);
-    return engineOf(config.source).cleanUp(config.source, config, contextOf(config, host, env, secrets));
+    return engineOf(config.source).cleanUp(config.source, config, contextOf(host, env, secrets));
   });
   await attempt('A half-written backup', () => discardUnfinished(host.state('unfinished')));
   await attempt('Temporary files', async () => {
@@ -55,7 +55,7 @@ async function discardUnfinished(state: string): Promise<string[]> {
   return [`took away the half-written backup ${storage.locate(folder)}`];
 }
 
-function contextOf(_config: Config, host: Host, env: Env, secrets: Secrets): Context {
+function contextOf(host: Host, env: Env, secrets: Secrets): Context {
   return {
     env,
     signal: AbortSignal.timeout(60_000),

@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { UserError } from './errors.ts';
 
 /** Carried by every child, so that `post` finds those that a killed run left behind. */
-export const TAG_VARIABLE = 'SEAWORTHY_RUN';
+export const TAG_VARIABLE = 'SEAWORTHY_TAG';
 
 /** What a child may see of our environment. Everything else (tokens, inputs, cloud keys) stays with us. */
 const INHERITED = ['PATH', 'LANG', 'TZ', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'LD_LIBRARY_PATH', 'SYSTEMROOT'];
@@ -38,7 +38,7 @@ const KEPT_LINES = 12;
 const PATIENCE_MS = 2_000;
 
 /**
- * The one door to child processes: an argv array and no shell, an allow-listed environment, a process group of its own
+ * The door to child processes that stream or run long (short-lived tools: command.ts): an argv array and no shell, an allow-listed environment, a process group of its own
  * (so that the whole tree can be ended, and Ctrl-C reaches it only through us), and the last lines of stderr in the error.
  */
 export function start(context: Pick<Context, 'env' | 'signal' | 'secrets' | 'tag'>, command: Command): Running {
@@ -136,14 +136,16 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+const LONGEST_LINE = 65_536;
+
 /** Calls back for each line, across chunk edges; a line longer than 64 KiB is cut there, so that a child cannot fill our memory. */
 export function eachLine(stream: Readable, onLine: (line: string) => void): void {
   let rest = '';
   stream.setEncoding('utf8');
   stream.on('data', (chunk: string) => {
     const lines = (rest + chunk).split(/\r?\n/);
-    rest = lines.pop()!.slice(0, 65_536);
-    for (const line of lines) if (line !== '') onLine(line);
+    rest = lines.pop()!.slice(0, LONGEST_LINE);
+    for (const line of lines) if (line !== '') onLine(line.slice(0, LONGEST_LINE));
   });
   stream.on('end', () => {
     if (rest !== '') onLine(rest);

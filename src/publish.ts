@@ -71,7 +71,8 @@ function redacted(report: Report, secrets: Secrets): Report {
       return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, clean(inner)]));
     return value;
   };
-  return clean(report) as Report;
+  // The mode's outputs hold only values of our own, which a password such as `1234` must not change.
+  return { ...(clean(report) as Report), outputs: report.outputs };
 }
 
 async function writeFiles(report: Report, { config, host, env }: Publishing): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, readConfig } from './config.ts';
 import type { Context } from './context.ts';
-import { CancelledError, ConfigError, explain, UserError } from './errors.ts';
+import { CancelledError, ConfigError, explain, messageOf, UserError } from './errors.ts';
 import { EXIT } from './exit.ts';
 import type { Env, Host } from './hosts/index.ts';
 import { endMarkdown, publish } from './publish.ts';
@@ -19,16 +19,17 @@ import { showDuration } from './units.ts';
 export async function run(host: Host, env: Env, cancel: AbortSignal): Promise<number> {
   const started = performance.now();
   const secrets = new Secrets((spelling) => host.mask(spelling));
-  const tempDir = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), 'seaworthy-'));
   const tag = randomBytes(6).toString('hex');
-  // Before any work: post sees only what was saved by then.
-  host.saveState('tag', tag);
-  host.saveState('temp', tempDir);
+  let tempDir = '';
   const finish = (status: string) => {
     host.output('status', status);
     host.output('duration-ms', String(Math.round(performance.now() - started)));
   };
   try {
+    tempDir = await makeTempDir(env.RUNNER_TEMP || tmpdir());
+    // Before any work: post sees only what was saved by then.
+    host.saveState('tag', tag);
+    host.saveState('temp', tempDir);
     const config = readConfig(host.inputs(), env, secrets);
     const signal = AbortSignal.any([cancel, ...deadline(config.timeout)]);
     const context: Context = {
@@ -55,7 +56,7 @@ export async function run(host: Host, env: Env, cancel: AbortSignal): Promise<nu
     await host.summary(endMarkdown(ended.title, text)).catch(() => {});
     return ended.exit;
   } finally {
-    await rm(tempDir, { recursive: true, force: true }).catch(() => {});
+    if (tempDir) await rm(tempDir, { recursive: true, force: true }).catch(() => {});
     host.saveState('done', 'true');
   }
 }
@@ -64,6 +65,17 @@ async function runMode(config: Config, host: Host, context: Context): Promise<Re
   switch (config.mode) {
     case 'backup':
       return (await import('./modes/backup.ts')).backup(config, host.meta, context);
+  }
+}
+
+async function makeTempDir(parent: string): Promise<string> {
+  try {
+    return await mkdtemp(join(parent, 'seaworthy-'));
+  } catch (thrown) {
+    throw new UserError(`no temporary folder can be made in ${parent}: ${messageOf(thrown)}`, {
+      hint: 'Set RUNNER_TEMP or TMPDIR to a folder that this user may write to.',
+      cause: thrown,
+    });
   }
 }
 

@@ -17,10 +17,11 @@ export class Secrets {
     if (secret === undefined) return;
     const whole = secret.trim();
     const lines = whole.includes('\n') ? whole.split(/\r?\n/).map((line) => line.trim()) : [];
-    for (const value of [whole, ...lines]) {
-      if (value.length < 4 || EVERYDAY.has(value.toLowerCase()) || value.startsWith('-----')) continue;
+    for (const value of new Set([secret, whole, ...lines])) {
+      if (value.trim().length < 4 || EVERYDAY.has(value.trim().toLowerCase()) || value.startsWith('-----')) continue;
       for (const spelling of spellingsOf(value)) {
-        if (this.#spellings.has(spelling)) continue;
+        // Its lines are taken out one by one, so that their number stays.
+        if (spelling.includes('\n') || this.#spellings.has(spelling)) continue;
         this.#spellings.add(spelling);
         this.#onSpelling(spelling);
       }
@@ -30,8 +31,7 @@ export class Secrets {
 
   /** Registers what is secret in a URL: the password in every spelling, the pair `user:password`, values of parameters named like secrets. */
   addUrl(text: string): void {
-    // The second form is of URLs that were not written as URLs want it: a password with a slash in it is a secret all the same.
-    for (const [, userinfo = ''] of [...text.matchAll(/:\/\/([^/?#\s]*)@/g), ...text.matchAll(/:\/\/(\S*)@/g)]) {
+    for (const userinfo of userinfos(text)) {
       const colon = userinfo.indexOf(':');
       if (colon < 0) continue;
       const [user, raw] = [userinfo.slice(0, colon), userinfo.slice(colon + 1)];
@@ -52,8 +52,11 @@ export class Secrets {
     this.#pattern ??= this.#compile();
     const known = this.#pattern ? text.replace(this.#pattern, '***') : text;
     return known
-      .replace(/(\w:\/\/[^\s:/?#@]*):[^\s/?#]*@(?=[^\s@]*)/g, '$1:***@')
-      .replace(/\b((?:PGPASSWORD|password|passwd|pwd|secret|token)["']?\s*[=:]\s*)("[^"\n]*"|'[^'\n]*'|[^\s&,;"']+)/gi, '$1***')
+      .replace(/(\w:\/\/[^\s:/?#@]*):(?!password@)[^\s/?#]*@(?=[^\s@]*)/g, '$1:***@')
+      .replace(
+        /(?<![\w.])((?:PGPASSWORD|password|passwd|pwd|secret|token)(?:\s*=\s*|["']\s*:\s*|:\s*(?=["'])))("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?!\*\*\*)[^\s&,;"']+)/gi,
+        '$1***',
+      )
       .replace(/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, '***')
       .replace(/AGE-SECRET-KEY-[A-Z0-9-]+/gi, '***');
   }
@@ -66,6 +69,17 @@ export class Secrets {
   }
 }
 
+/**
+ * What may be the user and the password: up to any `@` of the line. A URL that was not written as URLs want it, with a slash, a space or
+ * an `@` in the password, does not say which is the one; a prefix too many does no harm.
+ */
+function userinfos(text: string): string[] {
+  return [...text.matchAll(/:\/\/([^\r\n]*)/g)].flatMap(([, rest = '']) =>
+    [...rest.slice(0, LONGEST_URL).matchAll(/@/g)].slice(0, 20).map(({ index }) => rest.slice(0, index)),
+  );
+}
+
+const LONGEST_URL = 4_096;
 const SECRET_NAME = /pass|secret|token|key|credential|signature/i;
 const EVERYDAY = new Set([
   'postgres',
@@ -87,19 +101,26 @@ function spellingsOf(value: string): string[] {
   const json = JSON.stringify(value).slice(1, -1);
   const percent = encodeURIComponent(value);
   const base64 = Buffer.from(value).toString('base64');
+  // Everything that is not a letter or digit escaped: what careful tools write.
+  const careful = value.replace(/[^A-Za-z0-9]/gu, (c) =>
+    [...Buffer.from(c)].map((b) => `%${b.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
+  const lower = (text: string) => text.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
+  const html = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
   return [
     ...new Set([
       value,
       percent,
-      percent.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
-      // Everything that is not a letter or digit escaped: what careful tools write.
-      value.replace(/[^A-Za-z0-9]/g, (c) => [...Buffer.from(c)].map((b) => `%${b.toString(16).toUpperCase().padStart(2, '0')}`).join('')),
+      lower(percent),
+      careful,
+      lower(careful),
       json,
       base64,
       base64.replace(/=+$/, ''),
       value.replace(/[\\:]/g, '\\$&'), // pgpass
       value.replaceAll("'", "''"), // SQL
-      value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+      html,
+      html.replaceAll("'", '&#39;'),
     ]),
   ];
 }

@@ -93,6 +93,9 @@ export function withheldEnd(source: Readable, whole: Promise<unknown>): Readable
   });
   source.once('end', () => void whole.then(() => body.push(null)).catch(() => {}));
   source.once('error', (thrown) => body.destroy(thrown));
+  source.once('close', () => {
+    if (!source.readableEnded) body.destroy(new Error('the source was cut off before its end'));
+  });
   whole.catch((thrown) => body.destroy(thrown instanceof Error ? thrown : new Error(String(thrown))));
   return body;
 }

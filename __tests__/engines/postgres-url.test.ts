@@ -166,13 +166,13 @@ describe('a postgres URL', () => {
       what: 'an unknown parameter',
       input: 'postgres://anna:hunter2@db/shop?options=-c',
       expected:
-        "parameter 'options' of the URL is not known; known: sslmode, sslcert, sslkey, connect_timeout, host, port, user, application_name",
+        "parameter 'options' of the URL is not known; known: sslmode, sslcert, sslkey, connect_timeout, host, port, user, application_name. A '?' in user or password is written as %3F",
     },
     {
       what: 'the password as a parameter',
       input: 'postgres://anna@db/shop?password=hunter2',
       expected:
-        "parameter 'password' of the URL is not known; known: sslmode, sslcert, sslkey, connect_timeout, host, port, user, application_name",
+        "parameter 'password' of the URL is not known; known: sslmode, sslcert, sslkey, connect_timeout, host, port, user, application_name. A '?' in user or password is written as %3F",
     },
     {
       what: 'a percent sign in the password',

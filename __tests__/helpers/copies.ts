@@ -20,6 +20,7 @@ export const OPTIONS: DumpOptions = {
   'include-table': [],
   'exclude-table': [],
   'exclude-table-data': [],
+  'dry-run': false,
 };
 
 export interface TakenBackup {

@@ -29,7 +29,7 @@ export async function processesOf(tag: string): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
   const found = pids.map(async (pid) => {
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-    if (!environment.split('\0').includes(`SEAWORTHY_RUN=${tag}`)) return [];
+    if (!environment.split('\0').includes(`SEAWORTHY_TAG=${tag}`)) return [];
     return [(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ')];
   });
   return (await Promise.all(found)).flat();

@@ -100,8 +100,8 @@ export interface Source {
   survey(): Promise<Survey>;
   /** The survey must have been made and have no failed check. */
   dump(progress: DumpContext): Promise<Dump>;
-  /** Reads a stored dump to its end, as a restore would, and says how many items it holds with content; throws when it is damaged. */
-  inspect(body: Readable): Promise<{ tables: number }>;
+  /** Reads a stored dump to its end, as a restore would; throws when it is damaged, or holds other tables than the inventory. */
+  inspect(body: Readable, inventory: Item[]): Promise<{ tables: number }>;
   /** How a person restores the part by hand, in Markdown. `file` is the stored name, `extract` the command that writes the dump to stdout. */
   recovery(part: { file: string; extract: string; facts: PartFacts; database: string }): string;
   close(): Promise<void>;

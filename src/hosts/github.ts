@@ -37,7 +37,9 @@ function inputsOf(env: Env): Map<string, string> {
     if (!variable.startsWith('INPUT_') || !value?.trim()) continue;
     const name = variable.slice('INPUT_'.length).toLowerCase();
     const dashed = name.replaceAll('_', '-');
-    given.set(isInput(name) || !isInput(dashed) ? name : dashed, value.trim());
+    const known = isInput(name) || !isInput(dashed) ? name : dashed;
+    // The runner's own spelling wins: the other may come from an earlier step that wrote to GITHUB_ENV.
+    if (known === name || !given.has(known)) given.set(known, value.trim());
   }
   // In the order of the catalogue, so that messages come in the order a person knows.
   const order = Object.keys(INPUTS);

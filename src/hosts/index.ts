@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs';
+
 export type Level = 'error' | 'warning' | 'notice';
 
 /** Facts about the run that the host knows. All of them are public: none may hold a secret. */
@@ -47,9 +49,15 @@ interface HostKind {
 
 /** In order of preference; the last takes everything. Loaded when chosen: GitHub's library alone is 30 MB of memory. */
 const HOSTS: HostKind[] = [
-  { detect: (env) => env.GITHUB_ACTIONS === 'true', open: async (env) => (await import('./github.ts')).githubHost(env) },
+  { detect: (env) => env.GITHUB_ACTIONS === 'true', open: openGithub },
   { detect: () => true, open: async (env) => (await import('./plain.ts')).plainHost(env) },
 ];
+
+/** `post` is told by the state of main, which must therefore stand before anything else is done, loading included. */
+async function openGithub(env: Env): Promise<Host> {
+  if (env.GITHUB_STATE && env.STATE_main !== 'true') appendFileSync(env.GITHUB_STATE, 'main=true\n');
+  return (await import('./github.ts')).githubHost(env);
+}
 
 export function detectHost(env: Env): Promise<Host> {
   return HOSTS.find((host) => host.detect(env))!.open(env);

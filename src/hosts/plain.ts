@@ -14,7 +14,11 @@ export function plainHost(env: Env, flags: ReadonlyMap<string, string> = new Map
     name: 'plain',
     meta: {},
     inputs: () => new Map([...fromEnvironment(env, flags.get('mode')), ...flags]),
-    mask: (value) => void masked.push(value),
+    // Longest first, so that a value that holds another is taken out whole.
+    mask: (value) => {
+      if (value !== '') masked.push(value);
+      masked.sort((a, b) => b.length - a.length);
+    },
     info: say,
     progress: say,
     group: (title, work) => {

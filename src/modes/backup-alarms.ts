@@ -15,8 +15,18 @@ export function alarmChecks(config: BackupConfig, manifest: Manifest, last: Mani
 function minSize(limit: number | undefined, manifest: Manifest): Check[] {
   if (limit === undefined) return [];
   const { bytes } = totalsOf(manifest);
-  const check = { name: 'min-size', expected: `stored dump of at least ${showBytes(limit)}`, actual: showBytes(bytes), ms: 0 };
+  const [least, actual] = apart(limit, bytes, showBytes);
+  const check = { name: 'min-size', expected: `stored dump of at least ${least}`, actual, ms: 0 };
   return [bytes >= limit ? { ...check, status: 'passed' } : { ...check, status: 'failed', hint: `${LOOK} lower min-size.` }];
+}
+
+/** A whole number: what remains of `before`, without the noise of 1 - 0.42. */
+const leastOf = (before: number, limit: number) => Math.ceil(Number((before * (1 - limit)).toPrecision(12)));
+
+/** Both as they are usually shown, or to the last digit where that would make them look equal. */
+function apart(least: number, actual: number, show: (value: number) => string): [string, string] {
+  const [a, b] = [show(least), show(actual)];
+  return a === b && actual < least ? [`${showCount(least)} B`, `${showCount(actual)} B`] : [a, b];
 }
 
 const LOOK = 'The backup is whole and was kept, but is marked: check whether the database is what it should be. If it is,';
@@ -33,11 +43,10 @@ function maxShrink(limit: number | undefined, manifest: Manifest, last: Manifest
   }
   const [now, then] = [totalsOf(manifest), totalsOf(last)];
   const judged = (name: string, actual: number, before: number, show: (value: number) => string): Check => {
-    const expected = `at least ${show(Math.ceil(before * (1 - limit)))} (${percent} less than ${last.id})`;
-    const check = { name, expected, actual: show(actual), ms: 0 };
-    return actual >= before * (1 - limit)
-      ? { ...check, status: 'passed' }
-      : { ...check, status: 'failed', hint: `${LOOK} raise max-shrink for one run.` };
+    const least = leastOf(before, limit);
+    const [shown, shownActual] = apart(least, actual, show);
+    const check = { name, expected: `at least ${shown} (${percent} less than ${last.id})`, actual: shownActual, ms: 0 };
+    return actual >= least ? { ...check, status: 'passed' } : { ...check, status: 'failed', hint: `${LOOK} raise max-shrink for one run.` };
   };
   const rows = { name: 'max-shrink rows', expected: 'rows to compare with the last good backup', ms: 0 };
   return [

@@ -47,9 +47,9 @@ export function spaceCheck(storage: Storage, survey: Survey, compression: Compre
     const free = await storage.space();
     const base = { name: 'space', expected: 'room for the backup' };
     if (free === undefined) return { ...base, status: 'skipped', actual: 'this storage does not say how much room it has' };
-    const before = last?.parts.every((part) => part.compression === compression.method) ? totalsOf(last).bytes * MARGIN : undefined;
+    const before = last?.parts.every((part) => part.compression === compression.method) ? totalsOf(last).bytes : undefined;
     const raw = survey.rawBytes ?? 0;
-    const needed = before ?? raw * RATIO[compression.method].usual;
+    const needed = before === undefined ? raw * RATIO[compression.method].usual : before * MARGIN;
     const least = before ?? raw * RATIO[compression.method].best;
     const actual = `about ${showBytes(needed)} needed, ${showBytes(free)} free`;
     if (free >= needed) return { ...base, status: 'passed', actual };

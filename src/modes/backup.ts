@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { type Catalogue, lastGood, listBackups } from '../backups.ts';
+import { type Catalogue, lastGood, lastGoodOfAny, listBackups } from '../backups.ts';
 import type { BackupConfig } from '../config.ts';
 import type { Context } from '../context.ts';
 import { engineOf, type Source, type Survey } from '../engines/index.ts';
 import { CancelledError, messageOf, UserError } from '../errors.ts';
 import type { Meta } from '../hosts/index.ts';
-import { backupId, type Manifest } from '../manifest.ts';
+import { backupId, type Manifest, type Part } from '../manifest.ts';
 import { type Check, type Report, timed } from '../report.ts';
 import { openStorage, type Storage } from '../storage/index.ts';
 import { VERSION } from '../version.ts';
@@ -57,9 +57,32 @@ async function prepare(work: Work, source: Source, storage: Storage, name: strin
   if (destination.status === 'failed') return undefined;
   const catalogue = await listBackups(storage, name);
   work.notes.push(...catalogue.problems);
-  const last = lastGood(catalogue.backups, { identity: survey.identity ?? {}, selection: selectionOf(work.config) });
+  const selection = selectionOf(work.config);
+  const last = lastGood(catalogue.backups, { identity: survey.identity ?? {}, selection });
+  if (last === undefined) work.checks.push(...sourceCheck(lastGoodOfAny(catalogue.backups, selection), survey));
   work.checks.push(await spaceCheck(storage, survey, work.config.compression, last));
   return work.checks.some((check) => check.status === 'failed') ? undefined : { survey, catalogue };
+}
+
+const yardstick = ({ backups }: Catalogue, part: Part) => lastGood(backups, part) ?? lastGoodOfAny(backups, part.selection);
+
+/** A series that goes on with another server or database: meant, or a URL that points to the wrong place. */
+function sourceCheck(last: Manifest | undefined, { identity = {} }: Survey): Check[] {
+  if (last === undefined) return [];
+  const shown = (values: Record<string, string>) =>
+    Object.entries(values)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ');
+  return [
+    {
+      name: 'source',
+      status: 'degraded',
+      expected: `the source of the last good backup, ${last.id}: ${shown(last.parts[0]!.identity)}`,
+      actual: shown(identity),
+      hint: 'If the database was moved or made anew this is said once. If not, check the source URL; another database wants another name.',
+      ms: 0,
+    },
+  ];
 }
 
 interface Creation extends Plan {
@@ -100,7 +123,7 @@ async function create(work: Work, creation: Creation): Promise<void> {
     if (config.verify === 'read-back')
       work.checks.push(await timed(() => readBack({ source, storage, folder, part, stored, inventory }, context.signal)));
     work.step = 'alarms';
-    const alarms = alarmChecks(config, manifest, lastGood(catalogue.backups, part), catalogue.problems.length > 0);
+    const alarms = alarmChecks(config, manifest, yardstick(catalogue, part), catalogue.problems.length > 0);
     work.checks.push(...alarms);
     manifest.alarms = alarms.filter((check) => check.status === 'failed').map((check) => check.name);
     work.step = 'manifest';

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import type { DumpContext } from '../engines/index.ts';
-import { showBytes, showCount, showDuration } from '../units.ts';
+import { oneLine, showBytes, showCount, showDuration } from '../units.ts';
 
 const EVERY_MS = 5_000;
 
@@ -19,7 +19,7 @@ export class ProgressLine implements DumpContext {
   }
 
   onDumping(table: string): void {
-    this.#table = table;
+    this.#table = oneLine(table, 200);
   }
 
   onCounted(done: number, of: number): void {

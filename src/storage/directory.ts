@@ -23,10 +23,16 @@ const PARTIAL = /\.partial-[0-9a-f]{8}$/;
 const WRITE_BLOCK = 4 * 1024 * 1024;
 
 function directoryStorage(root: string): Storage {
+  const below = root.endsWith(sep) ? root : root + sep;
   const pathOf = (key: string): string => {
     const path = resolve(root, key);
-    if (path !== root && !path.startsWith(root.endsWith(sep) ? root : root + sep))
-      throw new UserError(`'${key}' would lie outside ${root}`);
+    if (!path.startsWith(below) || path === below) throw new UserError(`'${key}' would lie outside ${root}`);
+    return path;
+  };
+  /** The folder that holds everything under a prefix; the rest of the prefix is compared. */
+  const folderOf = (prefix: string): string => {
+    const path = join(root, prefix.slice(0, prefix.lastIndexOf('/') + 1), '.');
+    if (path !== root && !path.startsWith(below)) throw new UserError(`'${prefix}' would lie outside ${root}`);
     return path;
   };
   return {
@@ -34,30 +40,35 @@ function directoryStorage(root: string): Storage {
     locate: pathOf,
     put: async (key, body, options = {}) => {
       const path = pathOf(key);
-      await writing(path, () => putFile(path, body, options));
+      try {
+        options.signal?.throwIfAborted();
+        await putFile(path, body, options);
+      } catch (thrown) {
+        // Whoever fills it must not wait for a reader that will never come.
+        if (!Buffer.isBuffer(body)) body.destroy();
+        throw thrown;
+      }
     },
     get: async (key) => {
       const path = pathOf(key);
-      try {
-        const file = await open(path, 'r');
-        return createReadStream(path, { fd: file, highWaterMark: 256 * 1024 });
-      } catch (thrown) {
-        throw new UserError(`${path} cannot be read: ${reason(thrown)}`, { cause: thrown });
-      }
+      const file = await attempt(path, 'read', () => open(path, 'r'));
+      if ((await file.stat()).isFile()) return createReadStream(path, { fd: file, highWaterMark: 256 * 1024 });
+      await file.close();
+      throw new UserError(`${path} cannot be read: it is no file`);
     },
-    list: (prefix) => walk(root, prefix),
+    list: (prefix) => walk(root, prefix, folderOf),
     remove: async (keys) => {
       for (const key of keys) await removeFile(root, pathOf(key));
     },
     discard: async (prefix) => {
-      for await (const path of files(join(root, dirname(`${prefix}.`)))) {
-        if (relative(root, path).split(sep).join('/').startsWith(prefix)) await removeFile(root, path);
-      }
+      const keyOf = (path: string) => relative(root, path).split(sep).join('/');
+      for await (const path of files(folderOf(prefix))) if (keyOf(path).startsWith(prefix)) await removeFile(root, path);
       // A write that failed has taken its file away and left the folder that it made.
       if (prefix.endsWith('/')) await removeEmptyFolders(root, pathOf(prefix));
     },
     stat: async (key) => {
-      const found = await stat(pathOf(key)).catch(absent);
+      const path = pathOf(key);
+      const found = await attempt(path, 'read', () => stat(path).catch(absent));
       return found?.isFile() ? { key, bytes: found.size, modified: found.mtime } : undefined;
     },
     space: async () => {
@@ -68,48 +79,78 @@ function directoryStorage(root: string): Storage {
 }
 
 async function putFile(path: string, body: Readable | Buffer, options: { ifAbsent?: boolean; signal?: AbortSignal }): Promise<void> {
-  await makeFolder(dirname(path), 0o700);
+  const writing = <T>(work: () => Promise<T>) => attempt(path, 'written', work);
   const partial = `${path}.partial-${randomBytes(4).toString('hex')}`;
   try {
-    const file = await open(partial, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    const file = await writing(() => create(partial));
     try {
-      if (Buffer.isBuffer(body)) await writeAll(file, body);
-      else await writeStream(file, body, options.signal);
-      await file.sync();
+      if (Buffer.isBuffer(body)) await writing(() => writeAll(file, body));
+      else await writeStream(body, options.signal, (chunks) => writing(() => writeOut(file, chunks)));
+      await writing(() => file.sync());
     } finally {
       await file.close();
     }
     // A hard link fails where the name exists; a rename would replace it.
-    if (options.ifAbsent) await link(partial, path);
-    else await rename(partial, path);
+    if (options.ifAbsent) await linkNew(partial, path);
+    else await writing(() => rename(partial, path));
   } catch (thrown) {
     await unlink(partial).catch(() => {});
     throw thrown;
   }
-  if (options.ifAbsent) await unlink(partial);
+  if (options.ifAbsent) await writing(() => unlink(partial));
   await syncDirectory(dirname(path));
 }
 
+/** The folder may be taken away, being empty, by somebody who removes the last object in it at this moment. */
+async function create(path: string, tries = 10): Promise<FileHandle> {
+  try {
+    await makeFolder(dirname(path), 0o700);
+    return await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+  } catch (thrown) {
+    if (tries > 0 && isSystemError(thrown) && thrown.code === 'ENOENT') return create(path, tries - 1);
+    throw thrown;
+  }
+}
+
+async function linkNew(partial: string, path: string): Promise<void> {
+  try {
+    await link(partial, path);
+  } catch (thrown) {
+    if (isSystemError(thrown) && thrown.code === 'EEXIST')
+      throw new UserError(`${path} exists already and is not replaced`, { cause: thrown });
+    throw failure(path, 'written', thrown);
+  }
+}
+
 /** Gathers chunks into blocks: fewer and larger writes. Back-pressure is the await. */
-async function writeStream(file: FileHandle, body: Readable, signal: AbortSignal | undefined): Promise<void> {
+async function writeStream(body: Readable, signal: AbortSignal | undefined, write: (chunks: Buffer[]) => Promise<void>): Promise<void> {
   let gathered: Buffer[] = [];
   let bytes = 0;
   const flush = async () => {
-    let chunks = gathered;
+    const chunks = gathered;
     gathered = [];
     bytes = 0;
-    while (chunks.length > 0) {
-      const { bytesWritten } = await file.writev(chunks);
-      chunks = rest(chunks, bytesWritten);
-    }
+    await write(chunks);
   };
-  for await (const chunk of body as AsyncIterable<Buffer>) {
+  // A body may also be waiting for a server that hangs.
+  const onAbort = () => void body.destroy(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      signal?.throwIfAborted();
+      gathered.push(chunk);
+      bytes += chunk.length;
+      if (bytes >= WRITE_BLOCK || gathered.length >= 256) await flush();
+    }
     signal?.throwIfAborted();
-    gathered.push(chunk);
-    bytes += chunk.length;
-    if (bytes >= WRITE_BLOCK || gathered.length >= 256) await flush();
+    await flush();
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
   }
-  await flush();
+}
+
+async function writeOut(file: FileHandle, given: Buffer[]): Promise<void> {
+  for (let chunks = given; chunks.length > 0; ) chunks = rest(chunks, (await file.writev(chunks)).bytesWritten);
 }
 
 /** What a short write has left over. */
@@ -122,34 +163,30 @@ function rest(chunks: Buffer[], written: number): Buffer[] {
   });
 }
 
-async function writeAll(file: FileHandle, body: Buffer): Promise<void> {
-  let chunks = [body].filter((chunk) => chunk.length > 0);
-  while (chunks.length > 0) chunks = rest(chunks, (await file.writev(chunks)).bytesWritten);
-}
+const writeAll = (file: FileHandle, body: Buffer) => writeOut(file, body.length > 0 ? [body] : []);
 
 /** The name itself must survive a power cut too. */
 async function syncDirectory(path: string): Promise<void> {
-  const handle = await open(path, 'r');
+  const handle = await open(path, 'r').catch(() => undefined);
+  // Some network file systems cannot sync a directory; the file's content has been.
+  await handle?.sync().catch(() => {});
+  await handle?.close();
+}
+
+type Deed = 'written' | 'read' | 'removed' | 'listed';
+
+/** Around each call of the system, and nothing else: an error of the body is not one of the destination. */
+async function attempt<T>(path: string, deed: Deed, work: () => Promise<T>): Promise<T> {
   try {
-    await handle.sync();
-  } catch {
-    // Some network file systems cannot sync a directory; the file's content has been.
-  } finally {
-    await handle.close();
+    return await work();
+  } catch (thrown) {
+    throw failure(path, deed, thrown);
   }
 }
 
-async function writing(path: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (thrown) {
-    if (!isSystemError(thrown)) throw thrown;
-    const exists = thrown.code === 'EEXIST';
-    throw new UserError(`${path} ${exists ? 'exists already and is not replaced' : `cannot be written: ${reason(thrown)}`}`, {
-      cause: thrown,
-      ...(exists ? {} : { hint: HINTS[thrown.code ?? ''] ?? 'Name a destination that this user may write to.' }),
-    });
-  }
+function failure(path: string, deed: Deed, thrown: unknown): UserError {
+  const hint = (isSystemError(thrown) && HINTS[thrown.code ?? '']) || 'Name a destination that this user may write to.';
+  return new UserError(`${path} cannot be ${deed}: ${reason(thrown)}`, { cause: thrown, ...(deed === 'written' ? { hint } : {}) });
 }
 
 const HINTS: Record<string, string> = {
@@ -158,15 +195,14 @@ const HINTS: Record<string, string> = {
   EFBIG: 'Raise the limit on the size of files (ulimit -f), or name a destination whose file system takes larger ones.',
   EROFS: 'That file system is read-only: name another destination.',
   ENOTDIR: 'A part of that path is a file: name another destination.',
+  EEXIST: 'A part of that path is a file: name another destination.',
 };
 
-async function* walk(root: string, prefix: string): AsyncIterable<Stored> {
-  // The folder part of the prefix narrows the walk; the rest is compared.
-  const start = join(root, prefix.includes('/') ? prefix.slice(0, prefix.lastIndexOf('/')) : '');
-  for await (const path of files(start)) {
+async function* walk(root: string, prefix: string, folderOf: (prefix: string) => string): AsyncIterable<Stored> {
+  for await (const path of files(folderOf(prefix))) {
     const key = relative(root, path).split(sep).join('/');
     if (!key.startsWith(prefix) || PARTIAL.test(key)) continue;
-    const found = await stat(path).catch(absent);
+    const found = await attempt(path, 'read', () => stat(path).catch(absent));
     if (found) yield { key, bytes: found.size, modified: found.mtime };
   }
 }
@@ -177,7 +213,7 @@ async function* files(path: string): AsyncIterable<string> {
     entries = await readdir(path, { withFileTypes: true });
   } catch (thrown) {
     if (isSystemError(thrown) && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR')) return;
-    throw new UserError(`${path} cannot be listed: ${reason(thrown)}`, { cause: thrown });
+    throw failure(path, 'listed', thrown);
   }
   // As if folders ended in a slash, so that keys come in ascending order.
   const sorted = entries.map((entry) => ({ entry, order: entry.isDirectory() ? `${entry.name}/` : entry.name }));
@@ -190,8 +226,8 @@ async function* files(path: string): AsyncIterable<string> {
 
 async function removeFile(root: string, path: string): Promise<void> {
   await unlink(path).catch((thrown) => {
-    if (!isSystemError(thrown) || thrown.code !== 'ENOENT')
-      throw new UserError(`${path} cannot be removed: ${reason(thrown)}`, { cause: thrown });
+    // A folder is no object, and below a file there are none: neither stands under the key.
+    if (!isSystemError(thrown) || !['ENOENT', 'ENOTDIR', 'EISDIR'].includes(thrown.code ?? '')) throw failure(path, 'removed', thrown);
   });
   await removeEmptyFolders(root, dirname(path));
 }
@@ -228,6 +264,7 @@ const REASONS: Record<string, string> = {
   EDQUOT: 'disk quota used up',
   EROFS: 'the file system is read-only',
   ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'a part of the path is a file, not a folder',
   EISDIR: 'it is a folder',
   ENOENT: 'it does not exist',
   EFBIG: 'the file would be too large',

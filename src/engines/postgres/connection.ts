@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { connect as connectSocket } from 'node:net';
+import { connect as connectSocket, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { type ConnectionOptions, getCACertificates } from 'node:tls';
 import pg from 'pg';
@@ -31,9 +31,19 @@ export interface Access {
 
 export function accessTo(target: Target, caFile: string | undefined): Access {
   // Only read where they are asked for: hundreds of certificates are 50 ms of work.
+  if (caFile !== undefined) target = trusting(target, caFile);
   if (!target.sslMode.startsWith('verify')) return { target, authorities: '' };
   if (caFile !== undefined) return { target, authorities: readFileSync(caFile, 'utf8') };
   return { target, authorities: [...new Set([...getCACertificates('default'), ...getCACertificates('system')])].join('\n') };
+}
+
+/** Whoever names an authority wants it asked. */
+function trusting(target: Target, caFile: string): Target {
+  if (target.sslMode.startsWith('verify')) return target;
+  if (!target.sslModeGiven) return isSocket(target) ? target : { ...target, sslMode: 'verify-full' };
+  throw new UserError(`ca-file names ${caFile}, and sslmode=${target.sslMode} in the URL verifies nothing`, {
+    hint: 'Use sslmode=verify-full or verify-ca, or take ca-file out.',
+  });
 }
 
 /** Opens a session named after the run. `prefer` tries TLS first. Throws a UserError that says why and what to do. */
@@ -50,17 +60,21 @@ export async function connect(access: Access, context: Pick<Context, 'tag' | 'si
 
 async function open(access: Access, context: Pick<Context, 'tag' | 'signal'>, encrypted: boolean): Promise<Session> {
   const { target } = access;
+  // node-postgres reads these by itself; what they say is not what the URL says.
+  for (const name of ['PGOPTIONS', 'PGREPLICATION', 'PGCLIENTENCODING']) delete process.env[name];
   const client = new pg.Client({
     host: target.host,
     port: target.port,
     database: target.database,
     user: target.user,
-    // An empty password still answers a server that asks for one; undefined would make node-postgres look for a file of its own.
-    password: target.password ?? '',
+    // A function, since node-postgres takes anything empty as leave to look in files and variables of its own.
+    password: () => target.password ?? '',
     application_name: sessionName(context.tag),
     ssl: encrypted ? tlsOptions(access) : false,
     connectionTimeoutMillis: target.connectTimeoutMs,
+    // A long checksum is silent on the wire, and the gateways of clouds forget a silent connection after minutes.
     keepAlive: true,
+    keepAliveInitialDelayMillis: 30_000,
   });
   let broken: unknown;
   let busy = 0;
@@ -74,6 +88,12 @@ async function open(access: Access, context: Pick<Context, 'tag' | 'signal'>, en
     throw context.signal.aborted ? context.signal.reason : connectError(thrown, target);
   }
   const { processID, secretKey } = client as unknown as { processID: number; secretKey: number };
+  context.signal.addEventListener('abort', () => void giveUp(), { once: true });
+  // A server that does not answer, not even to the cancel, must not keep us: the socket goes.
+  const giveUp = async () => {
+    await cancel();
+    setTimeout(() => (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy(), 3_000).unref();
+  };
   const cancel = async () => (busy > 0 ? cancelRequest(target, processID, secretKey) : undefined);
   return {
     encrypted,
@@ -102,8 +122,8 @@ export const sessionName = (tag: string) => `seaworthy-${tag}`;
 
 function tlsOptions({ target, authorities }: Access): ConnectionOptions {
   const client = {
-    ...(target.sslCert ? { cert: readFileSync(target.sslCert) } : {}),
-    ...(target.sslKey ? { key: readFileSync(target.sslKey) } : {}),
+    ...(target.sslCert ? { cert: readPem(target.sslCert, 'sslcert') } : {}),
+    ...(target.sslKey ? { key: readPem(target.sslKey, 'sslkey') } : {}),
   };
   switch (target.sslMode) {
     case 'verify-full':
@@ -112,6 +132,14 @@ function tlsOptions({ target, authorities }: Access): ConnectionOptions {
       return { ...client, ca: authorities, rejectUnauthorized: true, checkServerIdentity: () => undefined };
     default:
       return { ...client, rejectUnauthorized: false };
+  }
+}
+
+function readPem(path: string, parameter: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (thrown) {
+    throw new UserError(`${parameter} in the URL: ${path} cannot be read: ${messageOf(thrown)}`, { cause: thrown });
   }
 }
 

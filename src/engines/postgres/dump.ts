@@ -93,6 +93,8 @@ function dumpArguments(snapshot: string, options: DumpOptions): string[] {
     '--compress=0',
     '--no-password',
     '--verbose',
+    // Only what cannot be said by the environment; the rest of the connection is there.
+    '--dbname=keepalives_idle=30 keepalives_interval=10 keepalives_count=6',
     `--snapshot=${snapshot}`,
     `--lock-wait-timeout=${options['lock-timeout']}`,
     ...options['include-table'].map((pattern) => `--table=${pattern}`),

@@ -36,15 +36,15 @@ SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS name, pg_catalog.fo
     WHEN 'f' THEN 'foreign-table' ELSE 'sequence' END AS kind,
   pg_catalog.pg_get_userbyid(c.relowner) AS owner, c.relpersistence = 'u' AS unlogged, c.relispopulated AS populated,
   c.relrowsecurity AS "rowSecurity", c.relforcerowsecurity AS "forcedRowSecurity",
-  CASE WHEN c.relkind = 'r' THEN pg_catalog.pg_table_size(c.oid) ELSE 0 END::float8 AS bytes,
-  config.condition, owned.oid AS "ownedBy"
+  config.condition, owned.oid AS "ownedBy", COALESCE(owned.identity, false) AS identity,
+  CASE WHEN c.relispartition THEN (SELECT i.inhparent::text FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid) END AS parent
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_depend member ON member.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND member.objid = c.oid
   AND member.objsubid = 0 AND member.deptype = 'e'
 LEFT JOIN LATERAL (SELECT COALESCE(e.extcondition[k], '') AS condition FROM pg_catalog.pg_extension e,
   pg_catalog.generate_subscripts(e.extconfig, 1) k WHERE e.extconfig[k] = c.oid) config ON true
-LEFT JOIN LATERAL (SELECT d.refobjid::text AS oid FROM pg_catalog.pg_depend d WHERE c.relkind = 'S'
+LEFT JOIN LATERAL (SELECT d.refobjid::text AS oid, d.deptype = 'i' AS identity FROM pg_catalog.pg_depend d WHERE c.relkind = 'S'
   AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid
   AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype IN ('a', 'i') LIMIT 1) owned ON true
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relpersistence <> 't'
@@ -54,7 +54,14 @@ ORDER BY n.nspname, c.relname`;
 
 const SELECTORS = ['include-table', 'exclude-table', 'exclude-table-data'] as const;
 
-type Row = Omit<Relation, 'condition' | 'ownedBy' | 'dataExcluded'> & { condition: string | null; ownedBy: string | null };
+type Row = Omit<Relation, 'condition' | 'ownedBy' | 'dataExcluded' | 'bytes'> & {
+  condition: string | null;
+  ownedBy: string | null;
+  /** Made by GENERATED AS IDENTITY: lives and dies with its column. */
+  identity: boolean;
+  /** Of a partition: what it is a part of. */
+  parent: string | null;
+};
 
 /** Everything the dump will hold, in the order in which pg_dump comes to it. */
 export async function listRelations(session: Session, selection: Selection): Promise<Relation[]> {
@@ -64,25 +71,57 @@ export async function listRelations(session: Session, selection: Selection): Pro
   const chosen = new Set(
     rows.filter((row) => (everything || means('include-table', row)) && !means('exclude-table', row)).map((row) => row.oid),
   );
-  // A sequence goes with the table that owns it, whatever patterns say of the sequence itself.
-  const kept = rows.filter((row) => chosen.has(row.oid) || (row.ownedBy !== null && chosen.has(row.ownedBy)));
-  return kept.map((row) => ({
+  // A sequence goes with the table that owns it, whatever patterns say of the sequence itself; one of an identity column never without it.
+  const owned = ({ ownedBy }: Row) => ownedBy !== null && chosen.has(ownedBy);
+  const kept = rows.filter((row) => owned(row) || (chosen.has(row.oid) && !row.identity));
+  const sizes = await sizesOf(session, kept);
+  return kept.map(({ identity: _, parent: __, ...row }) => ({
     ...row,
+    bytes: sizes.get(row.oid) ?? 0,
     condition: row.condition ?? undefined,
     ownedBy: row.ownedBy ?? undefined,
     dataExcluded: means('exclude-table-data', row),
   }));
 }
 
-/** Patterns that mean no relation at all: a typo, which must not pass as a smaller backup. */
-export async function idlePatterns(session: Session, selection: Selection): Promise<string[]> {
-  const visible = await visibleOids(session, selection);
-  const rows = await session.query<Row>(LIST);
-  const idle = (text: string) => !rows.some((row) => matches(parseTablePattern(text), { ...row, visible: visible.has(row.oid) }));
-  return SELECTORS.flatMap((name) => selection[name].filter(idle).map((text) => `${name}: ${text}`));
+/** Of the chosen tables only: the size of a table waits for whoever rewrites it. */
+async function sizesOf(session: Session, rows: Row[]): Promise<Map<string, number>> {
+  const oids = rows.filter((row) => row.kind === 'table').map((row) => row.oid);
+  const sizes = await session.query<{ oid: string; bytes: number }>(
+    'SELECT o::text AS oid, pg_catalog.pg_table_size(o)::float8 AS bytes FROM pg_catalog.unnest($1::oid[]) o',
+    [oids],
+  );
+  return new Map(sizes.map(({ oid, bytes }) => [oid, bytes]));
 }
 
-async function matcher(session: Session, selection: Selection): Promise<(name: keyof Selection, row: Row) => boolean> {
+/**
+ * What is wrong with patterns, a sentence each: one that means nothing is a typo, which must not pass as another backup than was meant;
+ * one that means a partitioned table and not its partitions means no rows, since pg_dump takes each by itself.
+ */
+export async function patternProblems(session: Session, selection: Selection): Promise<string[]> {
+  const visible = await visibleOids(session, selection);
+  const rows = await session.query<Row>(LIST);
+  return SELECTORS.flatMap((name) =>
+    selection[name].flatMap((text) => {
+      const pattern = parseTablePattern(text);
+      const meant = new Set(rows.filter((row) => matches(pattern, { ...row, visible: visible.has(row.oid) })).map((row) => row.oid));
+      if (meant.size === 0) return [`${name}: ${text} matches no table`];
+      return meantByNone(rows, selection[name], visible)
+        .filter((row) => meant.has(row.parent!))
+        .map((row) => `${name}: ${text} matches a partitioned table and not its partition ${row.quoted}, which holds the rows`);
+    }),
+  );
+}
+
+/** Partitions that none of the patterns means. */
+function meantByNone(rows: Row[], texts: string[], visible: Set<string>): Row[] {
+  const patterns = texts.map(parseTablePattern);
+  return rows.filter(
+    (row) => row.parent !== null && !patterns.some((pattern) => matches(pattern, { ...row, visible: visible.has(row.oid) })),
+  );
+}
+
+async function matcher(session: Session, selection: Selection): Promise<(name: keyof Selection, row: Omit<Row, 'identity' | 'parent'>) => boolean> {
   const visible = await visibleOids(session, selection);
   const patterns = new Map(SELECTORS.map((name) => [name, selection[name].map(parseTablePattern)]));
   return (name, row) => patterns.get(name)!.some((pattern) => matches(pattern, { ...row, visible: visible.has(row.oid) }));

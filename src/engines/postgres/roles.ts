@@ -76,7 +76,7 @@ function createRole({ name, attributes, settings }: Role): string {
   return `DO ${literal(body)};`;
 }
 
-/** Settings whose value is a list come with their parts quoted already; quoting the whole would make one part of it (pg_dump's rule). */
+/** Settings whose value is a list: quoting the whole would make one part of it. */
 const LISTS = [
   'local_preload_libraries',
   'search_path',
@@ -89,7 +89,15 @@ const LISTS = [
 function alterRole(role: string, setting: string): string {
   const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
   const isList = LISTS.includes(name.toLowerCase());
-  return `ALTER ROLE ${identifier(role)} SET ${name.split('.').map(identifier).join('.')} TO ${isList ? value || "''" : literal(value)}`;
+  return `ALTER ROLE ${identifier(role)} SET ${name.split('.').map(identifier).join('.')} TO ${isList ? listLiteral(value) : literal(value)}`;
+}
+
+/** Each part as a literal of its own: what stands in the catalogue can be anything that some role chose to write there. */
+function listLiteral(value: string): string {
+  const parts = [...value.matchAll(/"((?:[^"]|"")*)"|([^",\s][^",]*)/g)].map(
+    ([, quoted, bare = '']) => quoted?.replaceAll('""', '"') ?? bare.trim(),
+  );
+  return parts.length > 0 ? parts.map(literal).join(', ') : "''";
 }
 
 const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;

@@ -7,17 +7,19 @@ import { listRelations, type Relation, type Selection } from './relations.ts';
  * a restore; the rest is kindness: no parallel workers unless asked, nothing written, nothing filtered silently by row-level security.
  * Set in the session and not at its start, which poolers refuse.
  */
-export function sessionSettings(options: { lockTimeoutMs: number; parallelWorkers: number; serverMajor: number }): Record<string, string> {
+export function sessionSettings(options: { lockTimeoutMs: number; parallelWorkers: number }): Record<string, string> {
   return {
     default_transaction_read_only: 'on',
     statement_timeout: '0',
     lock_timeout: `${options.lockTimeoutMs}ms`,
     idle_in_transaction_session_timeout: '0',
-    ...(options.serverMajor >= 17 ? { transaction_timeout: '0' } : {}),
+    transaction_timeout: '0',
     max_parallel_workers_per_gather: String(options.parallelWorkers),
     // Compiling a statement that runs once per table costs more than it saves (measured: a fifth).
     jit: 'off',
     row_security: 'off',
+    // Newer minor releases: a sequence that is swapped for a view while we look is not read as one.
+    restrict_nonsystem_relation_kind: 'view, foreign-table',
     ...TEXT_FORM,
   };
 }
@@ -34,10 +36,11 @@ export const TEXT_FORM = {
   xmloption: 'content',
 };
 
+/** Those that the server does not know, being older than they are, are passed over. */
 export async function applySettings(session: Session, settings: Record<string, string>): Promise<void> {
-  await session.query('SELECT pg_catalog.set_config(s.name, s.value, false) FROM pg_catalog.json_each_text($1::json) AS s(name, value)', [
-    JSON.stringify(settings),
-  ]);
+  const sql = `SELECT pg_catalog.set_config(s.name, s.value, false) FROM pg_catalog.json_each_text($1::json) AS s(name, value)
+    WHERE pg_catalog.lower(s.name) IN (SELECT pg_catalog.lower(name) FROM pg_catalog.pg_settings)`;
+  await session.query(sql, [JSON.stringify(settings)]);
 }
 
 export interface Snapshot {
@@ -74,7 +77,8 @@ export async function takeSnapshot(session: Session, selection: Selection, lockT
     } catch (thrown) {
       if (!(thrown instanceof QueryError)) throw thrown;
       if (thrown.code === LOCK_NOT_AVAILABLE) throw await lockError(session, lockTimeoutMs, thrown);
-      if (thrown.code !== UNDEFINED_TABLE) throw thrown;
+      if (thrown.code === OUT_OF_MEMORY) throw lockTableFull(before, thrown);
+      if (thrown.code !== UNDEFINED_TABLE && thrown.code !== UNDEFINED_SCHEMA) throw thrown;
     }
     await session.query('ROLLBACK');
   }
@@ -85,6 +89,15 @@ export async function takeSnapshot(session: Session, selection: Selection, lockT
 
 const LOCK_NOT_AVAILABLE = '55P03';
 const UNDEFINED_TABLE = '42P01';
+const UNDEFINED_SCHEMA = '3F000';
+const OUT_OF_MEMORY = '53200';
+
+function lockTableFull(tables: Relation[], cause: QueryError): UserError {
+  return new UserError(`the server has no room for the locks that ${tables.length} tables take twice, for the dump and for the inventory`, {
+    hint: 'Raise max_locks_per_transaction at the server (it needs a restart): to 256 for ten thousand tables.',
+    cause,
+  });
+}
 
 const lockable = (relations: Relation[]) => relations.filter((relation) => relation.kind === 'table' || relation.kind === 'partitioned');
 

@@ -5,7 +5,7 @@ import { messageOf, UserError } from '../../errors.ts';
 import { passed } from '../../memory.ts';
 import { start } from '../../process.ts';
 import { type Check, timed } from '../../report.ts';
-import type { DumpOptions, Source, Survey } from '../index.ts';
+import type { DumpOptions, Item, Source, Survey } from '../index.ts';
 import { type Client, findClient, requireClient, SUPPORTED_MAJORS } from './binaries.ts';
 import { chatter } from './chatter.ts';
 import { type Access, accessTo, connect, libpqEnvironment, type Session, sessionName } from './connection.ts';
@@ -46,8 +46,6 @@ export async function openSource(url: string, options: DumpOptions, context: Con
     defaultName: safeFileName(target.database),
     survey: async () => {
       session = await connect(access, context);
-      // A statement that waits for a lock ends only when the server is told.
-      context.signal.addEventListener('abort', () => void session!.cancel(), { once: true });
       const { survey, client, server, identity } = await namingLocks(session, options['lock-timeout'], () =>
         surveyServer(session!, access, options, context),
       );
@@ -59,7 +57,7 @@ export async function openSource(url: string, options: DumpOptions, context: Con
       const libpq = await libpqEnvironment(access, ready.session.encrypted, context);
       return startDump({ ...ready, libpq }, options, context, progress);
     },
-    inspect: (body) => inspect(body, ready!.client, context),
+    inspect: (body, inventory) => inspect(body, inventory, ready!.client, context),
     recovery: recoverySteps,
     close: async () => {
       await session?.close();
@@ -96,7 +94,7 @@ async function surveyServer(session: Session, access: Access, options: DumpOptio
   checks.push(await selectionCheck(session, options, relations));
   checks.push(await grantsCheck(session, relations, server, options['include-table'].length === 0));
   checks.push(rowSecurityCheck(relations, server, await rolesOf(session)));
-  survey.notes = limitsOf(relations, server);
+  survey.notes = limitsOf(relations, server, options['include-table'].length > 0);
   survey.rawBytes = expectedBytes(relations, server.standby);
   return { survey, client, server, identity };
 }
@@ -134,32 +132,64 @@ async function clientCheck(server: ServerFacts, dryRun: boolean, context: Contex
   return { check, client };
 }
 
-/** `pg_restore` to nowhere reads an archive to its end and notices every cut, which `--list` does not. */
-async function inspect(body: Readable, client: Client, context: Context): Promise<{ tables: number }> {
-  let tables = 0;
+/**
+ * `pg_restore` to nowhere reads an archive to its end and notices every cut, which `--list` does not. The tables whose rows it comes to
+ * must be those of the inventory.
+ */
+async function inspect(body: Readable, inventory: Item[], client: Client, context: Context): Promise<{ tables: number }> {
+  const found: string[] = [];
   const kindOf = chatter('pg_restore');
   const child = start(context, {
     file: client.path('pg_restore'),
     args: ['--file=/dev/null', '--verbose'],
     onStderr: (line) => {
       const kind = kindOf(line);
-      if (kind === 'course' && line.startsWith('pg_restore: processing data for table ')) tables++;
+      const table = /^pg_restore: processing data for table "(.*?)"?$/.exec(line)?.[1];
+      if (kind === 'course' && table !== undefined) found.push(table);
       return kind === 'remark';
     },
   });
   // Not `pipeline`: pg_restore is done with its last block and may close its input before it has seen the end, which is no error.
   body.pipe(child.stdin);
   body.on('data', (block: Buffer) => passed(block.length));
-  child.stdin.once('close', () => void body.unpipe(child.stdin).resume());
   const read = finished(body, { writable: false }).catch((thrown: unknown) => {
     void child.stop();
     throw thrown;
   });
-  const [drained, done] = await Promise.allSettled([read, child.done]);
-  if (drained.status === 'rejected') throw drained.reason;
-  if (done.status === 'rejected')
-    throw new UserError(`the stored dump cannot be read to its end: ${messageOf(done.reason)}`, { cause: done.reason });
-  return { tables };
+  const done = child.done.then(
+    () => void body.unpipe(child.stdin).resume(),
+    (thrown: unknown) => {
+      // Nobody needs the rest of it.
+      body.destroy(new UserError(`the archive cannot be read to its end: ${messageOf(thrown)}`, { cause: thrown }));
+      throw thrown;
+    },
+  );
+  const [drained, exited] = await Promise.allSettled([read, done]);
+  context.signal.throwIfAborted();
+  for (const ended of [drained, exited]) if (ended.status === 'rejected') throw ended.reason;
+  compareTables(found, inventory);
+  return { tables: found.length };
+}
+
+function compareTables(found: string[], inventory: Item[]): void {
+  // As pg_restore prints a name: unquoted, and of a name with a line end in it only what comes before.
+  const printed = (name: string) => name.replace(/"((?:[^"]|"")*)"/g, (_, inner: string) => inner.replaceAll('""', '"')).split(/\r?\n/)[0]!;
+  const expected = inventory.filter((item) => item.kind === 'table' && item.skipped === undefined).map((item) => printed(item.name));
+  const [missing, surplus] = [without(expected, found), without(found, expected)];
+  if (missing.length + surplus.length === 0) return;
+  const differences = [...missing.map((name) => `${name} only in the inventory`), ...surplus.map((name) => `${name} only in the archive`)];
+  throw new UserError(`archive and inventory hold rows of different tables: ${differences.slice(0, 5).join(', ')}`);
+}
+
+/** What of the first list is left when each of the second has taken one away. */
+function without(list: string[], taken: string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const name of taken) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return list.filter((name) => {
+    const left = counts.get(name) ?? 0;
+    counts.set(name, left - 1);
+    return left <= 0;
+  });
 }
 
 /** Ends the server's sessions of a run that was killed: its queries would go on, holding locks. */

@@ -1,7 +1,7 @@
 import { type Check, timed } from '../../report.ts';
 import { showBytes } from '../../units.ts';
 import { QueryError, type Session } from './connection.ts';
-import { hasData, idlePatterns, type Relation, type Selection } from './relations.ts';
+import { hasData, patternProblems, type Relation, type Selection } from './relations.ts';
 
 /** What the server says of itself, asked once. */
 export interface ServerFacts {
@@ -86,11 +86,12 @@ export function grantsCheck(session: Session, relations: Relation[], facts: Serv
     const schemas = await deniedSchemas(session, wanted);
     const objects = largeObjects ? await deniedLargeObjects(session, facts) : 0;
     const base = { name: 'grants', expected: `${facts.user} may read every table and sequence` };
-    if (denied.length + schemas.length + objects === 0) return { ...base, status: 'passed', actual: `${wanted.length} readable` };
-    const who = identifier(facts.user);
-    const byKind = (kinds: string[]) => denied.filter((relation) => kinds.includes(relation.kind)).map((relation) => relation.quoted);
+    if (denied.length + schemas.length + objects === 0)
+      return { ...base, status: 'passed', actual: `${wanted.length} tables and sequences readable` };
+    const who = quoted(facts.user);
+    const byKind = (kinds: string[]) => denied.filter((relation) => kinds.includes(relation.kind));
     const grants = [
-      ...(schemas.length > 0 ? [`GRANT USAGE ON SCHEMA ${few(schemas)} TO ${who};`] : []),
+      ...(schemas.length > 0 ? [`GRANT USAGE ON SCHEMA ${schemas.join(', ')} TO ${who};`] : []),
       ...statement('TABLE', byKind(['table', 'partitioned']), who),
       ...statement('SEQUENCE', byKind(['sequence']), who),
       ...(objects > 0 ? [`GRANT SELECT ON LARGE OBJECT … TO ${who}; for ${objects} large objects`] : []),
@@ -105,8 +106,14 @@ export function grantsCheck(session: Session, relations: Relation[], facts: Serv
   });
 }
 
-const statement = (kind: string, names: string[], who: string) =>
-  names.length > 0 ? [`GRANT SELECT ON ${kind} ${few(names)} TO ${who};`] : [];
+/** Whole SQL, or for many the form for all in a schema: nobody can run half a statement. */
+function statement(kind: 'TABLE' | 'SEQUENCE', denied: Relation[], who: string): string[] {
+  if (denied.length === 0) return [];
+  if (denied.length <= 10) return [`GRANT SELECT ON ${kind} ${denied.map((relation) => relation.quoted).join(', ')} TO ${who};`];
+  return [...new Set(denied.map((relation) => quoted(relation.schema)))].map(
+    (schema) => `GRANT SELECT ON ALL ${kind}S IN SCHEMA ${schema} TO ${who};`,
+  );
+}
 
 async function deniedRelations(session: Session, relations: Relation[]): Promise<Relation[]> {
   const rows = await session.query<{ oid: string }>(
@@ -152,7 +159,7 @@ export function rowSecurityCheck(relations: Relation[], facts: ServerFacts, memb
     ...base,
     status: 'failed',
     actual: `policies would hide rows of ${few(filtered.map((relation) => relation.quoted))}`,
-    hint: `Run as a superuser: ALTER ROLE ${identifier(facts.user)} BYPASSRLS; or back up as a role that has it.`,
+    hint: `Run as a superuser: ALTER ROLE ${quoted(facts.user)} BYPASSRLS; or back up as a role that has it.`,
   };
 }
 
@@ -166,9 +173,11 @@ export async function rolesOf(session: Session): Promise<Set<string>> {
 export async function selectionCheck(session: Session, selection: Selection, relations: Relation[]): Promise<Check> {
   const tables = relations.filter((relation) => ['table', 'partitioned', 'foreign-table'].includes(relation.kind));
   const base = { name: 'tables', expected: 'something to back up; every pattern means a table', ms: 0 };
-  const idle = await idlePatterns(session, selection);
-  if (idle.length > 0)
-    return { ...base, status: 'failed', actual: `no table is meant by ${few(idle)}`, hint: 'Correct the pattern or take it out.' };
+  const problems = await patternProblems(session, selection);
+  if (problems.length > 0) {
+    const hint = 'Correct the pattern or take it out; a pattern such as public.event* means a table and its partitions.';
+    return { ...base, status: 'failed', actual: few(problems), hint };
+  }
   if (relations.length === 0) {
     return {
       ...base,
@@ -182,13 +191,14 @@ export async function selectionCheck(session: Session, selection: Selection, rel
 }
 
 /** What the dump will hold only in part, and why: said, not failed. */
-export function limitsOf(relations: Relation[], facts: ServerFacts): string[] {
+export function limitsOf(relations: Relation[], facts: ServerFacts, partial: boolean): string[] {
   const names = (keep: (relation: Relation) => boolean) => few(relations.filter(keep).map((relation) => relation.quoted));
   const foreign = names((r) => r.kind === 'foreign-table');
   const unlogged = facts.standby ? names((r) => r.unlogged && r.kind === 'table') : '';
   const excluded = names((r) => r.kind === 'table' && r.dataExcluded);
   const stale = names((r) => r.kind === 'materialized-view');
   return [
+    ...(partial ? ['Only chosen tables are backed up: schemas, types, functions and extensions that they use are not in the dump.'] : []),
     ...(foreign ? [`Foreign tables are backed up without their rows, which live on another server: ${foreign}.`] : []),
     ...(unlogged ? [`Unlogged tables cannot be read on a standby and are backed up without rows: ${unlogged}.`] : []),
     ...(excluded ? [`Rows left out on request: ${excluded}.`] : []),
@@ -207,4 +217,4 @@ function few(names: string[]): string {
   return names.length <= 10 ? names.join(', ') : `${names.slice(0, 10).join(', ')} and ${names.length - 10} more`;
 }
 
-const identifier = (name: string) => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`);
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

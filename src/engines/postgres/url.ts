@@ -13,6 +13,8 @@ export interface Target {
   user: string;
   password: string | undefined;
   sslMode: SslMode;
+  /** Whether the URL says so itself. */
+  sslModeGiven: boolean;
   /** PEM files for a client certificate, as given. */
   sslCert: string | undefined;
   sslKey: string | undefined;
@@ -27,8 +29,10 @@ export function parseTarget(text: string, env: Readonly<Record<string, string | 
   const url = parsed(text);
   const parameters = url.searchParams;
   for (const name of parameters.keys()) {
-    if (!PARAMETERS.some((known) => known === name))
-      throw new UserError(`parameter '${name}' of the URL is not known; known: ${PARAMETERS.join(', ')}`);
+    if (PARAMETERS.some((known) => known === name)) continue;
+    // A password with a '?' in it, not written as %3F, looks like a parameter: it is not repeated.
+    const shown = /^[a-z_]{1,30}$/.test(name) && !url.search.includes('@') ? `parameter '${name}' of the URL` : 'a parameter of the URL';
+    throw new UserError(`${shown} is not known; known: ${PARAMETERS.join(', ')}. A '?' in user or password is written as %3F`);
   }
   const host = parameters.get('host') ?? decoded(url.hostname.replace(/^\[(.*)\]$/, '$1'), 'host');
   const database = decoded(url.pathname.slice(1), 'database');
@@ -46,6 +50,7 @@ export function parseTarget(text: string, env: Readonly<Record<string, string | 
     user,
     password,
     sslMode: sslMode(parameters.get('sslmode'), host),
+    sslModeGiven: parameters.has('sslmode'),
     sslCert: parameters.get('sslcert') ?? undefined,
     sslKey: parameters.get('sslkey') ?? undefined,
     connectTimeoutMs: seconds(parameters.get('connect_timeout')) * 1_000,
