@@ -6,7 +6,8 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ readConfig)
+/* harmony export */   X: () => (/* binding */ readConfig),
+/* harmony export */   u: () => (/* binding */ readLookConfig)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38815);
@@ -49,7 +50,12 @@ const oneOf = (...allowed) => parsed((value) => {
         throw new Error(`received '${value}', expected ${listed(allowed)}`);
     return found;
 });
-const duration = parsed(_units_js__WEBPACK_IMPORTED_MODULE_7__/* .parseDuration */ .E9);
+const duration = (from, to) => parsed((value) => {
+    const ms = (0,_units_js__WEBPACK_IMPORTED_MODULE_7__/* .parseDuration */ .E9)(value);
+    if (ms < (0,_units_js__WEBPACK_IMPORTED_MODULE_7__/* .parseDuration */ .E9)(from) || ms > (0,_units_js__WEBPACK_IMPORTED_MODULE_7__/* .parseDuration */ .E9)(to))
+        throw new Error(`received '${value}', expected ${from} to ${to}`);
+    return ms;
+});
 const size = parsed(_units_js__WEBPACK_IMPORTED_MODULE_7__/* .parseSize */ .DB);
 const lines = text.transform((value) => value
     .split('\n')
@@ -111,7 +117,7 @@ const COMMON = {
     'env-allow': lines.optional(),
     'report-dir': text.optional(),
     artifact: artifactName.optional(),
-    timeout: duration.optional(),
+    timeout: duration('1s', '24d').optional(),
     'fail-on': oneOf('failed', 'degraded', 'never').default('failed'),
     'on-inconclusive': oneOf('fail', 'warn').default('fail'),
     'ca-file': checkedBy(text, checkCaFile).optional(),
@@ -127,46 +133,60 @@ const BACKUP = zod__WEBPACK_IMPORTED_MODULE_8__/* .strictObject */ .rej({
     fingerprint: oneOf('full', 'counts', 'none').default('full'),
     'parallel-workers': parsed((value) => wholeNumber(value, 0, 64)).default(0),
     'min-size': size.optional(),
-    'max-shrink': parsed(_units_js__WEBPACK_IMPORTED_MODULE_7__/* .parsePercent */ .lo).optional(),
+    'max-shrink': parsed((value) => {
+        const share = (0,_units_js__WEBPACK_IMPORTED_MODULE_7__/* .parsePercent */ .lo)(value);
+        if (share >= 1)
+            throw new Error(`received '${value}', expected less than 100%`);
+        return share;
+    }).optional(),
     verify: oneOf('read-back', 'none').default('read-back'),
     'include-table': patterns.default([]),
     'exclude-table': patterns.default([]),
     'exclude-table-data': patterns.default([]),
-    'lock-timeout': duration.default(30_000),
+    // PostgreSQL reads 0 as "wait for ever".
+    'lock-timeout': duration('1ms', '1d').default(30_000),
     'dry-run': flag.default(false),
 });
-/** In action.yml, since the interface is one, but refused: to take them and do nothing would be a lie. */
-const LATER = [
-    'via',
-    'notify',
-    'notify-on',
-    'encrypt-to',
-    'keep',
-    'decrypt-with',
-    'sign-with',
-    'retries',
-    'retry-delay',
-];
 /**
  * Reads every input once. Secrets are registered before anything is parsed; every problem is named at once.
  * Throws ConfigError; nothing has been touched then.
  */
 function readConfig(given, env, secrets) {
+    return clean(secrets, () => read(BACKUP, given, env, secrets));
+}
+/** A message may repeat what was received. */
+function clean(secrets, work) {
+    try {
+        return work();
+    }
+    catch (thrown) {
+        if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ConfigError */ .xL))
+            throw thrown;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ConfigError */ .xL(thrown.problems.map((problem) => secrets.redact(problem)));
+    }
+}
+/** For `doctor`, which looks at whatever it is given. */
+const LOOK = BACKUP.extend({ source: BACKUP.shape.source.optional(), destination: BACKUP.shape.destination.optional() });
+function readLookConfig(given, env, secrets) {
+    return clean(secrets, () => read(LOOK, new Map([['mode', 'backup'], ...given]), env, secrets));
+}
+function read(schema, given, env, secrets) {
     register(given, secrets);
     const file = given.get('config');
     const merged = new Map([...(file ? fromFile(file, given, env, secrets) : []), ...given]);
     register(merged, secrets);
     const mode = merged.get('mode');
-    if (!isMode(mode))
+    if (!isMode(mode)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ConfigError */ .xL([mode ? `mode: received '${mode}', expected ${listed(_report_js__WEBPACK_IMPORTED_MODULE_10__/* .MODES */ .FN)}` : `mode is missing: expected ${listed(_report_js__WEBPACK_IMPORTED_MODULE_10__/* .MODES */ .FN)}`]);
+    }
     const foreign = namesOutOfPlace(merged.keys(), mode);
     if (mode !== 'backup')
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ConfigError */ .xL([...foreign, `mode: ${mode} is not part of this version; it has backup`]);
-    const offered = Object.fromEntries([...merged].filter(([name]) => name in BACKUP.shape));
-    const result = BACKUP.safeParse(offered);
+    const offered = Object.fromEntries([...merged].filter(([name]) => Object.hasOwn(schema.shape, name)));
+    const result = schema.safeParse(offered);
     const problems = [...foreign, ...(result.success ? [] : result.error.issues.map(sentence))];
     if (!result.success || problems.length > 0)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ConfigError */ .xL(problems.map((problem) => secrets.redact(problem)));
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ConfigError */ .xL(problems);
     return result.data;
 }
 /** Problems with names: unknown ones, those of another mode, those this version does not offer. */
@@ -174,10 +194,11 @@ function namesOutOfPlace(names, mode) {
     return [...names].flatMap((name) => {
         if (!(0,_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .isInput */ .Xy)(name))
             return [`${name}: there is no such input${nearest(name)}`];
-        const { modes } = _inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .INPUTS */ .mc[name];
+        const { modes, later } = _inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .INPUTS */ .mc[name];
         if (modes !== 'all' && !modes.includes(mode))
             return [`${name}: belongs to mode ${listed(modes)}, not to ${mode}`];
-        if (LATER.includes(name))
+        // To take it and do nothing would be a lie.
+        if (later)
             return [`${name}: is not offered by this version; remove it`];
         return [];
     });
@@ -230,12 +251,19 @@ function parseFile(path) {
         content = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parse */ .qg)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8'));
     }
     catch (thrown) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ConfigError */ .xL([`config: ${path} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown)}`]);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ConfigError */ .xL([`config: ${path} cannot be read: ${yamlProblem(thrown)}`]);
     }
     if (typeof content !== 'object' || content === null || Array.isArray(content)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ConfigError */ .xL([`config: ${path} must hold a map of inputs, such as 'mode: backup'`]);
     }
     return content;
+}
+/** Where and of which kind, never what stands there: it may be a secret, and was not registered yet. */
+function yamlProblem(thrown) {
+    if (!(thrown instanceof yaml__WEBPACK_IMPORTED_MODULE_1__/* .YAMLParseError */ .XT))
+        return thrown instanceof ReferenceError ? 'an alias that is not known' : (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown);
+    const { line, col } = thrown.linePos?.[0] ?? {};
+    return `it is no YAML at line ${line}, column ${col} (${thrown.code})`;
 }
 function checkCaFile(path) {
     let pem = '';
@@ -301,8 +329,8 @@ const postgres = {
     name: 'postgres',
     schemes: ['postgres', 'postgresql'],
     check: (url) => void (0,postgres_url/* parseTarget */.hu)(url),
-    open: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(494), __webpack_require__.e(231)]).then(__webpack_require__.bind(__webpack_require__, 28231))).openSource(url, options, context),
-    cleanUp: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(494), __webpack_require__.e(231)]).then(__webpack_require__.bind(__webpack_require__, 28231))).cleanUp(url, options, context),
+    open: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(494), __webpack_require__.e(45)]).then(__webpack_require__.bind(__webpack_require__, 34513))).openSource(url, options, context),
+    cleanUp: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(494), __webpack_require__.e(45)]).then(__webpack_require__.bind(__webpack_require__, 34513))).cleanUp(url, options, context),
 };
 
 ;// CONCATENATED MODULE: ./lib/engines/index.js
@@ -352,7 +380,7 @@ function parseTablePattern(text) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`pattern '${text}': '${letter}' outside double quotes is not taken; use * and ?, or quote the name`);
         }
         else
-            parts[parts.length - 1] += escaped(quoted ? letter : letter.toLowerCase());
+            parts[parts.length - 1] += escaped(quoted ? letter : lowered(letter));
     }
     if (quoted)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`pattern '${text}': a double quote is not closed`);
@@ -365,6 +393,8 @@ function parseTablePattern(text) {
 function matches(pattern, relation) {
     return pattern.table.test(relation.name) && (pattern.schema ? pattern.schema.test(relation.schema) : relation.visible);
 }
+/** As PostgreSQL folds names in UTF-8: letters beyond ASCII stay as they are. */
+const lowered = (letter) => (/[A-Z]/.test(letter) ? letter.toLowerCase() : letter);
 const escaped = (letter) => letter.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const anchored = (source) => new RegExp(`^(?:${source})$`, 'su');
 
@@ -389,10 +419,14 @@ const EXAMPLE = 'expected postgres://user:password@host:5432/database';
 /** Throws a UserError that never repeats the password. Touches nothing. */
 function parseTarget(text, env = {}) {
     const url = parsed(text);
-    const parameters = url.searchParams;
+    // In a form a plus sign is a blank; in the URLs of libpq it is itself.
+    const parameters = new URLSearchParams(url.search.replaceAll('+', '%2B'));
     for (const name of parameters.keys()) {
-        if (!PARAMETERS.some((known) => known === name))
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`parameter '${name}' of the URL is not known; known: ${PARAMETERS.join(', ')}`);
+        if (PARAMETERS.some((known) => known === name))
+            continue;
+        // A password with a '?' in it, not written as %3F, looks like a parameter: it is not repeated.
+        const shown = /^[a-z_]{1,30}$/.test(name) && !url.search.includes('@') ? `parameter '${name}' of the URL` : 'a parameter of the URL';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${shown} is not known; known: ${PARAMETERS.join(', ')}. A '?' in user or password is written as %3F`);
     }
     const host = parameters.get('host') ?? decoded(url.hostname.replace(/^\[(.*)\]$/, '$1'), 'host');
     const database = decoded(url.pathname.slice(1), 'database');
@@ -415,6 +449,7 @@ function parseTarget(text, env = {}) {
         user,
         password,
         sslMode: sslMode(parameters.get('sslmode'), host),
+        sslModeGiven: parameters.has('sslmode'),
         sslCert: parameters.get('sslcert') ?? undefined,
         sslKey: parameters.get('sslkey') ?? undefined,
         connectTimeoutMs: seconds(parameters.get('connect_timeout')) * 1_000,
@@ -472,7 +507,7 @@ function sslMode(given, host) {
 }
 /** Loopback, Unix sockets, and names without a dot, which only a private network resolves (`postgres` in compose and service containers). */
 function isNear(host) {
-    return host.startsWith('/') || host === 'localhost' || host === '::1' || /^127\./.test(host) || !/[.:]/.test(host);
+    return host.startsWith('/') || host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host) || !/[.:]/.test(host);
 }
 function seconds(given) {
     if (given === null)
@@ -480,6 +515,38 @@ function seconds(given) {
     if (!/^\d{1,4}$/.test(given) || Number(given) === 0)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`connect_timeout in the URL: received '${given}', expected seconds, such as 15`);
     return Number(given);
+}
+
+
+/***/ }),
+
+/***/ 92782:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ makeFolder)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+
+
+/**
+ * Makes a folder and those above it; what exists stays as it is. Throws the system's error where it cannot be.
+ * Not Node's `recursive`: where a folder cannot come to be, under /proc for example, that never returns.
+ */
+async function makeFolder(path, mode = 0o777, tries = 2) {
+    try {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdir)(path, { mode });
+    }
+    catch (thrown) {
+        const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+        if (code === 'EEXIST' && (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(path)).isDirectory())
+            return;
+        if (code !== 'ENOENT' || tries === 0 || (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path) === path)
+            throw thrown;
+        await makeFolder((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), mode);
+        await makeFolder(path, mode, tries - 1);
+    }
 }
 
 
@@ -504,7 +571,7 @@ const INPUTS = {
     'env-allow': {
         modes: 'all',
         lines: true,
-        description: 'Names of environment variables that ${NAME} in the config file may read. One a line; only as an input.',
+        description: 'Names of environment variables that ${NAME} in the config file may read. One per line; only as an input.',
     },
     'report-dir': {
         modes: 'all',
@@ -520,16 +587,16 @@ const INPUTS = {
     },
     'fail-on': { modes: 'all', description: 'Which verdict fails the step: failed (default), degraded as well, or never.' },
     'on-inconclusive': { modes: 'all', description: 'What happens when it could not be found out: fail (default) or warn.' },
-    via: { modes: 'all', description: 'ssh://user@host: reach every target through that machine.' },
+    via: { modes: 'all', later: true, description: 'ssh://user@host: reach every target through that machine.' },
     'ca-file': { modes: 'all', description: 'PEM file with the certificate authorities to trust instead of the public ones.' },
-    notify: { modes: 'all', lines: true, secret: true, description: 'Where to send word of the verdict. One a line.' },
-    'notify-on': { modes: 'all', description: 'When to send it: failure (default), change or always.' },
+    notify: { modes: 'all', later: true, lines: true, secret: true, description: 'Where to send word of the verdict. One per line.' },
+    'notify-on': { modes: 'all', later: true, description: 'When to send it: failure (default), change or always.' },
     'github-token': { modes: 'all', secret: true, description: 'Token for artifacts of other runs, deployments and comments.' },
     source: { modes: BACKUP, lines: true, description: 'URL of what to back up: postgres://user:password@host:5432/database.' },
     destination: { modes: BACKUP, lines: true, description: 'Where backups live: dir:path.' },
     name: { modes: BOTH, description: 'Name of the series of backups. Default: the name of the database.' },
     compression: { modes: BACKUP, description: 'zstd:LEVEL (default zstd:3), gzip:LEVEL or none.' },
-    'encrypt-to': { modes: BACKUP, lines: true, description: 'age recipients (public keys). One a line.' },
+    'encrypt-to': { modes: BACKUP, later: true, lines: true, description: 'age recipients (public keys). One per line.' },
     fingerprint: {
         modes: BACKUP,
         description: 'What is recorded of each table in the snapshot that is dumped: full (default: exact rows and a checksum), counts or none.',
@@ -538,33 +605,43 @@ const INPUTS = {
         modes: BACKUP,
         description: 'Parallel workers the server may use for the counts and checksums. Default 0: the backup stays out of the way.',
     },
-    keep: { modes: BACKUP, description: 'Retention, for example last=7 daily=7 weekly=4 monthly=12, or 30d.' },
+    keep: { modes: BACKUP, later: true, description: 'Retention, for example last=7 daily=7 weekly=4 monthly=12, or 30d.' },
     'min-size': { modes: BACKUP, description: 'Alarm when the stored dump is smaller, for example 1MB.' },
     'max-shrink': {
         modes: BACKUP,
         description: 'Alarm when dump or rows shrank by more than this since the last good backup, for example 30%.',
     },
-    verify: { modes: BACKUP, description: 'read-back (default: what was stored is read again to its end and compared), restore or none.' },
-    'decrypt-with': { modes: BOTH, secret: true, lines: true, description: 'age identity (private key) for reading back.' },
-    'sign-with': { modes: BACKUP, secret: true, description: 'Ed25519 private key (PEM) that signs the manifest.' },
-    retries: { modes: BACKUP, description: 'How often to try again what can pass.' },
-    'retry-delay': { modes: BACKUP, description: 'Wait before the first retry; doubles each time.' },
-    'include-table': { modes: BACKUP, lines: true, description: 'Only these tables: patterns as pg_dump takes them. One a line.' },
+    verify: {
+        modes: BACKUP,
+        description: 'read-back (default: what was stored is read again to its end and compared) or none. restore: not in this version.',
+    },
+    'decrypt-with': { modes: BOTH, later: true, secret: true, lines: true, description: 'age identity (private key) for reading back.' },
+    'sign-with': { modes: BACKUP, later: true, secret: true, description: 'Ed25519 private key (PEM) that signs the manifest.' },
+    retries: { modes: BACKUP, later: true, description: 'How often to try again what may be temporary.' },
+    'retry-delay': { modes: BACKUP, later: true, description: 'Wait before the first retry; doubles each time.' },
+    'include-table': {
+        modes: BACKUP,
+        lines: true,
+        description: 'Only these tables: patterns as pg_dump takes them, one per line. Types, functions and schemas they use are then not in the dump.',
+    },
     'exclude-table': { modes: BACKUP, lines: true, description: 'Leave out these tables. One pattern a line.' },
     'exclude-table-data': {
         modes: BACKUP,
         lines: true,
         description: 'Keep the definition of these tables and leave out their rows. One pattern a line.',
     },
-    'lock-timeout': { modes: BACKUP, description: 'How long to wait for a lock on a table, for example behind a migration. Default 30s.' },
+    'lock-timeout': {
+        modes: BACKUP,
+        description: 'How long to wait for a lock on a table, for example behind a migration. Default 30s, at most 1d.',
+    },
     'dry-run': { modes: BACKUP, description: 'true: look and say what would happen; write nothing.' },
     backup: { modes: VERIFY, description: 'Location of the backups to restore from.' },
     select: { modes: VERIFY, description: 'latest (default), the id of a backup, or before:TIME.' },
     'verify-with': { modes: VERIFY, description: 'Ed25519 public key that must have signed the manifest.' },
     trust: { modes: VERIFY, description: 'true: restore an archive of unknown origin with a client that is not proof against crafted ones.' },
     scratch: { modes: VERIFY, description: 'auto (default: a throwaway server) or the URL of an empty server.' },
-    checks: { modes: VERIFY, lines: true, description: 'SQL => condition, one a line.' },
-    run: { modes: VERIFY, lines: true, description: 'Commands to run on the restored data, one a line, for example migrations.' },
+    checks: { modes: VERIFY, lines: true, description: 'SQL => condition, one per line.' },
+    run: { modes: VERIFY, lines: true, description: 'Commands to run on the restored data, one per line, for example migrations.' },
     'checks-after': { modes: VERIFY, lines: true, description: 'SQL => condition after the commands.' },
     'as-role': { modes: VERIFY, lines: true, description: 'Role whose rights are tried on the restored data.' },
     'max-age': { modes: VERIFY, description: 'The backup must not be older.' },
@@ -591,12 +668,12 @@ const INPUTS = {
     'warm-up': { modes: LOAD, description: 'Time before measuring.' },
     'ramp-up': { modes: LOAD, description: 'Time until full load.' },
     method: { modes: LOAD, description: 'HTTP method.' },
-    headers: { modes: LOAD, lines: true, secret: true, description: 'Headers, one a line.' },
+    headers: { modes: LOAD, lines: true, secret: true, description: 'Headers, one per line.' },
     body: { modes: LOAD, description: 'Body of the request.' },
     'body-file': { modes: LOAD, description: 'File that holds the body.' },
     expect: { modes: LOAD, lines: true, description: 'Conditions each answer must meet.' },
     sequence: { modes: LOAD, description: 'Answers that must come in this order, for example 401x5, 429.' },
-    thresholds: { modes: LOAD, lines: true, description: 'Conditions on the whole test, one a line.' },
+    thresholds: { modes: LOAD, lines: true, description: 'Conditions on the whole test, one per line.' },
     'max-regression': { modes: LOAD, description: 'How much worse than the baseline it may be.' },
     'compare-to': { modes: LOAD, description: 'URL of the version to compare with.' },
     engine: { modes: LOAD, description: 'native (default) or k6.' },
@@ -619,7 +696,7 @@ const OUTPUTS = {
     tables: { modes: BOTH, description: 'Number of tables.' },
     rows: { modes: BOTH, description: 'Exact number of rows; empty when not counted.' },
     pruned: { modes: BACKUP, description: 'Number of old backups removed.' },
-    verified: { modes: VERIFY, description: 'true when every rung passed.' },
+    verified: { modes: VERIFY, description: 'true when every check of the restore passed.' },
     'rto-seconds': { modes: VERIFY, description: 'Seconds from nothing to a database that answers.' },
     'rpo-seconds': { modes: VERIFY, description: 'Age of the data in seconds.' },
     'should-rollback': { modes: GATE, description: 'true when going back would help.' },
@@ -693,7 +770,10 @@ var external_node_fs_ = __webpack_require__(73024);
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./lib/folders.js
+var folders = __webpack_require__(92782);
 ;// CONCATENATED MODULE: ./lib/storage/directory.js
+
 
 
 
@@ -715,10 +795,18 @@ const directory = {
 const PARTIAL = /\.partial-[0-9a-f]{8}$/;
 const WRITE_BLOCK = 4 * 1024 * 1024;
 function directoryStorage(root) {
+    const below = root.endsWith(external_node_path_.sep) ? root : root + external_node_path_.sep;
     const pathOf = (key) => {
         const path = (0,external_node_path_.resolve)(root, key);
-        if (path !== root && !path.startsWith(root.endsWith(external_node_path_.sep) ? root : root + external_node_path_.sep))
+        if (!path.startsWith(below) || path === below)
             throw new errors/* UserError */.yo(`'${key}' would lie outside ${root}`);
+        return path;
+    };
+    /** The folder that holds everything under a prefix; the rest of the prefix is compared. */
+    const folderOf = (prefix) => {
+        const path = (0,external_node_path_.join)(root, prefix.slice(0, prefix.lastIndexOf('/') + 1), '.');
+        if (path !== root && !path.startsWith(below))
+            throw new errors/* UserError */.yo(`'${prefix}' would lie outside ${root}`);
         return path;
     };
     return {
@@ -726,31 +814,42 @@ function directoryStorage(root) {
         locate: pathOf,
         put: async (key, body, options = {}) => {
             const path = pathOf(key);
-            await writing(path, () => putFile(path, body, options));
+            try {
+                options.signal?.throwIfAborted();
+                await putFile(path, body, options);
+            }
+            catch (thrown) {
+                // Whoever fills it must not wait for a reader that will never come.
+                if (!Buffer.isBuffer(body))
+                    body.destroy();
+                throw thrown;
+            }
         },
         get: async (key) => {
             const path = pathOf(key);
-            try {
-                const file = await (0,promises_.open)(path, 'r');
+            const file = await attempt(path, 'read', () => (0,promises_.open)(path, 'r'));
+            if ((await file.stat()).isFile())
                 return (0,external_node_fs_.createReadStream)(path, { fd: file, highWaterMark: 256 * 1024 });
-            }
-            catch (thrown) {
-                throw new errors/* UserError */.yo(`${path} cannot be read: ${reason(thrown)}`, { cause: thrown });
-            }
+            await file.close();
+            throw new errors/* UserError */.yo(`${path} cannot be read: it is no file`);
         },
-        list: (prefix) => walk(root, prefix),
+        list: (prefix) => walk(root, prefix, folderOf),
         remove: async (keys) => {
             for (const key of keys)
                 await removeFile(root, pathOf(key));
         },
         discard: async (prefix) => {
-            for await (const path of files((0,external_node_path_.join)(root, (0,external_node_path_.dirname)(`${prefix}.`)))) {
-                if ((0,external_node_path_.relative)(root, path).split(external_node_path_.sep).join('/').startsWith(prefix))
+            const keyOf = (path) => (0,external_node_path_.relative)(root, path).split(external_node_path_.sep).join('/');
+            for await (const path of files(folderOf(prefix)))
+                if (keyOf(path).startsWith(prefix))
                     await removeFile(root, path);
-            }
+            // A write that failed has taken its file away and left the folder that it made.
+            if (prefix.endsWith('/'))
+                await removeEmptyFolders(root, pathOf(prefix));
         },
         stat: async (key) => {
-            const found = await (0,promises_.stat)(pathOf(key)).catch(absent);
+            const path = pathOf(key);
+            const found = await attempt(path, 'read', () => (0,promises_.stat)(path).catch(absent));
             return found?.isFile() ? { key, bytes: found.size, modified: found.mtime } : undefined;
         },
         space: async () => {
@@ -760,70 +859,87 @@ function directoryStorage(root) {
     };
 }
 async function putFile(path, body, options) {
-    await makeFolder((0,external_node_path_.dirname)(path));
+    const writing = (work) => attempt(path, 'written', work);
     const partial = `${path}.partial-${(0,external_node_crypto_.randomBytes)(4).toString('hex')}`;
     try {
-        const file = await (0,promises_.open)(partial, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL, 0o600);
+        const file = await writing(() => create(partial));
         try {
             if (Buffer.isBuffer(body))
-                await writeAll(file, body);
+                await writing(() => writeAll(file, body));
             else
-                await writeStream(file, body, options.signal);
-            await file.sync();
+                await writeStream(body, options.signal, (chunks) => writing(() => writeOut(file, chunks)));
+            await writing(() => file.sync());
         }
         finally {
             await file.close();
         }
         // A hard link fails where the name exists; a rename would replace it.
         if (options.ifAbsent)
-            await (0,promises_.link)(partial, path);
+            await linkNew(partial, path);
         else
-            await (0,promises_.rename)(partial, path);
+            await writing(() => (0,promises_.rename)(partial, path));
     }
     catch (thrown) {
         await (0,promises_.unlink)(partial).catch(() => { });
         throw thrown;
     }
     if (options.ifAbsent)
-        await (0,promises_.unlink)(partial);
+        await writing(() => (0,promises_.unlink)(partial));
     await syncDirectory((0,external_node_path_.dirname)(path));
 }
-/** Not `recursive`: where a folder cannot come to be, under /proc for example, Node's own never returns. */
-async function makeFolder(path, tries = 2) {
+/** The folder may be taken away, being empty, by somebody who removes the last object in it at this moment. */
+async function create(path, tries = 10) {
     try {
-        await (0,promises_.mkdir)(path, { mode: 0o700 });
+        await (0,folders/* makeFolder */.f)((0,external_node_path_.dirname)(path), 0o700);
+        return await (0,promises_.open)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL, 0o600);
     }
     catch (thrown) {
-        const code = isSystemError(thrown) ? thrown.code : undefined;
-        if (code === 'EEXIST' && (await (0,promises_.stat)(path)).isDirectory())
-            return;
-        if (code !== 'ENOENT' || tries === 0 || (0,external_node_path_.dirname)(path) === path)
-            throw thrown;
-        await makeFolder((0,external_node_path_.dirname)(path));
-        await makeFolder(path, tries - 1);
+        if (tries > 0 && isSystemError(thrown) && thrown.code === 'ENOENT')
+            return create(path, tries - 1);
+        throw thrown;
+    }
+}
+async function linkNew(partial, path) {
+    try {
+        await (0,promises_.link)(partial, path);
+    }
+    catch (thrown) {
+        if (isSystemError(thrown) && thrown.code === 'EEXIST')
+            throw new errors/* UserError */.yo(`${path} exists already and is not replaced`, { cause: thrown });
+        throw failure(path, 'written', thrown);
     }
 }
 /** Gathers chunks into blocks: fewer and larger writes. Back-pressure is the await. */
-async function writeStream(file, body, signal) {
+async function writeStream(body, signal, write) {
     let gathered = [];
     let bytes = 0;
     const flush = async () => {
-        let chunks = gathered;
+        const chunks = gathered;
         gathered = [];
         bytes = 0;
-        while (chunks.length > 0) {
-            const { bytesWritten } = await file.writev(chunks);
-            chunks = rest(chunks, bytesWritten);
-        }
+        await write(chunks);
     };
-    for await (const chunk of body) {
+    // A body may also be waiting for a server that hangs.
+    const onAbort = () => void body.destroy(signal?.reason);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+        for await (const chunk of body) {
+            signal?.throwIfAborted();
+            gathered.push(chunk);
+            bytes += chunk.length;
+            if (bytes >= WRITE_BLOCK || gathered.length >= 256)
+                await flush();
+        }
         signal?.throwIfAborted();
-        gathered.push(chunk);
-        bytes += chunk.length;
-        if (bytes >= WRITE_BLOCK || gathered.length >= 256)
-            await flush();
+        await flush();
     }
-    await flush();
+    finally {
+        signal?.removeEventListener('abort', onAbort);
+    }
+}
+async function writeOut(file, given) {
+    for (let chunks = given; chunks.length > 0;)
+        chunks = rest(chunks, (await file.writev(chunks)).bytesWritten);
 }
 /** What a short write has left over. */
 function rest(chunks, written) {
@@ -834,52 +950,41 @@ function rest(chunks, written) {
         return from === chunk.length ? [] : [chunk.subarray(from)];
     });
 }
-async function writeAll(file, body) {
-    let chunks = [body].filter((chunk) => chunk.length > 0);
-    while (chunks.length > 0)
-        chunks = rest(chunks, (await file.writev(chunks)).bytesWritten);
-}
+const writeAll = (file, body) => writeOut(file, body.length > 0 ? [body] : []);
 /** The name itself must survive a power cut too. */
 async function syncDirectory(path) {
-    const handle = await (0,promises_.open)(path, 'r');
-    try {
-        await handle.sync();
-    }
-    catch {
-        // Some network file systems cannot sync a directory; the file's content has been.
-    }
-    finally {
-        await handle.close();
-    }
+    const handle = await (0,promises_.open)(path, 'r').catch(() => undefined);
+    // Some network file systems cannot sync a directory; the file's content has been.
+    await handle?.sync().catch(() => { });
+    await handle?.close();
 }
-async function writing(path, work) {
+/** Around each call of the system, and nothing else: an error of the body is not one of the destination. */
+async function attempt(path, deed, work) {
     try {
-        await work();
+        return await work();
     }
     catch (thrown) {
-        if (!isSystemError(thrown))
-            throw thrown;
-        const exists = thrown.code === 'EEXIST';
-        throw new errors/* UserError */.yo(`${path} ${exists ? 'exists already and is not replaced' : `cannot be written: ${reason(thrown)}`}`, {
-            cause: thrown,
-            ...(exists ? {} : { hint: HINTS[thrown.code ?? ''] ?? 'Name a destination that this user may write to.' }),
-        });
+        throw failure(path, deed, thrown);
     }
+}
+function failure(path, deed, thrown) {
+    const hint = (isSystemError(thrown) && HINTS[thrown.code ?? '']) || 'Name a destination that this user may write to.';
+    return new errors/* UserError */.yo(`${path} cannot be ${deed}: ${reason(thrown)}`, { cause: thrown, ...(deed === 'written' ? { hint } : {}) });
 }
 const HINTS = {
     ENOSPC: 'Free space on that disk, or name a destination on another one.',
     EDQUOT: 'The quota of this user is used up: free space, or name another destination.',
+    EFBIG: 'Raise the limit on the size of files (ulimit -f), or name a destination whose file system takes larger ones.',
     EROFS: 'That file system is read-only: name another destination.',
     ENOTDIR: 'A part of that path is a file: name another destination.',
+    EEXIST: 'A part of that path is a file: name another destination.',
 };
-async function* walk(root, prefix) {
-    // The folder part of the prefix narrows the walk; the rest is compared.
-    const start = (0,external_node_path_.join)(root, prefix.includes('/') ? prefix.slice(0, prefix.lastIndexOf('/')) : '');
-    for await (const path of files(start)) {
+async function* walk(root, prefix, folderOf) {
+    for await (const path of files(folderOf(prefix))) {
         const key = (0,external_node_path_.relative)(root, path).split(external_node_path_.sep).join('/');
         if (!key.startsWith(prefix) || PARTIAL.test(key))
             continue;
-        const found = await (0,promises_.stat)(path).catch(absent);
+        const found = await attempt(path, 'read', () => (0,promises_.stat)(path).catch(absent));
         if (found)
             yield { key, bytes: found.size, modified: found.mtime };
     }
@@ -892,7 +997,7 @@ async function* files(path) {
     catch (thrown) {
         if (isSystemError(thrown) && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR'))
             return;
-        throw new errors/* UserError */.yo(`${path} cannot be listed: ${reason(thrown)}`, { cause: thrown });
+        throw failure(path, 'listed', thrown);
     }
     // As if folders ended in a slash, so that keys come in ascending order.
     const sorted = entries.map((entry) => ({ entry, order: entry.isDirectory() ? `${entry.name}/` : entry.name }));
@@ -906,18 +1011,22 @@ async function* files(path) {
 }
 async function removeFile(root, path) {
     await (0,promises_.unlink)(path).catch((thrown) => {
-        if (!isSystemError(thrown) || thrown.code !== 'ENOENT')
-            throw new errors/* UserError */.yo(`${path} cannot be removed: ${reason(thrown)}`, { cause: thrown });
+        // A folder is no object, and below a file there are none: neither stands under the key.
+        if (!isSystemError(thrown) || !['ENOENT', 'ENOTDIR', 'EISDIR'].includes(thrown.code ?? ''))
+            throw failure(path, 'removed', thrown);
     });
-    let folder = (0,external_node_path_.dirname)(path);
-    while (folder !== root && folder.startsWith(root)) {
+    await removeEmptyFolders(root, (0,external_node_path_.dirname)(path));
+}
+/** The folder and those above it, up to the root, as far as they are empty. */
+async function removeEmptyFolders(root, lowest) {
+    for (let folder = lowest; folder !== root && folder.startsWith(root); folder = (0,external_node_path_.dirname)(folder)) {
         try {
             await (0,promises_.rmdir)(folder);
         }
-        catch {
-            return; // Not empty, which is how it should stay.
+        catch (thrown) {
+            if (!isSystemError(thrown) || thrown.code !== 'ENOENT')
+                return; // Not empty, which is how it should stay.
         }
-        folder = (0,external_node_path_.dirname)(folder);
     }
 }
 async function nearestExisting(path) {
@@ -929,7 +1038,8 @@ function absent(thrown) {
         return undefined;
     throw thrown;
 }
-const isSystemError = (thrown) => thrown instanceof Error && 'code' in thrown;
+/** Of the operating system: what a broken stream or a server says has a `code` too, but no `errno`. */
+const isSystemError = (thrown) => thrown instanceof Error && 'code' in thrown && 'errno' in thrown;
 const REASONS = {
     EACCES: 'permission denied',
     EPERM: 'not permitted',
@@ -937,8 +1047,10 @@ const REASONS = {
     EDQUOT: 'disk quota used up',
     EROFS: 'the file system is read-only',
     ENOTDIR: 'a part of the path is a file, not a folder',
+    EEXIST: 'a part of the path is a file, not a folder',
     EISDIR: 'it is a folder',
     ENOENT: 'it does not exist',
+    EFBIG: 'the file would be too large',
     EIO: 'input/output error of the disk',
 };
 const reason = (thrown) => (isSystemError(thrown) && REASONS[thrown.code ?? '']) || (0,errors/* messageOf */.bD)(thrown);
@@ -966,12 +1078,13 @@ function openStorage(location) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   DB: () => (/* binding */ parseSize),
 /* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   kJ: () => (/* binding */ showDuration),
 /* harmony export */   lo: () => (/* binding */ parsePercent),
 /* harmony export */   ni: () => (/* binding */ showBytes),
 /* harmony export */   px: () => (/* binding */ showCount)
 /* harmony export */ });
-/* unused harmony exports readQuantity, showInUnit, showQuantity, received, oneLine */
+/* unused harmony exports readQuantity, showInUnit, showQuantity, received */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 /** Durations, sizes, rates and shares: read strictly, printed for a person. Pure, and independent of the machine's locale. */
 

@@ -2,6 +2,26 @@ export const id = 251;
 export const ids = [251];
 export const modules = {
 
+/***/ 71269:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ orAbort)
+/* harmony export */ });
+/** The work's result, or the signal's reason as soon as it is aborted: for work that cannot be told to give up, and must not be waited for. */
+function orAbort(work, signal) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => reject(signal.reason);
+        if (signal.aborted)
+            onAbort();
+        signal.addEventListener('abort', onAbort, { once: true });
+        work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    });
+}
+
+
+/***/ }),
+
 /***/ 82523:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -218,7 +238,6 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  EXIT: () => (/* binding */ EXIT),
   run: () => (/* binding */ run)
 });
 
@@ -234,6 +253,12 @@ var external_node_path_ = __webpack_require__(76760);
 var lib_config = __webpack_require__(12193);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/exit.js
+var exit = __webpack_require__(50199);
+// EXTERNAL MODULE: ./lib/abort.js
+var abort = __webpack_require__(71269);
+// EXTERNAL MODULE: ./lib/folders.js
+var folders = __webpack_require__(92782);
 // EXTERNAL MODULE: ./lib/reports/visible.js
 var visible = __webpack_require__(80385);
 ;// CONCATENATED MODULE: ./lib/reports/escape-markdown.js
@@ -457,6 +482,8 @@ var reports_text = __webpack_require__(51376);
 
 
 
+
+
 /** Log, files, outputs, summary, artifact, annotations; then the verdict as an exit code. Nothing in here changes the verdict. */
 async function publish(raw, publishing) {
     const { config, host, secrets } = publishing;
@@ -474,7 +501,8 @@ async function publish(raw, publishing) {
     if (folder && config.artifact !== 'none') {
         const name = config.artifact ?? `seaworthy-${report.mode}-${uniqueTail(publishing)}`;
         await quietly(host, 'The report was not kept as an artifact; the files are in place', async () => {
-            const said = await host.upload(name, folder, FILES.map((file) => (0,external_node_path_.join)(folder, file)));
+            const files = FILES.map((file) => (0,external_node_path_.join)(folder, file));
+            const said = await (0,abort/* orAbort */.K)(host.upload(name, folder, files), publishing.signal);
             if (said)
                 host.info(said);
         });
@@ -504,7 +532,8 @@ function redacted(report, secrets) {
             return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, clean(inner)]));
         return value;
     };
-    return clean(report);
+    // The mode's outputs hold only values of our own, which a password such as `1234` must not change.
+    return { ...clean(report), outputs: report.outputs };
 }
 async function writeFiles(report, { config, host, env }) {
     const workspace = env.GITHUB_WORKSPACE || '.';
@@ -512,7 +541,7 @@ async function writeFiles(report, { config, host, env }) {
         const folder = config['report-dir']
             ? (0,external_node_path_.resolve)(workspace, config['report-dir'])
             : await freshFolder((0,external_node_path_.resolve)(workspace, 'seaworthy-report', report.mode));
-        await (0,promises_.mkdir)(folder, { recursive: true });
+        await (0,folders/* makeFolder */.f)(folder);
         await (0,promises_.writeFile)((0,external_node_path_.join)(folder, 'report.json'), json(report));
         await (0,promises_.writeFile)((0,external_node_path_.join)(folder, 'report.md'), markdown(report));
         return folder;
@@ -524,7 +553,7 @@ async function writeFiles(report, { config, host, env }) {
 }
 /** A second step of the same mode gets a folder of its own: `backup-2`. Making it claims it. */
 async function freshFolder(wanted) {
-    await (0,promises_.mkdir)((0,external_node_path_.dirname)(wanted), { recursive: true });
+    await (0,folders/* makeFolder */.f)((0,external_node_path_.dirname)(wanted));
     for (let number = 1;; number++) {
         const folder = number === 1 ? wanted : `${wanted}-${number}`;
         try {
@@ -559,16 +588,16 @@ function exitCode(report, config, host) {
     switch (report.status) {
         case 'passed':
         case 'skipped':
-            return EXIT.passed;
+            return exit/* EXIT */.d.passed;
         case 'degraded':
-            return config['fail-on'] === 'degraded' ? EXIT.failed : EXIT.passed;
+            return config['fail-on'] === 'degraded' ? exit/* EXIT */.d.failed : exit/* EXIT */.d.passed;
         case 'failed':
-            return config['fail-on'] === 'never' ? EXIT.passed : EXIT.failed;
+            return config['fail-on'] === 'never' ? exit/* EXIT */.d.passed : exit/* EXIT */.d.failed;
         case 'inconclusive':
             if (config['on-inconclusive'] === 'fail')
-                return EXIT.inconclusive;
+                return exit/* EXIT */.d.inconclusive;
             host.annotate('warning', `${report.headline}: it could not be found out, and on-inconclusive is warn`, report.mode);
-            return EXIT.passed;
+            return exit/* EXIT */.d.passed;
     }
 }
 async function quietly(host, what, work) {
@@ -592,8 +621,7 @@ var lib_secrets = __webpack_require__(80150);
 
 
 
-/** What the command line exits with; GitHub only knows 0 and the rest. */
-const EXIT = { passed: 0, failed: 1, inconclusive: 2, error: 3, cancelled: 130 };
+
 /**
  * readConfig -> runMode -> publish. The only place that catches whatever ends a job, and the only one that prints errors.
  * `cancel` is aborted by the caller when the runner or a person wants it to stop. Resolves to the exit code.
@@ -601,16 +629,17 @@ const EXIT = { passed: 0, failed: 1, inconclusive: 2, error: 3, cancelled: 130 }
 async function run(host, env, cancel) {
     const started = performance.now();
     const secrets = new lib_secrets/* Secrets */.S((spelling) => host.mask(spelling));
-    const tempDir = await (0,promises_.mkdtemp)((0,external_node_path_.join)(env.RUNNER_TEMP || (0,external_node_os_.tmpdir)(), 'seaworthy-'));
     const tag = (0,external_node_crypto_.randomBytes)(6).toString('hex');
-    // Before any work: post sees only what was saved by then.
-    host.saveState('tag', tag);
-    host.saveState('temp', tempDir);
+    let tempDir = '';
     const finish = (status) => {
         host.output('status', status);
         host.output('duration-ms', String(Math.round(performance.now() - started)));
     };
     try {
+        tempDir = await makeTempDir(env.RUNNER_TEMP || (0,external_node_os_.tmpdir)());
+        // Before any work: post sees only what was saved by then.
+        host.saveState('tag', tag);
+        host.saveState('temp', tempDir);
         const config = (0,lib_config/* readConfig */.X)(host.inputs(), env, secrets);
         const signal = AbortSignal.any([cancel, ...deadline(config.timeout)]);
         const context = {
@@ -626,7 +655,8 @@ async function run(host, env, cancel) {
         };
         const report = await host.group(`seaworthy ${config.mode}`, () => runMode(config, host, context));
         finish(report.status);
-        return await publish(report, { config, host, env, secrets, ms: performance.now() - started });
+        const code = await publish(report, { config, host, env, secrets, signal });
+        return cancel.aborted ? exit/* EXIT */.d.cancelled : code;
     }
     catch (thrown) {
         const ended = endOf(thrown);
@@ -638,14 +668,26 @@ async function run(host, env, cancel) {
         return ended.exit;
     }
     finally {
-        await (0,promises_.rm)(tempDir, { recursive: true, force: true }).catch(() => { });
+        if (tempDir)
+            await (0,promises_.rm)(tempDir, { recursive: true, force: true }).catch(() => { });
         host.saveState('done', 'true');
     }
 }
 async function runMode(config, host, context) {
     switch (config.mode) {
         case 'backup':
-            return (await __webpack_require__.e(/* import() */ 887).then(__webpack_require__.bind(__webpack_require__, 84887))).backup(config, host.meta, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(414), __webpack_require__.e(654)]).then(__webpack_require__.bind(__webpack_require__, 13654))).backup(config, host.meta, context);
+    }
+}
+async function makeTempDir(parent) {
+    try {
+        return await (0,promises_.mkdtemp)((0,external_node_path_.join)(parent, 'seaworthy-'));
+    }
+    catch (thrown) {
+        throw new errors/* UserError */.yo(`no temporary folder can be made in ${parent}: ${(0,errors/* messageOf */.bD)(thrown)}`, {
+            hint: 'Set RUNNER_TEMP or TMPDIR to a folder that this user may write to.',
+            cause: thrown,
+        });
     }
 }
 function deadline(ms) {
@@ -660,10 +702,10 @@ function deadline(ms) {
 }
 function endOf(thrown) {
     if (thrown instanceof errors/* ConfigError */.xL)
-        return { status: 'error', exit: EXIT.error, title: 'Wrong inputs' };
+        return { status: 'error', exit: exit/* EXIT */.d.error, title: 'Wrong inputs' };
     if (thrown instanceof errors/* CancelledError */.cc)
-        return { status: 'cancelled', exit: EXIT.cancelled, title: 'Cancelled' };
-    return { status: 'failed', exit: EXIT.failed, title: 'Failed' };
+        return { status: 'cancelled', exit: exit/* EXIT */.d.cancelled, title: 'Cancelled' };
+    return { status: 'failed', exit: exit/* EXIT */.d.failed, title: 'Failed' };
 }
 
 

@@ -38,7 +38,10 @@ function duration(params) {
 
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/units.js
+var units = __webpack_require__(83052);
 ;// CONCATENATED MODULE: ./lib/manifest.js
+
 
 
 /**
@@ -63,6 +66,8 @@ const part = storedFile.extend({
     /** Size of the dump before compression. */
     rawBytes: size,
     fingerprint: schemas/* enum */.k5n(['full', 'counts', 'none']),
+    /** Patterns that chose or left out tables; all empty for a whole database. Only backups of the same selection are compared. */
+    selection: schemas/* record */.g1P(schemas/* string */.YjP().max(100), schemas/* array */.YOg(schemas/* string */.YjP().max(1_000))),
     /** `rows` is absent where they were not counted. */
     totals: schemas/* object */.Ikc({ tables: size, rows: size.optional() }),
     inventory: storedFile.optional(),
@@ -101,7 +106,7 @@ function parseManifest(json, where) {
     if (result.success)
         return result.data;
     const { path, message } = result.error.issues[0];
-    throw new errors/* UserError */.yo(`${where} is damaged: ${path.join('.')}: ${message}`);
+    throw new errors/* UserError */.yo(`${where} is damaged: ${(0,units/* oneLine */.TN)(path.join('.'), 200)}: ${(0,units/* oneLine */.TN)(message, 200)}`);
 }
 /** `20261121T030000Z-9f3a1c`: sorts by time; the tail keeps two of the same second apart. `random` is six hexadecimal digits. */
 function backupId(now, random) {
@@ -139,14 +144,14 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-const unfinished = zod__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({ destination: zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(), folder: zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP().regex(/^[^/]+\/[^/]+\/$/) });
+const unfinished = zod__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({ destination: zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(), folder: zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP().regex(/^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*\/$/) });
 /**
  * Finishes what a killed main could not, from the state that it saved before its work: child processes, sessions on the server,
  * half a backup, files. Each by itself, so that one that fails does not keep the others. Never changes the outcome of the job.
  */
 async function post(host, env) {
     if (host.state('done') === 'true' || host.state('tag') === '')
-        return;
+        return; // Ended in order, or before it began.
     const tag = host.state('tag');
     const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .Secrets */ .S((spelling) => host.mask(spelling));
     const say = (line) => host.info(secrets.redact(line));
@@ -165,7 +170,7 @@ async function post(host, env) {
     });
     await attempt('Sessions on the server', async () => {
         const config = (0,_config_js__WEBPACK_IMPORTED_MODULE_2__/* .readConfig */ .X)(host.inputs(), env, secrets);
-        return (0,_engines_index_js__WEBPACK_IMPORTED_MODULE_3__/* .engineOf */ .k)(config.source).cleanUp(config.source, config, contextOf(config, host, env, secrets));
+        return (0,_engines_index_js__WEBPACK_IMPORTED_MODULE_3__/* .engineOf */ .k)(config.source).cleanUp(config.source, config, contextOf(host, env, secrets));
     });
     await attempt('A half-written backup', () => discardUnfinished(host.state('unfinished')));
     await attempt('Temporary files', async () => {
@@ -186,7 +191,7 @@ async function discardUnfinished(state) {
     await storage.discard(folder);
     return [`took away the half-written backup ${storage.locate(folder)}`];
 }
-function contextOf(_config, host, env, secrets) {
+function contextOf(host, env, secrets) {
     return {
         env,
         signal: AbortSignal.timeout(60_000),
@@ -220,13 +225,13 @@ function contextOf(_config, host, env, secrets) {
 
 
 /** Carried by every child, so that `post` finds those that a killed run left behind. */
-const TAG_VARIABLE = 'SEAWORTHY_RUN';
+const TAG_VARIABLE = 'SEAWORTHY_TAG';
 /** What a child may see of our environment. Everything else (tokens, inputs, cloud keys) stays with us. */
 const INHERITED = ['PATH', 'LANG', 'TZ', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'LD_LIBRARY_PATH', 'SYSTEMROOT'];
 const KEPT_LINES = 12;
 const PATIENCE_MS = 2_000;
 /**
- * The one door to child processes: an argv array and no shell, an allow-listed environment, a process group of its own
+ * The door to child processes that stream or run long (short-lived tools: command.ts): an argv array and no shell, an allow-listed environment, a process group of its own
  * (so that the whole tree can be ended, and Ctrl-C reaches it only through us), and the last lines of stderr in the error.
  */
 function start(context, command) {
@@ -325,16 +330,17 @@ function signalGroup(child, signal) {
         // No such group: all of it has exited.
     }
 }
+const LONGEST_LINE = 65_536;
 /** Calls back for each line, across chunk edges; a line longer than 64 KiB is cut there, so that a child cannot fill our memory. */
 function eachLine(stream, onLine) {
     let rest = '';
     stream.setEncoding('utf8');
     stream.on('data', (chunk) => {
         const lines = (rest + chunk).split(/\r?\n/);
-        rest = lines.pop().slice(0, 65_536);
+        rest = lines.pop().slice(0, LONGEST_LINE);
         for (const line of lines)
             if (line !== '')
-                onLine(line);
+                onLine(line.slice(0, LONGEST_LINE));
     });
     stream.on('end', () => {
         if (rest !== '')

@@ -2,69 +2,6 @@ export const id = 341;
 export const ids = [341];
 export const modules = {
 
-/***/ 19260:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Cw: () => (/* binding */ listBackups),
-/* harmony export */   mC: () => (/* binding */ lastGood),
-/* harmony export */   vA: () => (/* binding */ totalsOf)
-/* harmony export */ });
-/* unused harmony export isSameSource */
-/* harmony import */ var node_stream_consumers__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38321);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
-/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62109);
-
-
-
-/** A manifest is small; anything larger is none. */
-const LARGEST_MANIFEST = 10_000_000;
-/** Reads every manifest of a series, or of all series when no name is given. A folder without one is no backup and is passed over. */
-async function listBackups(storage, name) {
-    const backups = [];
-    const problems = [];
-    for await (const stored of storage.list(name === undefined ? '' : `${name}/`)) {
-        const [series, id, file, ...deeper] = stored.key.split('/');
-        if (file !== _manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .MANIFEST_FILE */ .h1 || deeper.length > 0)
-            continue;
-        const where = storage.locate(stored.key);
-        try {
-            if (stored.bytes > LARGEST_MANIFEST)
-                throw new Error(`${where} is damaged: ${stored.bytes} bytes are too many for a manifest`);
-            const manifest = (0,_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .parseManifest */ .Ng)((await (0,node_stream_consumers__WEBPACK_IMPORTED_MODULE_0__.buffer)(await storage.get(stored.key))).toString('utf8'), where);
-            if (manifest.id !== id || manifest.name !== series)
-                throw new Error(`${where} is of backup ${manifest.name}/${manifest.id} and lies in the folder of another`);
-            backups.push({ manifest, key: `${series}/${id}` });
-        }
-        catch (thrown) {
-            problems.push((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown));
-        }
-    }
-    backups.sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1));
-    return { backups, problems };
-}
-/** The yardstick for the next backup: the newest without alarms, of the same source. */
-function lastGood(backups, identity) {
-    return backups.find(({ manifest }) => manifest.alarms.length === 0 && isSameSource(manifest.parts[0].identity, identity))?.manifest;
-}
-function isSameSource(a, b) {
-    const names = Object.keys(a);
-    return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
-}
-/** Sums over the parts of a backup. `rows` is undefined where a part was not counted. */
-function totalsOf({ parts }) {
-    const sum = (pick) => parts.reduce((total, part) => total + pick(part), 0);
-    return {
-        bytes: sum((part) => part.bytes),
-        rawBytes: sum((part) => part.rawBytes),
-        tables: sum((part) => part.totals.tables),
-        rows: parts.every((part) => part.totals.rows !== undefined) ? sum((part) => part.totals.rows) : undefined,
-    };
-}
-
-
-/***/ }),
-
 /***/ 76341:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -82,8 +19,12 @@ var promises_ = __webpack_require__(51455);
 var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./lib/backups.js
+var lib_backups = __webpack_require__(19260);
 // EXTERNAL MODULE: ./lib/cli.js
 var cli = __webpack_require__(29069);
+// EXTERNAL MODULE: ./lib/config.js
+var lib_config = __webpack_require__(12193);
 // EXTERNAL MODULE: ./lib/engines/index.js + 1 modules
 var engines = __webpack_require__(2134);
 // EXTERNAL MODULE: ./lib/engines/postgres/binaries.js + 2 modules
@@ -105,18 +46,20 @@ function knownWeakness(version) {
 
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/exit.js
+var exit = __webpack_require__(50199);
 // EXTERNAL MODULE: ./lib/hosts/lines.js
 var lines = __webpack_require__(77548);
 // EXTERNAL MODULE: ./lib/hosts/plain.js
 var plain = __webpack_require__(52807);
 // EXTERNAL MODULE: ./lib/modes/backup-destination.js
 var backup_destination = __webpack_require__(62061);
+// EXTERNAL MODULE: ./lib/modes/backup-store.js + 1 modules
+var backup_store = __webpack_require__(8610);
 // EXTERNAL MODULE: ./lib/report.js
 var report = __webpack_require__(9293);
 // EXTERNAL MODULE: ./lib/reports/text.js
 var reports_text = __webpack_require__(51376);
-// EXTERNAL MODULE: ./lib/run.js + 4 modules
-var run = __webpack_require__(2251);
 // EXTERNAL MODULE: ./lib/secrets.js
 var lib_secrets = __webpack_require__(80150);
 // EXTERNAL MODULE: ./lib/storage/index.js + 1 modules
@@ -138,15 +81,16 @@ var lib_storage = __webpack_require__(47678);
 
 
 
+
+
+
 /**
- * `seaworthy doctor [--source …] [--destination …]`: the looks that a backup makes before it writes, without the backup.
- * Exit 0 when nothing would fail, 1 otherwise.
+ * `seaworthy doctor [--source …] [--destination …]` and any other input of a backup: the looks that it makes before it writes, without it.
+ * Installs nothing. Exit 0 when nothing would fail, 1 otherwise, 2 when nothing could be found out.
  */
 async function doctor(args, env, cancel) {
-    const given = (0,plain.plainHost)(env, (0,cli.flags)(args)).inputs();
     const secrets = new lib_secrets/* Secrets */.S();
-    for (const value of given.values())
-        secrets.addUrl(value);
+    const config = (0,lib_config/* readLookConfig */.u)((0,plain.plainHost)(env, (0,cli.flags)(args, 'backup')).inputs(), env, secrets);
     const tempDir = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'seaworthy-'));
     const log = (line) => console.log((0,lines/* harmless */.I)(secrets.redact(line)));
     const context = {
@@ -161,18 +105,28 @@ async function doctor(args, env, cancel) {
         remember: () => { },
     };
     try {
-        const checks = [...(await toolChecks(context)), ...(await sourceChecks(given, context)), ...(await destinationChecks(given))];
-        for (const line of (0,reports_text/* checkLines */.Wb)(checks))
+        const source = await sourceLook(config, context);
+        const checks = [...(await toolChecks(context)), ...source.checks, ...(await destinationChecks(config, source.survey, source.name))];
+        for (const line of [...(0,reports_text/* checkLines */.Wb)(checks), ...(source.survey?.notes ?? []).map((note) => `Note: ${note}`)])
             log(line);
-        if (!given.has('source'))
-            log('\nWith --source and --destination (or SEAWORTHY_SOURCE, SEAWORTHY_DESTINATION) those are looked at too.');
-        const verdict = (0,report/* worst */.QZ)(checks.map((check) => check.status));
-        log(verdict === 'failed' ? '\nA backup would fail.' : '\nNothing in the way of a backup was found.');
-        return verdict === 'failed' ? run.EXIT.failed : run.EXIT.passed;
+        return conclude(checks, config, log);
     }
     finally {
         await (0,promises_.rm)(tempDir, { recursive: true, force: true });
     }
+}
+function conclude(checks, config, log) {
+    const verdict = (0,report/* worst */.QZ)(checks.map((check) => check.status));
+    const missing = ['source', 'destination'].filter((name) => config[name] === undefined);
+    if (verdict === 'failed')
+        log('\nA backup would fail.');
+    else if (missing.length > 0)
+        log(`\nNot looked at: ${missing.join(' and ')}. Give them as --NAME or SEAWORTHY_NAME.`);
+    else
+        log('\nNothing in the way of a backup was found.');
+    if (verdict === 'failed')
+        return exit/* EXIT */.d.failed;
+    return verdict === 'inconclusive' ? exit/* EXIT */.d.inconclusive : exit/* EXIT */.d.passed;
 }
 /** The clients that are here; one for a major that is not is installed when a server asks for it. */
 async function toolChecks(context) {
@@ -195,64 +149,50 @@ async function toolChecks(context) {
         };
     });
 }
-const OPTIONS = {
-    fingerprint: 'full',
-    'parallel-workers': 0,
-    'include-table': [],
-    'exclude-table': [],
-    'exclude-table-data': [],
-    'lock-timeout': 5_000,
-};
-async function sourceChecks(given, context) {
-    const url = given.get('source');
-    if (url === undefined)
-        return [];
-    const lines = (name) => (given.get(name) ?? '').split('\n').filter((line) => line !== '');
-    const options = {
-        ...OPTIONS,
-        'include-table': lines('include-table'),
-        'exclude-table': lines('exclude-table'),
-        'exclude-table-data': lines('exclude-table-data'),
-        'ca-file': given.get('ca-file'),
-    };
-    return looked('source', async () => {
-        const source = await (0,engines/* engineOf */.k)(url).open(url, options, context);
+async function sourceLook(config, context) {
+    if (config.source === undefined)
+        return { checks: [] };
+    try {
+        const source = await (0,engines/* engineOf */.k)(config.source).open(config.source, { ...config, 'dry-run': true }, context);
         try {
-            return (await source.survey()).checks;
+            const survey = await source.survey();
+            return { checks: survey.checks, survey, name: config.name ?? source.defaultName };
         }
         finally {
             await source.close();
         }
-    });
-}
-async function destinationChecks(given) {
-    const location = given.get('destination');
-    if (location === undefined)
-        return [];
-    return looked('destination', async () => {
-        const storage = (0,lib_storage/* openStorage */.G)(location);
-        const survey = { checks: [], facts: {}, notes: [] };
-        return [await (0,backup_destination/* destinationCheck */.l)(storage, 'doctor', false), await (0,backup_destination/* spaceCheck */.z)(storage, survey, undefined)];
-    });
-}
-async function looked(name, look) {
-    try {
-        return await look();
     }
     catch (thrown) {
-        if (!(thrown instanceof errors/* UserError */.yo))
-            throw thrown;
-        return [
-            {
-                name,
-                status: 'failed',
-                expected: 'it can be reached',
-                actual: thrown.message,
-                ...(thrown.hint ? { hint: thrown.hint } : {}),
-                ms: 0,
-            },
-        ];
+        return { checks: [failed('source', thrown)] };
     }
+}
+async function destinationChecks(config, survey, name = 'doctor') {
+    if (config.destination === undefined)
+        return [];
+    try {
+        const storage = (0,lib_storage/* openStorage */.G)(config.destination);
+        const check = await (0,backup_destination/* destinationCheck */.l)(storage, name, false);
+        if (check.status === 'failed' || survey === undefined)
+            return [check];
+        const { backups } = await (0,lib_backups/* listBackups */.Cw)(storage, name);
+        const last = (0,lib_backups/* lastGood */.mC)(backups, { identity: survey.identity ?? {}, selection: (0,backup_store/* selectionOf */.Wm)(config) });
+        return [check, await (0,backup_destination/* spaceCheck */.z)(storage, survey, config.compression, last)];
+    }
+    catch (thrown) {
+        return [failed('destination', thrown)];
+    }
+}
+function failed(name, thrown) {
+    if (!(thrown instanceof errors/* UserError */.yo))
+        throw thrown;
+    return {
+        name,
+        status: 'failed',
+        expected: 'it can be reached',
+        actual: thrown.message,
+        ...(thrown.hint ? { hint: thrown.hint } : {}),
+        ms: 0,
+    };
 }
 
 
@@ -549,191 +489,6 @@ function listed(words) {
 
 /***/ }),
 
-/***/ 62109:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  h1: () => (/* binding */ MANIFEST_FILE),
-  WH: () => (/* binding */ backupId),
-  Ng: () => (/* binding */ parseManifest)
-});
-
-// UNUSED EXPORTS: MANIFEST_VERSION
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(92857);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
-var api = __webpack_require__(43759);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
-
-
-
-function datetime(params) {
-    return api/* _isoDateTime */.G1(schemas/* ZodISODateTime */.You, params);
-}
-function date(params) {
-    return core._isoDate(ZodISODate, params);
-}
-function time(params) {
-    return core._isoTime(ZodISOTime, params);
-}
-function duration(params) {
-    return core._isoDuration(ZodISODuration, params);
-}
-
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __webpack_require__(452);
-;// CONCATENATED MODULE: ./lib/manifest.js
-
-
-/**
- * What a backup says of itself, written last: a folder without it is no backup. Read back it is hostile input:
- * anybody who can write to the store can have written it.
- */
-const fileName = schemas/* string */.YjP().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/);
-const sha256 = schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/);
-const size = schemas/* number */.aig().int().nonnegative();
-const words = schemas/* record */.g1P(schemas/* string */.YjP().max(100), schemas/* string */.YjP().max(4_000));
-const storedFile = schemas/* object */.Ikc({ file: fileName, bytes: size, sha256 });
-const part = storedFile.extend({
-    engine: schemas/* string */.YjP().max(50),
-    /** What makes the source this one: retention and comparison never cross it. */
-    identity: words,
-    serverVersion: schemas/* string */.YjP().max(100).optional(),
-    clientVersion: schemas/* string */.YjP().max(100).optional(),
-    encoding: schemas/* string */.YjP().max(100).optional(),
-    locale: words.optional(),
-    compression: schemas/* enum */.k5n(['zstd', 'gzip', 'none']),
-    recipients: schemas/* array */.YOg(schemas/* string */.YjP().max(4_000)),
-    /** Size of the dump before compression. */
-    rawBytes: size,
-    fingerprint: schemas/* enum */.k5n(['full', 'counts', 'none']),
-    /** `rows` is absent where they were not counted. */
-    totals: schemas/* object */.Ikc({ tables: size, rows: size.optional() }),
-    inventory: storedFile.optional(),
-    extras: schemas/* array */.YOg(storedFile),
-});
-const MANIFEST_VERSION = 1;
-const manifest = schemas/* object */.Ikc({
-    version: schemas/* literal */.euz(MANIFEST_VERSION),
-    id: schemas/* string */.YjP().regex(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/),
-    name: fileName,
-    createdAt: datetime(),
-    tool: schemas/* string */.YjP().max(100),
-    git: schemas/* object */.Ikc({ sha: schemas/* string */.YjP().max(64).optional(), ref: schemas/* string */.YjP().max(1_000).optional(), runUrl: schemas/* string */.YjP().max(1_000).optional() }),
-    /** Why this backup, though whole, must not become the yardstick of the next: for example `max-shrink`. */
-    alarms: schemas/* array */.YOg(schemas/* string */.YjP().max(1_000)),
-    parts: schemas/* array */.YOg(part).min(1).max(100),
-});
-/** `where` is named in every message. Refuses what is no JSON, of a newer version, or of another shape, each with its own sentence. */
-function parseManifest(json, where) {
-    let content;
-    try {
-        content = JSON.parse(json);
-    }
-    catch {
-        throw new errors/* UserError */.yo(`${where} is damaged: it is no JSON`);
-    }
-    const version = schemas/* object */.Ikc({ version: schemas/* number */.aig() }).safeParse(content);
-    if (!version.success)
-        throw new errors/* UserError */.yo(`${where} is no manifest of seaworthy: it has no version`);
-    if (version.data.version !== MANIFEST_VERSION) {
-        throw new errors/* UserError */.yo(`${where} has version ${version.data.version}; this program reads version ${MANIFEST_VERSION}`, {
-            hint: 'Use the release of seaworthy that wrote it, or a newer one.',
-        });
-    }
-    const result = manifest.safeParse(content);
-    if (result.success)
-        return result.data;
-    const { path, message } = result.error.issues[0];
-    throw new errors/* UserError */.yo(`${where} is damaged: ${path.join('.')}: ${message}`);
-}
-/** `20261121T030000Z-9f3a1c`: sorts by time; the tail keeps two of the same second apart. `random` is six hexadecimal digits. */
-function backupId(now, random) {
-    return `${now.toISOString().replace(/[-:]|\.\d+/g, '')}-${random}`;
-}
-const MANIFEST_FILE = 'manifest.json';
-
-
-/***/ }),
-
-/***/ 62061:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ destinationCheck),
-/* harmony export */   z: () => (/* binding */ spaceCheck)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_stream_consumers__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38321);
-/* harmony import */ var _backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19260);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9293);
-/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83052);
-
-
-
-
-
-
-/** Writes, reads and removes a small object: what a backup will need, tried before hours are spent on one. A dry run only looks. */
-function destinationCheck(storage, name, dryRun) {
-    const base = { name: 'destination', expected: 'a place that can be written to' };
-    return (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .timed */ .ay)(async () => {
-        if (dryRun)
-            return { ...base, status: 'skipped', actual: `${storage.location}, not tried in a dry run` };
-        const key = `${name}/.probe-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(4).toString('hex')}`;
-        const probe = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(64);
-        try {
-            await storage.put(key, probe, { ifAbsent: true });
-            const same = probe.equals(await (0,node_stream_consumers__WEBPACK_IMPORTED_MODULE_1__.buffer)(await storage.get(key)));
-            await storage.remove([key]);
-            if (same)
-                return { ...base, status: 'passed', actual: storage.location };
-            return {
-                ...base,
-                status: 'failed',
-                actual: `${storage.location} gave back other bytes than were written`,
-                hint: 'Do not trust this storage: name another destination.',
-            };
-        }
-        catch (thrown) {
-            if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo))
-                throw thrown;
-            return { ...base, status: 'failed', actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}) };
-        }
-    });
-}
-/** Share of a dump that zstd leaves, at its best and usual, for guessing without a backup before. */
-const BEST_RATIO = 0.02;
-const USUAL_RATIO = 0.5;
-const MARGIN = 1.2;
-/**
- * Will it fit? With a good backup before, that is known well enough to refuse; without one only what cannot fit whatever the
- * compression is refused, and what may not fit is said.
- */
-function spaceCheck(storage, survey, last) {
-    return (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .timed */ .ay)(async () => {
-        const free = await storage.space();
-        const base = { name: 'space', expected: 'room for the backup' };
-        if (free === undefined)
-            return { ...base, status: 'skipped', actual: 'this storage does not say how much room it has' };
-        const raw = survey.rawBytes ?? 0;
-        const needed = last ? (0,_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .totalsOf */ .vA)(last).bytes * MARGIN : raw * USUAL_RATIO;
-        const least = last ? needed : raw * BEST_RATIO;
-        const actual = `about ${(0,_units_js__WEBPACK_IMPORTED_MODULE_4__/* .showBytes */ .ni)(needed)} needed, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_4__/* .showBytes */ .ni)(free)} free`;
-        if (free >= needed)
-            return { ...base, status: 'passed', actual };
-        const hint = `Free at least ${(0,_units_js__WEBPACK_IMPORTED_MODULE_4__/* .showBytes */ .ni)(needed - free)} there, or name a destination with more room.`;
-        return { ...base, status: free < least ? 'failed' : 'degraded', actual, hint };
-    });
-}
-
-
-/***/ }),
-
 /***/ 26318:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -751,13 +506,13 @@ function spaceCheck(storage, survey, last) {
 
 
 /** Carried by every child, so that `post` finds those that a killed run left behind. */
-const TAG_VARIABLE = 'SEAWORTHY_RUN';
+const TAG_VARIABLE = 'SEAWORTHY_TAG';
 /** What a child may see of our environment. Everything else (tokens, inputs, cloud keys) stays with us. */
 const INHERITED = ['PATH', 'LANG', 'TZ', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'LD_LIBRARY_PATH', 'SYSTEMROOT'];
 const KEPT_LINES = 12;
 const PATIENCE_MS = 2_000;
 /**
- * The one door to child processes: an argv array and no shell, an allow-listed environment, a process group of its own
+ * The door to child processes that stream or run long (short-lived tools: command.ts): an argv array and no shell, an allow-listed environment, a process group of its own
  * (so that the whole tree can be ended, and Ctrl-C reaches it only through us), and the last lines of stderr in the error.
  */
 function start(context, command) {
@@ -856,16 +611,17 @@ function signalGroup(child, signal) {
         // No such group: all of it has exited.
     }
 }
+const LONGEST_LINE = 65_536;
 /** Calls back for each line, across chunk edges; a line longer than 64 KiB is cut there, so that a child cannot fill our memory. */
 function eachLine(stream, onLine) {
     let rest = '';
     stream.setEncoding('utf8');
     stream.on('data', (chunk) => {
         const lines = (rest + chunk).split(/\r?\n/);
-        rest = lines.pop().slice(0, 65_536);
+        rest = lines.pop().slice(0, LONGEST_LINE);
         for (const line of lines)
             if (line !== '')
-                onLine(line);
+                onLine(line.slice(0, LONGEST_LINE));
     });
     stream.on('end', () => {
         if (rest !== '')

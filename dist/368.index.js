@@ -7,6 +7,7 @@ export const modules = {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Cw: () => (/* binding */ listBackups),
+/* harmony export */   Nm: () => (/* binding */ lastGoodOfAny),
 /* harmony export */   mC: () => (/* binding */ lastGood),
 /* harmony export */   vA: () => (/* binding */ totalsOf)
 /* harmony export */ });
@@ -43,10 +44,17 @@ async function listBackups(storage, name) {
     backups.sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1));
     return { backups, problems };
 }
-/** The yardstick for the next backup: the newest without alarms, of the same source. */
-function lastGood(backups, identity) {
-    return backups.find(({ manifest }) => manifest.alarms.length === 0 && isSameSource(manifest.parts[0].identity, identity))?.manifest;
+/** The yardstick for the next backup: the newest without alarms, of the same source and the same selection of tables. */
+function lastGood(backups, wanted) {
+    return goodOnes(backups, wanted.selection).find(({ parts }) => isSameSource(parts[0].identity, wanted.identity));
 }
+/** The same, of whatever source: a database that was made anew, or a URL that points elsewhere, must not go without a yardstick. */
+function lastGoodOfAny(backups, selection) {
+    return goodOnes(backups, selection)[0];
+}
+const goodOnes = (backups, selection) => backups
+    .map(({ manifest }) => manifest)
+    .filter(({ alarms, parts }) => alarms.length === 0 && JSON.stringify(parts[0].selection) === JSON.stringify(selection));
 function isSameSource(a, b) {
     const names = Object.keys(a);
     return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
@@ -90,23 +98,36 @@ __webpack_require__.r(__webpack_exports__);
 
 /** `seaworthy list --destination … [--name …]`: every backup with age, size and rows. Exit 0 also where there is none; 1 where a manifest is damaged. */
 async function list(args, env) {
-    const given = (0,_hosts_plain_js__WEBPACK_IMPORTED_MODULE_3__.plainHost)(env, (0,_cli_js__WEBPACK_IMPORTED_MODULE_1__.flags)(args)).inputs();
+    const asked = (0,_cli_js__WEBPACK_IMPORTED_MODULE_1__.flags)(args);
+    const strange = [...asked.keys()].filter((name) => name !== 'destination' && name !== 'name');
+    if (strange.length > 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ConfigError */ .xL(strange.map((name) => `--${name}: list takes --destination and --name`));
+    const given = (0,_hosts_plain_js__WEBPACK_IMPORTED_MODULE_3__.plainHost)(env, asked).inputs();
     const destination = given.get('destination');
-    if (!destination)
+    if (!destination || destination === 'true')
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ConfigError */ .xL(['destination is missing: seaworthy list --destination dir:backups']);
-    const storage = (0,_storage_index_js__WEBPACK_IMPORTED_MODULE_5__/* .openStorage */ .G)(destination);
+    const storage = opened(destination);
     const { backups, problems } = await (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .listBackups */ .Cw)(storage, given.get('name'));
     const rows = backups.map((found) => row(found, new Date()));
     const table = { title: `Backups in ${storage.location}`, columns: ['name', 'id', 'age', 'stored', 'tables', 'rows', 'state'], rows };
     const lines = rows.length > 0 ? (0,_reports_text_js__WEBPACK_IMPORTED_MODULE_4__/* .tableLines */ .oW)(table) : [`No backup in ${storage.location}${given.has('name') ? ` of ${given.get('name')}` : ''}.`];
     for (const line of [...lines, ...problems])
-        console.log((0,_hosts_lines_js__WEBPACK_IMPORTED_MODULE_7__/* .harmless */ .I)(line));
+        console.log((0,_hosts_lines_js__WEBPACK_IMPORTED_MODULE_7__/* .harmless */ .I)(line.trimEnd()));
     return problems.length > 0 ? 1 : 0;
+}
+function opened(destination) {
+    try {
+        return (0,_storage_index_js__WEBPACK_IMPORTED_MODULE_5__/* .openStorage */ .G)(destination);
+    }
+    catch (thrown) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ConfigError */ .xL([`destination: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown)}`]);
+    }
 }
 function row({ manifest }, now) {
     const { bytes, tables, rows } = (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .totalsOf */ .vA)(manifest);
     const age = (0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .showDuration */ .kJ)(Math.max(now.getTime() - Date.parse(manifest.createdAt), 0));
-    const state = manifest.alarms.length > 0 ? `alarm: ${manifest.alarms.join(', ')}` : 'good';
+    const whole = manifest.parts.every((part) => Object.values(part.selection).every((patterns) => patterns.length === 0));
+    const state = manifest.alarms.length > 0 ? `alarm: ${manifest.alarms.join(', ')}` : whole ? 'good' : 'good, chosen tables only';
     return [
         manifest.name,
         manifest.id,
@@ -157,7 +178,10 @@ function duration(params) {
 
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/units.js
+var units = __webpack_require__(83052);
 ;// CONCATENATED MODULE: ./lib/manifest.js
+
 
 
 /**
@@ -182,6 +206,8 @@ const part = storedFile.extend({
     /** Size of the dump before compression. */
     rawBytes: size,
     fingerprint: schemas/* enum */.k5n(['full', 'counts', 'none']),
+    /** Patterns that chose or left out tables; all empty for a whole database. Only backups of the same selection are compared. */
+    selection: schemas/* record */.g1P(schemas/* string */.YjP().max(100), schemas/* array */.YOg(schemas/* string */.YjP().max(1_000))),
     /** `rows` is absent where they were not counted. */
     totals: schemas/* object */.Ikc({ tables: size, rows: size.optional() }),
     inventory: storedFile.optional(),
@@ -220,7 +246,7 @@ function parseManifest(json, where) {
     if (result.success)
         return result.data;
     const { path, message } = result.error.issues[0];
-    throw new errors/* UserError */.yo(`${where} is damaged: ${path.join('.')}: ${message}`);
+    throw new errors/* UserError */.yo(`${where} is damaged: ${(0,units/* oneLine */.TN)(path.join('.'), 200)}: ${(0,units/* oneLine */.TN)(message, 200)}`);
 }
 /** `20261121T030000Z-9f3a1c`: sorts by time; the tail keeps two of the same second apart. `random` is six hexadecimal digits. */
 function backupId(now, random) {

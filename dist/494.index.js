@@ -309,6 +309,7 @@ function listed(words) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(41692);
 /* harmony import */ var pg__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(83849);
+/* harmony import */ var _abort_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(71269);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(452);
 /* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(35686);
 
@@ -319,15 +320,28 @@ function listed(words) {
 
 
 
+
 function accessTo(target, caFile) {
     // Only read where they are asked for: hundreds of certificates are 50 ms of work.
+    if (caFile !== undefined)
+        target = trusting(target, caFile);
     if (!target.sslMode.startsWith('verify'))
         return { target, authorities: '' };
     if (caFile !== undefined)
         return { target, authorities: (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(caFile, 'utf8') };
     return { target, authorities: [...new Set([...(0,node_tls__WEBPACK_IMPORTED_MODULE_4__.getCACertificates)('default'), ...(0,node_tls__WEBPACK_IMPORTED_MODULE_4__.getCACertificates)('system')])].join('\n') };
 }
-/** Opens a session, read-only, named after the run. `prefer` tries TLS first. Throws a UserError that says why and what to do. */
+/** Whoever names an authority wants it asked. */
+function trusting(target, caFile) {
+    if (target.sslMode.startsWith('verify'))
+        return target;
+    if (!target.sslModeGiven)
+        return (0,_url_js__WEBPACK_IMPORTED_MODULE_7__/* .isSocket */ .qU)(target) ? target : { ...target, sslMode: 'verify-full' };
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .UserError */ .yo(`ca-file names ${caFile}, and sslmode=${target.sslMode} in the URL verifies nothing`, {
+        hint: 'Use sslmode=verify-full or verify-ca, or take ca-file out.',
+    });
+}
+/** Opens a session named after the run. `prefer` tries TLS first. Throws a UserError that says why and what to do. */
 async function connect(access, context) {
     const { target } = access;
     if (target.sslMode !== 'prefer' || (0,_url_js__WEBPACK_IMPORTED_MODULE_7__/* .isSocket */ .qU)(target))
@@ -343,17 +357,22 @@ async function connect(access, context) {
 }
 async function open(access, context, encrypted) {
     const { target } = access;
+    // node-postgres reads these by itself; what they say is not what the URL says.
+    for (const name of ['PGOPTIONS', 'PGREPLICATION', 'PGCLIENTENCODING'])
+        delete process.env[name];
     const client = new pg__WEBPACK_IMPORTED_MODULE_5__/* ["default"].Client */ .Ay.Client({
         host: target.host,
         port: target.port,
         database: target.database,
         user: target.user,
-        // An empty password still answers a server that asks for one; undefined would make node-postgres look for a file of its own.
-        password: target.password ?? '',
+        // A function, since node-postgres takes anything empty as leave to look in files and variables of its own.
+        password: () => target.password ?? '',
         application_name: sessionName(context.tag),
         ssl: encrypted ? tlsOptions(access) : false,
         connectionTimeoutMillis: target.connectTimeoutMs,
+        // A long checksum is silent on the wire, and the gateways of clouds forget a silent connection after minutes.
         keepAlive: true,
+        keepAliveInitialDelayMillis: 30_000,
     });
     let broken;
     let busy = 0;
@@ -361,13 +380,19 @@ async function open(access, context, encrypted) {
         broken = thrown;
     });
     try {
-        await orAbort(client.connect(), context.signal);
+        await (0,_abort_js__WEBPACK_IMPORTED_MODULE_8__/* .orAbort */ .K)(client.connect(), context.signal);
     }
     catch (thrown) {
         void client.end().catch(() => { });
         throw context.signal.aborted ? context.signal.reason : connectError(thrown, target);
     }
     const { processID, secretKey } = client;
+    context.signal.addEventListener('abort', () => void giveUp(), { once: true });
+    // A server that does not answer, not even to the cancel, must not keep us: the socket goes.
+    const giveUp = async () => {
+        await cancel();
+        setTimeout(() => client.connection.stream.destroy(), 3_000).unref();
+    };
     const cancel = async () => (busy > 0 ? cancelRequest(target, processID, secretKey) : undefined);
     return {
         encrypted,
@@ -392,22 +417,12 @@ async function open(access, context, encrypted) {
         },
     };
 }
-/** node-postgres cannot be told to give up connecting; a cancel must not wait for a host that does not answer. */
-function orAbort(work, signal) {
-    return new Promise((resolve, reject) => {
-        const onAbort = () => reject(signal.reason);
-        if (signal.aborted)
-            onAbort();
-        signal.addEventListener('abort', onAbort, { once: true });
-        work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-    });
-}
 /** The name of every session of a run, for `pg_stat_activity` and for `post`. */
 const sessionName = (tag) => `seaworthy-${tag}`;
 function tlsOptions({ target, authorities }) {
     const client = {
-        ...(target.sslCert ? { cert: (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(target.sslCert) } : {}),
-        ...(target.sslKey ? { key: (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(target.sslKey) } : {}),
+        ...(target.sslCert ? { cert: readPem(target.sslCert, 'sslcert') } : {}),
+        ...(target.sslKey ? { key: readPem(target.sslKey, 'sslkey') } : {}),
     };
     switch (target.sslMode) {
         case 'verify-full':
@@ -416,6 +431,14 @@ function tlsOptions({ target, authorities }) {
             return { ...client, ca: authorities, rejectUnauthorized: true, checkServerIdentity: () => undefined };
         default:
             return { ...client, rejectUnauthorized: false };
+    }
+}
+function readPem(path, parameter) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path);
+    }
+    catch (thrown) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .UserError */ .yo(`${parameter} in the URL: ${path} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .messageOf */ .bD)(thrown)}`, { cause: thrown });
     }
 }
 /**
@@ -495,6 +518,10 @@ const TRUST = 'Give the authority that signed it with ca-file, or correct the ho
 const CONNECT_ERRORS = {
     ECONNREFUSED: { what: () => 'the connection was refused: nothing listens there', hint: REACH },
     ENOTFOUND: { what: (target) => `the host name '${target.host}' is not known`, hint: REACH },
+    ENETUNREACH: {
+        what: () => 'this machine has no route to it',
+        hint: 'A host that has only an IPv6 address cannot be reached from GitHub-hosted runners: use the address of its session pooler, or a self-hosted runner.',
+    },
     EAI_AGAIN: { what: (target) => `the host name '${target.host}' could not be looked up`, hint: REACH },
     ENOENT: { what: (target) => `there is no socket in ${target.host}`, hint: REACH },
     ETIMEDOUT: { what: () => 'no answer', hint: REACH },
@@ -557,13 +584,13 @@ function codeOf(thrown) {
 
 
 /** Carried by every child, so that `post` finds those that a killed run left behind. */
-const TAG_VARIABLE = 'SEAWORTHY_RUN';
+const TAG_VARIABLE = 'SEAWORTHY_TAG';
 /** What a child may see of our environment. Everything else (tokens, inputs, cloud keys) stays with us. */
 const INHERITED = ['PATH', 'LANG', 'TZ', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'LD_LIBRARY_PATH', 'SYSTEMROOT'];
 const KEPT_LINES = 12;
 const PATIENCE_MS = 2_000;
 /**
- * The one door to child processes: an argv array and no shell, an allow-listed environment, a process group of its own
+ * The door to child processes that stream or run long (short-lived tools: command.ts): an argv array and no shell, an allow-listed environment, a process group of its own
  * (so that the whole tree can be ended, and Ctrl-C reaches it only through us), and the last lines of stderr in the error.
  */
 function start(context, command) {
@@ -662,16 +689,17 @@ function signalGroup(child, signal) {
         // No such group: all of it has exited.
     }
 }
+const LONGEST_LINE = 65_536;
 /** Calls back for each line, across chunk edges; a line longer than 64 KiB is cut there, so that a child cannot fill our memory. */
 function eachLine(stream, onLine) {
     let rest = '';
     stream.setEncoding('utf8');
     stream.on('data', (chunk) => {
         const lines = (rest + chunk).split(/\r?\n/);
-        rest = lines.pop().slice(0, 65_536);
+        rest = lines.pop().slice(0, LONGEST_LINE);
         for (const line of lines)
             if (line !== '')
-                onLine(line);
+                onLine(line.slice(0, LONGEST_LINE));
     });
     stream.on('end', () => {
         if (rest !== '')

@@ -2,6 +2,26 @@ export const id = 69;
 export const ids = [69,251];
 export const modules = {
 
+/***/ 71269:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ orAbort)
+/* harmony export */ });
+/** The work's result, or the signal's reason as soon as it is aborted: for work that cannot be told to give up, and must not be waited for. */
+function orAbort(work, signal) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => reject(signal.reason);
+        if (signal.aborted)
+            onAbort();
+        signal.addEventListener('abort', onAbort, { once: true });
+        work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    });
+}
+
+
+/***/ }),
+
 /***/ 29069:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -11,11 +31,17 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   flags: () => (/* binding */ flags)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _hosts_plain_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(52807);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(50646);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9293);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2251);
-/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(13411);
+/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50199);
+/* harmony import */ var _hosts_lines_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(77548);
+/* harmony import */ var _hosts_plain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(52807);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50646);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9293);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2251);
+/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(80150);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(13411);
+
+
+
 
 
 
@@ -24,13 +50,19 @@ __webpack_require__.r(__webpack_exports__);
 
 /** Commands that are no mode: each prints for a person. Loaded when they are asked for. */
 const COMMANDS = {
-    list: { description: 'backups under a destination', run: async (args, env) => (await __webpack_require__.e(/* import() */ 368).then(__webpack_require__.bind(__webpack_require__, 80368))).list(args, env) },
+    list: {
+        description: 'backups under a destination',
+        usage: '--destination dir:path [--name series]',
+        run: async (args, env) => (await __webpack_require__.e(/* import() */ 368).then(__webpack_require__.bind(__webpack_require__, 80368))).list(args, env),
+    },
     doctor: {
         description: 'say what would fail before it does',
-        run: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(341)]).then(__webpack_require__.bind(__webpack_require__, 76341))).doctor(...given),
+        usage: '[--source URL] [--destination dir:path] and any other input of a backup',
+        run: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(414), __webpack_require__.e(341)]).then(__webpack_require__.bind(__webpack_require__, 76341))).doctor(...given),
     },
     demo: {
         description: 'a sample database, backed up as a workflow step would',
+        usage: 'takes no inputs',
         run: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(494), __webpack_require__.e(184)]).then(__webpack_require__.bind(__webpack_require__, 98184))).demo(...given),
     },
 };
@@ -38,22 +70,27 @@ async function cli(args, env, cancel) {
     const [command = 'help', ...rest] = args;
     try {
         if (command === '--version' || command === 'version')
-            return say(`seaworthy ${_version_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION */ .x}`);
+            return say(`seaworthy ${_version_js__WEBPACK_IMPORTED_MODULE_6__/* .VERSION */ .x}`);
         if (['help', '--help', '-h'].includes(command))
             return say(help());
         if (isMode(command))
-            return rest.includes('--help') ? say(modeHelp(command)) : await (0,_run_js__WEBPACK_IMPORTED_MODULE_3__.run)((0,_hosts_plain_js__WEBPACK_IMPORTED_MODULE_1__.plainHost)(env, flags(rest, command)), env, cancel);
+            return rest.includes('--help') ? say(modeHelp(command)) : await (0,_run_js__WEBPACK_IMPORTED_MODULE_4__.run)((0,_hosts_plain_js__WEBPACK_IMPORTED_MODULE_2__.plainHost)(env, flags(rest, command)), env, cancel);
         const known = COMMANDS[command];
+        if (known && rest.includes('--help'))
+            return say(`seaworthy ${command}: ${known.description}\n\n${known.usage}`);
         if (known)
             return await known.run(rest, env, cancel);
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConfigError */ .xL([`'${command}' is no command; expected ${[..._report_js__WEBPACK_IMPORTED_MODULE_5__/* .MODES */ .FN, ...Object.keys(COMMANDS)].join(', ')} or help`]);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConfigError */ .xL([`'${command}' is not a command; expected ${[..._report_js__WEBPACK_IMPORTED_MODULE_7__/* .MODES */ .FN, ...Object.keys(COMMANDS)].join(', ')} or help`]);
     }
     catch (thrown) {
+        const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_5__/* .Secrets */ .S();
+        for (const text of [...args, ...Object.values(env)])
+            secrets.addUrl(text ?? '');
         const { message, hint } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .explain */ .WE)(cancel.aborted ? cancel.reason : thrown);
-        console.error(hint ? `${message}\n${hint}` : message);
+        console.error((0,_hosts_lines_js__WEBPACK_IMPORTED_MODULE_8__/* .harmless */ .I)(secrets.redact(hint ? `${message}\n${hint}` : message)));
         if (cancel.aborted)
-            return _run_js__WEBPACK_IMPORTED_MODULE_3__.EXIT.cancelled;
-        return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConfigError */ .xL ? _run_js__WEBPACK_IMPORTED_MODULE_3__.EXIT.error : _run_js__WEBPACK_IMPORTED_MODULE_3__.EXIT.failed;
+            return _exit_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT */ .d.cancelled;
+        return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConfigError */ .xL ? _exit_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT */ .d.error : _exit_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT */ .d.failed;
     }
 }
 /**
@@ -78,19 +115,20 @@ function flags(args, mode) {
 function refusePassword(name, value) {
     if (!/:\/\/[^/@\s]*:[^/@\s]+@/.test(value))
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`--${name} holds a password, which every user of this machine can read in the list of processes`, {
-        hint: `Set SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')} in the environment instead, or leave the password out and set PGPASSWORD.`,
-    });
+    const variable = `SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')}`;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConfigError */ .xL([
+        `--${name} holds a password, which every user of this machine can read in the list of processes: set ${variable} in the environment instead, or leave the password out and set PGPASSWORD`,
+    ]);
 }
-const isMode = (word) => _report_js__WEBPACK_IMPORTED_MODULE_5__/* .MODES */ .FN.some((mode) => mode === word);
+const isMode = (word) => _report_js__WEBPACK_IMPORTED_MODULE_7__/* .MODES */ .FN.some((mode) => mode === word);
 function say(text) {
     console.log(text);
-    return _run_js__WEBPACK_IMPORTED_MODULE_3__.EXIT.passed;
+    return _exit_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT */ .d.passed;
 }
 function help() {
     const commands = Object.entries(COMMANDS).map(([name, { description }]) => `  ${name.padEnd(16)}${description}`);
     return [
-        `seaworthy ${_version_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION */ .x}: is the system fit to sail?`,
+        `seaworthy ${_version_js__WEBPACK_IMPORTED_MODULE_6__/* .VERSION */ .x}: is the system fit to sail?`,
         '',
         'Usage: seaworthy MODE --INPUT VALUE …',
         '',
@@ -105,30 +143,8 @@ function help() {
     ].join('\n');
 }
 function modeHelp(mode) {
-    const inputs = Object.entries(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUTS */ .mc).filter(([name, { modes }]) => name !== 'mode' && (modes === 'all' || modes.includes(mode)));
+    const inputs = Object.entries(_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUTS */ .mc).filter(([name, { modes, later }]) => name !== 'mode' && !later && (modes === 'all' || modes.includes(mode)));
     return [`seaworthy ${mode}`, '', ...inputs.map(([name, { description }]) => `  --${name.padEnd(20)} ${description}`)].join('\n');
-}
-
-
-/***/ }),
-
-/***/ 77548:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ harmless)
-/* harmony export */ });
-/**
- * Makes text harmless for a runner's log: `::command::` at the start of a line and `##[command]` anywhere are orders to the runner,
- * whoever printed them. Control characters (but tab and line feed) go too: they can hide what a line says.
- */
-function harmless(text) {
-    return (text
-        .replace(/\r\n?/g, '\n')
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-        .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u00b7')
-        .replace(/^(\s*):(?=:)/gm, '$1:\u200b')
-        .replace(/#(?=#\[|vso\[)/g, '#\u200b'));
 }
 
 
@@ -157,7 +173,12 @@ function plainHost(env, flags = new Map(), write = console.log) {
         name: 'plain',
         meta: {},
         inputs: () => new Map([...fromEnvironment(env, flags.get('mode')), ...flags]),
-        mask: (value) => void masked.push(value),
+        // Longest first, so that a value that holds another is taken out whole.
+        mask: (value) => {
+            if (value !== '')
+                masked.push(value);
+            masked.sort((a, b) => b.length - a.length);
+        },
         info: say,
         progress: say,
         group: (title, work) => {
@@ -405,7 +426,6 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  EXIT: () => (/* binding */ EXIT),
   run: () => (/* binding */ run)
 });
 
@@ -421,6 +441,12 @@ var external_node_path_ = __webpack_require__(76760);
 var lib_config = __webpack_require__(12193);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/exit.js
+var exit = __webpack_require__(50199);
+// EXTERNAL MODULE: ./lib/abort.js
+var abort = __webpack_require__(71269);
+// EXTERNAL MODULE: ./lib/folders.js
+var folders = __webpack_require__(92782);
 // EXTERNAL MODULE: ./lib/reports/visible.js
 var visible = __webpack_require__(80385);
 ;// CONCATENATED MODULE: ./lib/reports/escape-markdown.js
@@ -644,6 +670,8 @@ var reports_text = __webpack_require__(51376);
 
 
 
+
+
 /** Log, files, outputs, summary, artifact, annotations; then the verdict as an exit code. Nothing in here changes the verdict. */
 async function publish(raw, publishing) {
     const { config, host, secrets } = publishing;
@@ -661,7 +689,8 @@ async function publish(raw, publishing) {
     if (folder && config.artifact !== 'none') {
         const name = config.artifact ?? `seaworthy-${report.mode}-${uniqueTail(publishing)}`;
         await quietly(host, 'The report was not kept as an artifact; the files are in place', async () => {
-            const said = await host.upload(name, folder, FILES.map((file) => (0,external_node_path_.join)(folder, file)));
+            const files = FILES.map((file) => (0,external_node_path_.join)(folder, file));
+            const said = await (0,abort/* orAbort */.K)(host.upload(name, folder, files), publishing.signal);
             if (said)
                 host.info(said);
         });
@@ -691,7 +720,8 @@ function redacted(report, secrets) {
             return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, clean(inner)]));
         return value;
     };
-    return clean(report);
+    // The mode's outputs hold only values of our own, which a password such as `1234` must not change.
+    return { ...clean(report), outputs: report.outputs };
 }
 async function writeFiles(report, { config, host, env }) {
     const workspace = env.GITHUB_WORKSPACE || '.';
@@ -699,7 +729,7 @@ async function writeFiles(report, { config, host, env }) {
         const folder = config['report-dir']
             ? (0,external_node_path_.resolve)(workspace, config['report-dir'])
             : await freshFolder((0,external_node_path_.resolve)(workspace, 'seaworthy-report', report.mode));
-        await (0,promises_.mkdir)(folder, { recursive: true });
+        await (0,folders/* makeFolder */.f)(folder);
         await (0,promises_.writeFile)((0,external_node_path_.join)(folder, 'report.json'), json(report));
         await (0,promises_.writeFile)((0,external_node_path_.join)(folder, 'report.md'), markdown(report));
         return folder;
@@ -711,7 +741,7 @@ async function writeFiles(report, { config, host, env }) {
 }
 /** A second step of the same mode gets a folder of its own: `backup-2`. Making it claims it. */
 async function freshFolder(wanted) {
-    await (0,promises_.mkdir)((0,external_node_path_.dirname)(wanted), { recursive: true });
+    await (0,folders/* makeFolder */.f)((0,external_node_path_.dirname)(wanted));
     for (let number = 1;; number++) {
         const folder = number === 1 ? wanted : `${wanted}-${number}`;
         try {
@@ -746,16 +776,16 @@ function exitCode(report, config, host) {
     switch (report.status) {
         case 'passed':
         case 'skipped':
-            return EXIT.passed;
+            return exit/* EXIT */.d.passed;
         case 'degraded':
-            return config['fail-on'] === 'degraded' ? EXIT.failed : EXIT.passed;
+            return config['fail-on'] === 'degraded' ? exit/* EXIT */.d.failed : exit/* EXIT */.d.passed;
         case 'failed':
-            return config['fail-on'] === 'never' ? EXIT.passed : EXIT.failed;
+            return config['fail-on'] === 'never' ? exit/* EXIT */.d.passed : exit/* EXIT */.d.failed;
         case 'inconclusive':
             if (config['on-inconclusive'] === 'fail')
-                return EXIT.inconclusive;
+                return exit/* EXIT */.d.inconclusive;
             host.annotate('warning', `${report.headline}: it could not be found out, and on-inconclusive is warn`, report.mode);
-            return EXIT.passed;
+            return exit/* EXIT */.d.passed;
     }
 }
 async function quietly(host, what, work) {
@@ -779,8 +809,7 @@ var lib_secrets = __webpack_require__(80150);
 
 
 
-/** What the command line exits with; GitHub only knows 0 and the rest. */
-const EXIT = { passed: 0, failed: 1, inconclusive: 2, error: 3, cancelled: 130 };
+
 /**
  * readConfig -> runMode -> publish. The only place that catches whatever ends a job, and the only one that prints errors.
  * `cancel` is aborted by the caller when the runner or a person wants it to stop. Resolves to the exit code.
@@ -788,16 +817,17 @@ const EXIT = { passed: 0, failed: 1, inconclusive: 2, error: 3, cancelled: 130 }
 async function run(host, env, cancel) {
     const started = performance.now();
     const secrets = new lib_secrets/* Secrets */.S((spelling) => host.mask(spelling));
-    const tempDir = await (0,promises_.mkdtemp)((0,external_node_path_.join)(env.RUNNER_TEMP || (0,external_node_os_.tmpdir)(), 'seaworthy-'));
     const tag = (0,external_node_crypto_.randomBytes)(6).toString('hex');
-    // Before any work: post sees only what was saved by then.
-    host.saveState('tag', tag);
-    host.saveState('temp', tempDir);
+    let tempDir = '';
     const finish = (status) => {
         host.output('status', status);
         host.output('duration-ms', String(Math.round(performance.now() - started)));
     };
     try {
+        tempDir = await makeTempDir(env.RUNNER_TEMP || (0,external_node_os_.tmpdir)());
+        // Before any work: post sees only what was saved by then.
+        host.saveState('tag', tag);
+        host.saveState('temp', tempDir);
         const config = (0,lib_config/* readConfig */.X)(host.inputs(), env, secrets);
         const signal = AbortSignal.any([cancel, ...deadline(config.timeout)]);
         const context = {
@@ -813,7 +843,8 @@ async function run(host, env, cancel) {
         };
         const report = await host.group(`seaworthy ${config.mode}`, () => runMode(config, host, context));
         finish(report.status);
-        return await publish(report, { config, host, env, secrets, ms: performance.now() - started });
+        const code = await publish(report, { config, host, env, secrets, signal });
+        return cancel.aborted ? exit/* EXIT */.d.cancelled : code;
     }
     catch (thrown) {
         const ended = endOf(thrown);
@@ -825,14 +856,26 @@ async function run(host, env, cancel) {
         return ended.exit;
     }
     finally {
-        await (0,promises_.rm)(tempDir, { recursive: true, force: true }).catch(() => { });
+        if (tempDir)
+            await (0,promises_.rm)(tempDir, { recursive: true, force: true }).catch(() => { });
         host.saveState('done', 'true');
     }
 }
 async function runMode(config, host, context) {
     switch (config.mode) {
         case 'backup':
-            return (await __webpack_require__.e(/* import() */ 887).then(__webpack_require__.bind(__webpack_require__, 84887))).backup(config, host.meta, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(414), __webpack_require__.e(654)]).then(__webpack_require__.bind(__webpack_require__, 13654))).backup(config, host.meta, context);
+    }
+}
+async function makeTempDir(parent) {
+    try {
+        return await (0,promises_.mkdtemp)((0,external_node_path_.join)(parent, 'seaworthy-'));
+    }
+    catch (thrown) {
+        throw new errors/* UserError */.yo(`no temporary folder can be made in ${parent}: ${(0,errors/* messageOf */.bD)(thrown)}`, {
+            hint: 'Set RUNNER_TEMP or TMPDIR to a folder that this user may write to.',
+            cause: thrown,
+        });
     }
 }
 function deadline(ms) {
@@ -847,10 +890,10 @@ function deadline(ms) {
 }
 function endOf(thrown) {
     if (thrown instanceof errors/* ConfigError */.xL)
-        return { status: 'error', exit: EXIT.error, title: 'Wrong inputs' };
+        return { status: 'error', exit: exit/* EXIT */.d.error, title: 'Wrong inputs' };
     if (thrown instanceof errors/* CancelledError */.cc)
-        return { status: 'cancelled', exit: EXIT.cancelled, title: 'Cancelled' };
-    return { status: 'failed', exit: EXIT.failed, title: 'Failed' };
+        return { status: 'cancelled', exit: exit/* EXIT */.d.cancelled, title: 'Cancelled' };
+    return { status: 'failed', exit: exit/* EXIT */.d.failed, title: 'Failed' };
 }
 
 

@@ -2,28 +2,6 @@ export const id = 807;
 export const ids = [807];
 export const modules = {
 
-/***/ 77548:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ harmless)
-/* harmony export */ });
-/**
- * Makes text harmless for a runner's log: `::command::` at the start of a line and `##[command]` anywhere are orders to the runner,
- * whoever printed them. Control characters (but tab and line feed) go too: they can hide what a line says.
- */
-function harmless(text) {
-    return (text
-        .replace(/\r\n?/g, '\n')
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-        .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u00b7')
-        .replace(/^(\s*):(?=:)/gm, '$1:\u200b')
-        .replace(/#(?=#\[|vso\[)/g, '#\u200b'));
-}
-
-
-/***/ }),
-
 /***/ 52807:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -47,7 +25,12 @@ function plainHost(env, flags = new Map(), write = console.log) {
         name: 'plain',
         meta: {},
         inputs: () => new Map([...fromEnvironment(env, flags.get('mode')), ...flags]),
-        mask: (value) => void masked.push(value),
+        // Longest first, so that a value that holds another is taken out whole.
+        mask: (value) => {
+            if (value !== '')
+                masked.push(value);
+            masked.sort((a, b) => b.length - a.length);
+        },
         info: say,
         progress: say,
         group: (title, work) => {
@@ -98,7 +81,7 @@ const INPUTS = {
     'env-allow': {
         modes: 'all',
         lines: true,
-        description: 'Names of environment variables that ${NAME} in the config file may read. One a line; only as an input.',
+        description: 'Names of environment variables that ${NAME} in the config file may read. One per line; only as an input.',
     },
     'report-dir': {
         modes: 'all',
@@ -114,16 +97,16 @@ const INPUTS = {
     },
     'fail-on': { modes: 'all', description: 'Which verdict fails the step: failed (default), degraded as well, or never.' },
     'on-inconclusive': { modes: 'all', description: 'What happens when it could not be found out: fail (default) or warn.' },
-    via: { modes: 'all', description: 'ssh://user@host: reach every target through that machine.' },
+    via: { modes: 'all', later: true, description: 'ssh://user@host: reach every target through that machine.' },
     'ca-file': { modes: 'all', description: 'PEM file with the certificate authorities to trust instead of the public ones.' },
-    notify: { modes: 'all', lines: true, secret: true, description: 'Where to send word of the verdict. One a line.' },
-    'notify-on': { modes: 'all', description: 'When to send it: failure (default), change or always.' },
+    notify: { modes: 'all', later: true, lines: true, secret: true, description: 'Where to send word of the verdict. One per line.' },
+    'notify-on': { modes: 'all', later: true, description: 'When to send it: failure (default), change or always.' },
     'github-token': { modes: 'all', secret: true, description: 'Token for artifacts of other runs, deployments and comments.' },
     source: { modes: BACKUP, lines: true, description: 'URL of what to back up: postgres://user:password@host:5432/database.' },
     destination: { modes: BACKUP, lines: true, description: 'Where backups live: dir:path.' },
     name: { modes: BOTH, description: 'Name of the series of backups. Default: the name of the database.' },
     compression: { modes: BACKUP, description: 'zstd:LEVEL (default zstd:3), gzip:LEVEL or none.' },
-    'encrypt-to': { modes: BACKUP, lines: true, description: 'age recipients (public keys). One a line.' },
+    'encrypt-to': { modes: BACKUP, later: true, lines: true, description: 'age recipients (public keys). One per line.' },
     fingerprint: {
         modes: BACKUP,
         description: 'What is recorded of each table in the snapshot that is dumped: full (default: exact rows and a checksum), counts or none.',
@@ -132,33 +115,43 @@ const INPUTS = {
         modes: BACKUP,
         description: 'Parallel workers the server may use for the counts and checksums. Default 0: the backup stays out of the way.',
     },
-    keep: { modes: BACKUP, description: 'Retention, for example last=7 daily=7 weekly=4 monthly=12, or 30d.' },
+    keep: { modes: BACKUP, later: true, description: 'Retention, for example last=7 daily=7 weekly=4 monthly=12, or 30d.' },
     'min-size': { modes: BACKUP, description: 'Alarm when the stored dump is smaller, for example 1MB.' },
     'max-shrink': {
         modes: BACKUP,
         description: 'Alarm when dump or rows shrank by more than this since the last good backup, for example 30%.',
     },
-    verify: { modes: BACKUP, description: 'read-back (default: what was stored is read again to its end and compared), restore or none.' },
-    'decrypt-with': { modes: BOTH, secret: true, lines: true, description: 'age identity (private key) for reading back.' },
-    'sign-with': { modes: BACKUP, secret: true, description: 'Ed25519 private key (PEM) that signs the manifest.' },
-    retries: { modes: BACKUP, description: 'How often to try again what can pass.' },
-    'retry-delay': { modes: BACKUP, description: 'Wait before the first retry; doubles each time.' },
-    'include-table': { modes: BACKUP, lines: true, description: 'Only these tables: patterns as pg_dump takes them. One a line.' },
+    verify: {
+        modes: BACKUP,
+        description: 'read-back (default: what was stored is read again to its end and compared) or none. restore: not in this version.',
+    },
+    'decrypt-with': { modes: BOTH, later: true, secret: true, lines: true, description: 'age identity (private key) for reading back.' },
+    'sign-with': { modes: BACKUP, later: true, secret: true, description: 'Ed25519 private key (PEM) that signs the manifest.' },
+    retries: { modes: BACKUP, later: true, description: 'How often to try again what may be temporary.' },
+    'retry-delay': { modes: BACKUP, later: true, description: 'Wait before the first retry; doubles each time.' },
+    'include-table': {
+        modes: BACKUP,
+        lines: true,
+        description: 'Only these tables: patterns as pg_dump takes them, one per line. Types, functions and schemas they use are then not in the dump.',
+    },
     'exclude-table': { modes: BACKUP, lines: true, description: 'Leave out these tables. One pattern a line.' },
     'exclude-table-data': {
         modes: BACKUP,
         lines: true,
         description: 'Keep the definition of these tables and leave out their rows. One pattern a line.',
     },
-    'lock-timeout': { modes: BACKUP, description: 'How long to wait for a lock on a table, for example behind a migration. Default 30s.' },
+    'lock-timeout': {
+        modes: BACKUP,
+        description: 'How long to wait for a lock on a table, for example behind a migration. Default 30s, at most 1d.',
+    },
     'dry-run': { modes: BACKUP, description: 'true: look and say what would happen; write nothing.' },
     backup: { modes: VERIFY, description: 'Location of the backups to restore from.' },
     select: { modes: VERIFY, description: 'latest (default), the id of a backup, or before:TIME.' },
     'verify-with': { modes: VERIFY, description: 'Ed25519 public key that must have signed the manifest.' },
     trust: { modes: VERIFY, description: 'true: restore an archive of unknown origin with a client that is not proof against crafted ones.' },
     scratch: { modes: VERIFY, description: 'auto (default: a throwaway server) or the URL of an empty server.' },
-    checks: { modes: VERIFY, lines: true, description: 'SQL => condition, one a line.' },
-    run: { modes: VERIFY, lines: true, description: 'Commands to run on the restored data, one a line, for example migrations.' },
+    checks: { modes: VERIFY, lines: true, description: 'SQL => condition, one per line.' },
+    run: { modes: VERIFY, lines: true, description: 'Commands to run on the restored data, one per line, for example migrations.' },
     'checks-after': { modes: VERIFY, lines: true, description: 'SQL => condition after the commands.' },
     'as-role': { modes: VERIFY, lines: true, description: 'Role whose rights are tried on the restored data.' },
     'max-age': { modes: VERIFY, description: 'The backup must not be older.' },
@@ -185,12 +178,12 @@ const INPUTS = {
     'warm-up': { modes: LOAD, description: 'Time before measuring.' },
     'ramp-up': { modes: LOAD, description: 'Time until full load.' },
     method: { modes: LOAD, description: 'HTTP method.' },
-    headers: { modes: LOAD, lines: true, secret: true, description: 'Headers, one a line.' },
+    headers: { modes: LOAD, lines: true, secret: true, description: 'Headers, one per line.' },
     body: { modes: LOAD, description: 'Body of the request.' },
     'body-file': { modes: LOAD, description: 'File that holds the body.' },
     expect: { modes: LOAD, lines: true, description: 'Conditions each answer must meet.' },
     sequence: { modes: LOAD, description: 'Answers that must come in this order, for example 401x5, 429.' },
-    thresholds: { modes: LOAD, lines: true, description: 'Conditions on the whole test, one a line.' },
+    thresholds: { modes: LOAD, lines: true, description: 'Conditions on the whole test, one per line.' },
     'max-regression': { modes: LOAD, description: 'How much worse than the baseline it may be.' },
     'compare-to': { modes: LOAD, description: 'URL of the version to compare with.' },
     engine: { modes: LOAD, description: 'native (default) or k6.' },
@@ -213,7 +206,7 @@ const OUTPUTS = {
     tables: { modes: BOTH, description: 'Number of tables.' },
     rows: { modes: BOTH, description: 'Exact number of rows; empty when not counted.' },
     pruned: { modes: BACKUP, description: 'Number of old backups removed.' },
-    verified: { modes: VERIFY, description: 'true when every rung passed.' },
+    verified: { modes: VERIFY, description: 'true when every check of the restore passed.' },
     'rto-seconds': { modes: VERIFY, description: 'Seconds from nothing to a database that answers.' },
     'rpo-seconds': { modes: VERIFY, description: 'Age of the data in seconds.' },
     'should-rollback': { modes: GATE, description: 'true when going back would help.' },

@@ -67,6 +67,40 @@ function explain(thrown) {
 
 /***/ }),
 
+/***/ 50199:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ EXIT)
+/* harmony export */ });
+/** What the command line exits with; a CI host only knows 0 and the rest. */
+const EXIT = { passed: 0, failed: 1, inconclusive: 2, error: 3, cancelled: 130 };
+
+
+/***/ }),
+
+/***/ 77548:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ harmless)
+/* harmony export */ });
+/**
+ * Makes text harmless for a runner's log: `::command::` at the start of a line and `##[command]` anywhere are orders to the runner,
+ * whoever printed them. Control characters (but tab and line feed) go too: they can hide what a line says.
+ */
+function harmless(text) {
+    return (text
+        .replace(/\r\n?/g, '\n')
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+        .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u00b7')
+        .replace(/^(\s*):(?=:)/gm, '$1:\u200b')
+        .replace(/#(?=#\[|vso\[)/g, '#\u200b'));
+}
+
+
+/***/ }),
+
 /***/ 9808:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -78,46 +112,70 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/exit.js
+var exit = __webpack_require__(50199);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
 ;// CONCATENATED MODULE: ./lib/hosts/index.js
+
 /** In order of preference; the last takes everything. Loaded when chosen: GitHub's library alone is 30 MB of memory. */
 const HOSTS = [
-    { detect: (env) => env.GITHUB_ACTIONS === 'true', open: async (env) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(838), __webpack_require__.e(896)]).then(__webpack_require__.bind(__webpack_require__, 13896))).githubHost(env) },
+    { detect: (env) => env.GITHUB_ACTIONS === 'true', open: openGithub },
     { detect: () => true, open: async (env) => (await __webpack_require__.e(/* import() */ 807).then(__webpack_require__.bind(__webpack_require__, 52807))).plainHost(env) },
 ];
+/** `post` is told by the state of main, which must therefore stand before anything else is done, loading included. */
+async function openGithub(env) {
+    if (env.GITHUB_STATE && env.STATE_main !== 'true')
+        (0,external_node_fs_.appendFileSync)(env.GITHUB_STATE, 'main=true\n');
+    return (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(838), __webpack_require__.e(896)]).then(__webpack_require__.bind(__webpack_require__, 13896))).githubHost(env);
+}
 function detectHost(env) {
     return HOSTS.find((host) => host.detect(env)).open(env);
 }
 
+// EXTERNAL MODULE: ./lib/hosts/lines.js
+var lines = __webpack_require__(77548);
 // EXTERNAL MODULE: ./lib/secrets.js
 var secrets = __webpack_require__(80150);
 ;// CONCATENATED MODULE: ./lib/main.js
 
 
 
+
+
 /** With arguments the command line, without them the step of a CI system. Resolves to the exit code. */
 async function main(args, env) {
-    process.on('uncaughtException', (thrown) => {
-        console.error(`Unexpected: ${new secrets/* Secrets */.S().redact((0,errors/* messageOf */.bD)(thrown))}. This is a defect of seaworthy; please report it.`);
-        process.exit(1);
-    });
     const cancel = cancelled();
     if (args.length > 0)
         return (await Promise.all(/* import() */[__webpack_require__.e(603), __webpack_require__.e(193), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(args, env, cancel);
     const host = await detectHost(env);
-    if (host.state('tag') !== '') {
+    if (host.state('main') === 'true') {
         await (await Promise.all(/* import() */[__webpack_require__.e(603), __webpack_require__.e(193), __webpack_require__.e(317)]).then(__webpack_require__.bind(__webpack_require__, 15317))).post(host, env);
-        return 0;
+        return exit/* EXIT */.d.passed;
     }
     if (host.name === 'plain' && host.inputs().size === 0)
         return (await Promise.all(/* import() */[__webpack_require__.e(603), __webpack_require__.e(193), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(['help'], env, cancel);
     return (await Promise.all(/* import() */[__webpack_require__.e(603), __webpack_require__.e(193), __webpack_require__.e(251)]).then(__webpack_require__.bind(__webpack_require__, 2251))).run(host, env, cancel);
 }
-/** The runner sends SIGINT, and SIGTERM 7.5 s later; a terminal sends SIGINT. A second one does not hurry it: cleaning up is what is under way. */
+/** Time to clean up before the process ends whatever is still under way. */
+const GRACE_MS = 6_000;
+/**
+ * The runner sends SIGINT, and SIGTERM 7.5 s later; a terminal sends SIGINT. A second one does not hurry it: cleaning up is what is under way.
+ * A defect that nobody caught ends the run in the same orderly way.
+ */
 function cancelled() {
     const controller = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
         process.on(signal, () => controller.abort(new errors/* CancelledError */.cc(`cancelled by ${signal}`)));
     }
+    process.on('uncaughtException', (thrown) => {
+        const message = `Unexpected: ${new secrets/* Secrets */.S().redact((0,errors/* messageOf */.bD)(thrown))}`;
+        console.error((0,lines/* harmless */.I)(message));
+        controller.abort(new errors/* UserError */.yo(message, { hint: 'This is a defect of seaworthy. Please report it with this message.' }));
+        setTimeout(() => process.exit(exit/* EXIT */.d.failed), GRACE_MS).unref();
+    });
+    // Whoever reads our output may have gone (`| head`); the backup goes on.
+    process.stdout.on('error', () => { });
     return controller.signal;
 }
 
@@ -148,11 +206,12 @@ class Secrets {
             return;
         const whole = secret.trim();
         const lines = whole.includes('\n') ? whole.split(/\r?\n/).map((line) => line.trim()) : [];
-        for (const value of [whole, ...lines]) {
-            if (value.length < 4 || EVERYDAY.has(value.toLowerCase()) || value.startsWith('-----'))
+        for (const value of new Set([secret, whole, ...lines])) {
+            if (value.trim().length < 4 || EVERYDAY.has(value.trim().toLowerCase()) || value.startsWith('-----'))
                 continue;
             for (const spelling of spellingsOf(value)) {
-                if (this.#spellings.has(spelling))
+                // Its lines are taken out one by one, so that their number stays.
+                if (spelling.includes('\n') || this.#spellings.has(spelling))
                     continue;
                 this.#spellings.add(spelling);
                 this.#onSpelling(spelling);
@@ -162,8 +221,7 @@ class Secrets {
     }
     /** Registers what is secret in a URL: the password in every spelling, the pair `user:password`, values of parameters named like secrets. */
     addUrl(text) {
-        // The second form is of URLs that were not written as URLs want it: a password with a slash in it is a secret all the same.
-        for (const [, userinfo = ''] of [...text.matchAll(/:\/\/([^/?#\s]*)@/g), ...text.matchAll(/:\/\/(\S*)@/g)]) {
+        for (const userinfo of userinfos(text)) {
             const colon = userinfo.indexOf(':');
             if (colon < 0)
                 continue;
@@ -185,8 +243,8 @@ class Secrets {
         this.#pattern ??= this.#compile();
         const known = this.#pattern ? text.replace(this.#pattern, '***') : text;
         return known
-            .replace(/(\w:\/\/[^\s:/?#@]*):[^\s/?#]*@(?=[^\s@]*)/g, '$1:***@')
-            .replace(/\b((?:PGPASSWORD|password|passwd|pwd|secret|token)["']?\s*[=:]\s*)("[^"\n]*"|'[^'\n]*'|[^\s&,;"']+)/gi, '$1***')
+            .replace(/(\w:\/\/[^\s:/?#@]*):(?!password@)[^\s/?#]*@(?=[^\s@]*)/g, '$1:***@')
+            .replace(/(?<![\w.])((?:PGPASSWORD|password|passwd|pwd|secret|token)(?:\s*=\s*|["']\s*:\s*|:\s*(?=["'])))("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?!\*\*\*)[^\s&,;"']+)/gi, '$1***')
             .replace(/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, '***')
             .replace(/AGE-SECRET-KEY-[A-Z0-9-]+/gi, '***');
     }
@@ -198,6 +256,14 @@ class Secrets {
         return new RegExp(sorted.map((s) => s.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
     }
 }
+/**
+ * What may be the user and the password: up to any `@` of the line. A URL that was not written as URLs want it, with a slash, a space or
+ * an `@` in the password, does not say which is the one; a prefix too many does no harm.
+ */
+function userinfos(text) {
+    return [...text.matchAll(/:\/\/([^\r\n]*)/g)].flatMap(([, rest = '']) => [...rest.slice(0, LONGEST_URL).matchAll(/@/g)].slice(0, 20).map(({ index }) => rest.slice(0, index)));
+}
+const LONGEST_URL = 4_096;
 const SECRET_NAME = /pass|secret|token|key|credential|signature/i;
 const EVERYDAY = new Set([
     'postgres',
@@ -218,19 +284,24 @@ function spellingsOf(value) {
     const json = JSON.stringify(value).slice(1, -1);
     const percent = encodeURIComponent(value);
     const base64 = Buffer.from(value).toString('base64');
+    // Everything that is not a letter or digit escaped: what careful tools write.
+    const careful = value.replace(/[^A-Za-z0-9]/gu, (c) => [...Buffer.from(c)].map((b) => `%${b.toString(16).toUpperCase().padStart(2, '0')}`).join(''));
+    const lower = (text) => text.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
+    const html = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
     return [
         ...new Set([
             value,
             percent,
-            percent.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
-            // Everything that is not a letter or digit escaped: what careful tools write.
-            value.replace(/[^A-Za-z0-9]/g, (c) => [...Buffer.from(c)].map((b) => `%${b.toString(16).toUpperCase().padStart(2, '0')}`).join('')),
+            lower(percent),
+            careful,
+            lower(careful),
             json,
             base64,
             base64.replace(/=+$/, ''),
             value.replace(/[\\:]/g, '\\$&'), // pgpass
             value.replaceAll("'", "''"), // SQL
-            value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+            html,
+            html.replaceAll("'", '&#39;'),
         ]),
     ];
 }

@@ -10,14 +10,23 @@ import { Secrets } from './secrets.ts';
 import { VERSION } from './version.ts';
 
 /** Commands that are no mode: each prints for a person. Loaded when they are asked for. */
-const COMMANDS: Record<string, { description: string; run(args: string[], env: Env, cancel: AbortSignal): Promise<number> }> = {
-  list: { description: 'backups under a destination', run: async (args, env) => (await import('./commands/list.ts')).list(args, env) },
+const COMMANDS: Record<
+  string,
+  { description: string; usage: string; run(args: string[], env: Env, cancel: AbortSignal): Promise<number> }
+> = {
+  list: {
+    description: 'backups under a destination',
+    usage: '--destination dir:path [--name series]',
+    run: async (args, env) => (await import('./commands/list.ts')).list(args, env),
+  },
   doctor: {
     description: 'say what would fail before it does',
+    usage: '[--source URL] [--destination dir:path] and any other input of a backup',
     run: async (...given) => (await import('./commands/doctor.ts')).doctor(...given),
   },
   demo: {
     description: 'a sample database, backed up as a workflow step would',
+    usage: 'takes no inputs',
     run: async (...given) => (await import('./demo/demo.ts')).demo(...given),
   },
 };
@@ -30,6 +39,7 @@ export async function cli(args: string[], env: Env, cancel: AbortSignal): Promis
     if (isMode(command))
       return rest.includes('--help') ? say(modeHelp(command)) : await run(plainHost(env, flags(rest, command)), env, cancel);
     const known = COMMANDS[command];
+    if (known && rest.includes('--help')) return say(`seaworthy ${command}: ${known.description}\n\n${known.usage}`);
     if (known) return await known.run(rest, env, cancel);
     throw new ConfigError([`'${command}' is not a command; expected ${[...MODES, ...Object.keys(COMMANDS)].join(', ')} or help`]);
   } catch (thrown) {

@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lastGood, listBackups } from '../backups.ts';
 import { flags } from '../cli.ts';
+import { type LookConfig, readLookConfig } from '../config.ts';
 import type { Context } from '../context.ts';
-import { engineOf } from '../engines/index.ts';
+import { engineOf, type Survey } from '../engines/index.ts';
 import { findClient, SUPPORTED_MAJORS } from '../engines/postgres/binaries.ts';
 import { knownWeakness } from '../engines/postgres/minors.ts';
 import { UserError } from '../errors.ts';
@@ -12,19 +14,19 @@ import type { Env } from '../hosts/index.ts';
 import { harmless } from '../hosts/lines.ts';
 import { plainHost } from '../hosts/plain.ts';
 import { destinationCheck, spaceCheck } from '../modes/backup-destination.ts';
+import { selectionOf } from '../modes/backup-store.ts';
 import { type Check, worst } from '../report.ts';
 import { checkLines } from '../reports/text.ts';
 import { Secrets } from '../secrets.ts';
 import { openStorage } from '../storage/index.ts';
 
 /**
- * `seaworthy doctor [--source …] [--destination …]`: the looks that a backup makes before it writes, without the backup.
- * Exit 0 when nothing would fail, 1 otherwise.
+ * `seaworthy doctor [--source …] [--destination …]` and any other input of a backup: the looks that it makes before it writes, without it.
+ * Installs nothing. Exit 0 when nothing would fail, 1 otherwise, 2 when nothing could be found out.
  */
 export async function doctor(args: string[], env: Env, cancel: AbortSignal): Promise<number> {
-  const given = plainHost(env, flags(args)).inputs();
   const secrets = new Secrets();
-  for (const value of given.values()) secrets.addUrl(value);
+  const config = readLookConfig(plainHost(env, flags(args, 'backup')).inputs(), env, secrets);
   const tempDir = await mkdtemp(join(tmpdir(), 'seaworthy-'));
   const log = (line: string) => console.log(harmless(secrets.redact(line)));
   const context: Context = {
@@ -39,16 +41,23 @@ export async function doctor(args: string[], env: Env, cancel: AbortSignal): Pro
     remember: () => {},
   };
   try {
-    const checks = [...(await toolChecks(context)), ...(await sourceChecks(given, context)), ...(await destinationChecks(given))];
-    for (const line of checkLines(checks)) log(line);
-    if (!given.has('source'))
-      log('\nWith --source and --destination (or SEAWORTHY_SOURCE, SEAWORTHY_DESTINATION) those are looked at too.');
-    const verdict = worst(checks.map((check) => check.status));
-    log(verdict === 'failed' ? '\nA backup would fail.' : '\nNothing in the way of a backup was found.');
-    return verdict === 'failed' ? EXIT.failed : EXIT.passed;
+    const source = await sourceLook(config, context);
+    const checks = [...(await toolChecks(context)), ...source.checks, ...(await destinationChecks(config, source.survey, source.name))];
+    for (const line of [...checkLines(checks), ...(source.survey?.notes ?? []).map((note) => `Note: ${note}`)]) log(line);
+    return conclude(checks, config, log);
   } finally {
     await rm(tempDir, { recursive: true, force: true });
   }
+}
+
+function conclude(checks: Check[], config: LookConfig, log: (line: string) => void): number {
+  const verdict = worst(checks.map((check) => check.status));
+  const missing = (['source', 'destination'] as const).filter((name) => config[name] === undefined);
+  if (verdict === 'failed') log('\nA backup would fail.');
+  else if (missing.length > 0) log(`\nNot looked at: ${missing.join(' and ')}. Give them as --NAME or SEAWORTHY_NAME.`);
+  else log('\nNothing in the way of a backup was found.');
+  if (verdict === 'failed') return EXIT.failed;
+  return verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.passed;
 }
 
 /** The clients that are here; one for a major that is not is installed when a server asks for it. */
@@ -72,60 +81,49 @@ async function toolChecks(context: Context): Promise<Check[]> {
   });
 }
 
-const OPTIONS = {
-  fingerprint: 'full',
-  'parallel-workers': 0,
-  'include-table': [],
-  'exclude-table': [],
-  'exclude-table-data': [],
-  'lock-timeout': 5_000,
-} as const;
+interface SourceLook {
+  checks: Check[];
+  survey?: Survey;
+  name?: string;
+}
 
-async function sourceChecks(given: Map<string, string>, context: Context): Promise<Check[]> {
-  const url = given.get('source');
-  if (url === undefined) return [];
-  const lines = (name: string) => (given.get(name) ?? '').split('\n').filter((line) => line !== '');
-  const options = {
-    ...OPTIONS,
-    'include-table': lines('include-table'),
-    'exclude-table': lines('exclude-table'),
-    'exclude-table-data': lines('exclude-table-data'),
-    'ca-file': given.get('ca-file'),
-  };
-  return looked('source', async () => {
-    const source = await engineOf(url).open(url, options, context);
+async function sourceLook(config: LookConfig, context: Context): Promise<SourceLook> {
+  if (config.source === undefined) return { checks: [] };
+  try {
+    const source = await engineOf(config.source).open(config.source, { ...config, 'dry-run': true }, context);
     try {
-      return (await source.survey()).checks;
+      const survey = await source.survey();
+      return { checks: survey.checks, survey, name: config.name ?? source.defaultName };
     } finally {
       await source.close();
     }
-  });
-}
-
-async function destinationChecks(given: Map<string, string>): Promise<Check[]> {
-  const location = given.get('destination');
-  if (location === undefined) return [];
-  return looked('destination', async () => {
-    const storage = openStorage(location);
-    const survey = { checks: [], facts: {}, notes: [] };
-    return [await destinationCheck(storage, 'doctor', false), await spaceCheck(storage, survey, undefined)];
-  });
-}
-
-async function looked(name: string, look: () => Promise<Check[]>): Promise<Check[]> {
-  try {
-    return await look();
   } catch (thrown) {
-    if (!(thrown instanceof UserError)) throw thrown;
-    return [
-      {
-        name,
-        status: 'failed',
-        expected: 'it can be reached',
-        actual: thrown.message,
-        ...(thrown.hint ? { hint: thrown.hint } : {}),
-        ms: 0,
-      },
-    ];
+    return { checks: [failed('source', thrown)] };
   }
+}
+
+async function destinationChecks(config: LookConfig, survey: Survey | undefined, name = 'doctor'): Promise<Check[]> {
+  if (config.destination === undefined) return [];
+  try {
+    const storage = openStorage(config.destination);
+    const check = await destinationCheck(storage, name, false);
+    if (check.status === 'failed' || survey === undefined) return [check];
+    const { backups } = await listBackups(storage, name);
+    const last = lastGood(backups, { identity: survey.identity ?? {}, selection: selectionOf(config) });
+    return [check, await spaceCheck(storage, survey, config.compression, last)];
+  } catch (thrown) {
+    return [failed('destination', thrown)];
+  }
+}
+
+function failed(name: string, thrown: unknown): Check {
+  if (!(thrown instanceof UserError)) throw thrown;
+  return {
+    name,
+    status: 'failed',
+    expected: 'it can be reached',
+    actual: thrown.message,
+    ...(thrown.hint ? { hint: thrown.hint } : {}),
+    ms: 0,
+  };
 }

@@ -102,8 +102,8 @@ export interface Source {
   dump(progress: DumpContext): Promise<Dump>;
   /** Reads a stored dump to its end, as a restore would; throws when it is damaged, or holds other tables than the inventory. */
   inspect(body: Readable, inventory: Item[]): Promise<{ tables: number }>;
-  /** How a person restores the part by hand, in Markdown. `file` is the stored name, `extract` the command that writes the dump to stdout. */
-  recovery(part: { file: string; extract: string; facts: PartFacts; database: string }): string;
+  /** How a person restores the part by hand, in Markdown. `extract` is the command that writes the dump to stdout. */
+  recovery(part: { extract: string; facts: PartFacts; database: string; partial: boolean }): string;
   close(): Promise<void>;
 }
 

@@ -53,23 +53,29 @@ export async function storePart(work: Work, storing: Storing): Promise<StoredPar
     throw ended.reason;
   }
   const { inventory, extras, facts, warnings } = await dump.result;
+  const sha256 = meter.digest();
   const ms = Math.round(performance.now() - began);
   const suffix = SUFFIX.zstd;
   const inventoryFile = await putSmall(storage, folder, `inventory.json${suffix}`, `${JSON.stringify(inventory, null, 1)}\n`);
   const extraFiles = await Promise.all(extras.map((extra) => putSmall(storage, folder, `${extra.file}${suffix}`, extra.text)));
   const recovery = source.recovery({
-    file,
     extract: `${EXTRACT[config.compression.method]} ${file}`,
     facts,
     database: survey.identity?.database ?? '',
+    partial: config['include-table'].length > 0,
   });
-  const recoveryFile = await putSmall(storage, folder, 'RECOVERY.md', recoveryText(folder, recovery));
+  const recoveryFile = await putSmall(
+    storage,
+    folder,
+    'RECOVERY.md',
+    recoveryText(folder, [{ file, sha256 }, inventoryFile, ...extraFiles], recovery),
+  );
   const totals = totalsOfItems(inventory, config.fingerprint);
   const part: Part = {
     ...facts,
     file,
     bytes: meter.bytes,
-    sha256: meter.digest(),
+    sha256,
     compression: config.compression.method,
     recipients: [],
     rawBytes: compressed.bytesWritten,
@@ -83,7 +89,8 @@ export async function storePart(work: Work, storing: Storing): Promise<StoredPar
   return { part, stored: [inventoryFile, ...extraFiles, recoveryFile], inventory, warnings };
 }
 
-export function selectionOf(config: BackupConfig): Part['selection'] {
+/** The patterns by which tables were chosen, for the manifest. */
+export function selectionOf(config: Pick<BackupConfig, 'include-table' | 'exclude-table' | 'exclude-table-data'>): Part['selection'] {
   const { 'include-table': include, 'exclude-table': exclude, 'exclude-table-data': data } = config;
   return { 'include-table': include, 'exclude-table': exclude, 'exclude-table-data': data };
 }
@@ -133,9 +140,20 @@ async function putSmall(storage: Storage, folder: string, file: string, text: st
 
 const through = (content: Buffer, transform: NodeJS.ReadWriteStream) => buffer(Readable.from([content]).pipe(transform));
 
-function recoveryText(folder: string, section: string): string {
-  return `# How to restore this backup by hand\n\nFolder \`${folder}\`. You need public tools only: \`zstd\`, and those named below.
-Check first that no byte has changed: \`sha256sum\` of each file must be what \`manifest.json\` says.\n\n${section}\n`;
+function recoveryText(folder: string, files: Pick<StoredFile, 'file' | 'sha256'>[], section: string): string {
+  const sums = files.map(({ file, sha256 }) => `${sha256}  ${file}`).join('\n');
+  return `# How to restore this backup by hand
+
+Folder \`${folder}\`. You need public tools only: \`zstd\`, and those named below. Check first that no byte has changed:
+
+\`\`\`sh
+sha256sum -c <<'SUMS'
+${sums}
+SUMS
+\`\`\`
+
+${section}
+`;
 }
 
 /** The manifest last, and never over another. */
@@ -176,7 +194,10 @@ async function readAll({ source, storage, folder, part, stored, inventory }: Rea
   }
   const meter = new Meter();
   const body = decompressor(part.compression);
-  const [fed, inspected] = await Promise.allSettled([pipeline(await storage.get(folder + part.file), meter, body), source.inspect(body)]);
+  const [fed, inspected] = await Promise.allSettled([
+    pipeline(await storage.get(folder + part.file), meter, body),
+    source.inspect(body, inventory),
+  ]);
   // Where the archive is at fault the pipeline only knows that it was broken off.
   for (const ended of [inspected, fed]) {
     if (ended.status === 'rejected') throw new Error(`${part.file}: ${messageOf(ended.reason)}`, { cause: ended.reason });

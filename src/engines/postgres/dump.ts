@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
-import { UserError } from '../../errors.ts';
-import { start } from '../../process.ts';
+import { messageOf, UserError } from '../../errors.ts';
+import { type Running, start } from '../../process.ts';
 import { withheldEnd } from '../../stream.ts';
 import type { Dump, DumpContext, DumpOptions, Item, PartFacts } from '../index.ts';
 import type { Client } from './binaries.ts';
@@ -10,7 +10,7 @@ import { fingerprintLargeObjects, fingerprintTables, sequenceValues } from './fi
 import { readProperties } from './properties.ts';
 import { hasData, type Relation } from './relations.ts';
 import { readGlobals } from './roles.ts';
-import { takeSnapshot } from './snapshot.ts';
+import { lockError, type Snapshot, takeSnapshot } from './snapshot.ts';
 import type { ServerFacts } from './survey.ts';
 
 export interface DumpParts {
@@ -26,27 +26,8 @@ export interface DumpParts {
  * is whole: whoever stores the body cannot complete it before, however early pg_dump closes its output.
  */
 export async function startDump(parts: DumpParts, options: DumpOptions, context: Context, progress: DumpContext): Promise<Dump> {
-  const { session, client, server, libpq } = parts;
-  const snapshot = await takeSnapshot(session, options, options['lock-timeout']);
-  const sequences = snapshot.relations.filter((r) => r.kind === 'sequence' && !r.dataExcluded && !(r.unlogged && server.standby));
-  const before = await sequenceValues(session, sequences);
-
-  const warnings: string[] = [];
-  const kindOf = chatter('pg_dump');
-  const child = start(context, {
-    file: client.path('pg_dump'),
-    args: dumpArguments(snapshot.id, options),
-    env: libpq,
-    stopSignal: 'SIGINT',
-    onStderr: (line) => {
-      const table = /^pg_dump: dumping contents of table "(.*)"$/.exec(line)?.[1];
-      if (table !== undefined) progress.onDumping(table);
-      const remarkable = kindOf(line) === 'remark';
-      if (remarkable) warnings.push(line);
-      return remarkable;
-    },
-  });
-  child.stdin.end();
+  const { session, client, server } = parts;
+  const { snapshot, sequences, before, child, warnings } = await startLocked(parts, options, context, progress);
 
   const reading = takeInventory(session, snapshot.relations, server, options, progress);
   const whole = Promise.all([reading, child.done]).then(async ([taken]) => {
@@ -86,6 +67,67 @@ export async function startDump(parts: DumpParts, options: DumpOptions, context:
   };
 }
 
+interface Locked {
+  snapshot: Snapshot;
+  sequences: Relation[];
+  before: Map<string, string>;
+  child: Running;
+  warnings: string[];
+}
+
+/** How long pg_dump waits for a lock on what the inventory has locked already, before everything is given back and begun anew. */
+const IN_VAIN_MS = 1_000;
+
+/**
+ * A snapshot and a `pg_dump` that has its locks too. Who asks for an exclusive lock between the two waits for us, and pg_dump stands behind
+ * him: as long as we wait for pg_dump nobody of the three goes on. So pg_dump is given a second, then all is given back and begun anew, until
+ * lock-timeout has passed. pg_dump writes nothing before it has its locks.
+ */
+async function startLocked(parts: DumpParts, options: DumpOptions, context: Context, progress: DumpContext): Promise<Locked> {
+  const { session, server } = parts;
+  const late = performance.now() + options['lock-timeout'];
+  for (;;) {
+    const snapshot = await takeSnapshot(session, options, options['lock-timeout']);
+    const sequences = snapshot.relations.filter((r) => r.kind === 'sequence' && !r.dataExcluded && !(r.unlogged && server.standby));
+    const before = await sequenceValues(session, sequences);
+    const { child, warnings, locked } = startPgDump(parts, snapshot.id, options, context, progress);
+    const failure = await Promise.race([locked, child.done]).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    if (failure === undefined || !LOCK_FAILURE.test(messageOf(failure))) return { snapshot, sequences, before, child, warnings };
+    if (performance.now() > late) throw await lockError(session, options['lock-timeout'], failure);
+    await session.query('ROLLBACK');
+  }
+}
+
+/** pg_dump waits for locks with a statement_timeout; what it says is in English (LC_MESSAGES). */
+const LOCK_FAILURE = /canceling statement due to (?:lock|statement) timeout[\s\S]*LOCK TABLE/;
+
+function startPgDump({ client, libpq }: DumpParts, snapshot: string, options: DumpOptions, context: Context, progress: DumpContext) {
+  const warnings: string[] = [];
+  const gate = Promise.withResolvers<void>();
+  let locking = false;
+  const kindOf = chatter('pg_dump');
+  const child = start(context, {
+    file: client.path('pg_dump'),
+    args: dumpArguments(snapshot, options),
+    env: libpq,
+    stopSignal: 'SIGINT',
+    onStderr: (line) => {
+      const table = /^pg_dump: dumping contents of table "(.*)"$/.exec(line)?.[1];
+      if (table !== undefined) progress.onDumping(table);
+      const kind = kindOf(line);
+      if (kind === 'remark') warnings.push(line);
+      else if (locking) gate.resolve();
+      locking ||= line === 'pg_dump: reading user-defined tables';
+      return kind === 'remark';
+    },
+  });
+  child.stdin.end();
+  return { child, warnings, locked: gate.promise };
+}
+
 /** No secret and no snapshot of anybody else in here: every user of the machine can read argv. */
 function dumpArguments(snapshot: string, options: DumpOptions): string[] {
   return [
@@ -96,7 +138,9 @@ function dumpArguments(snapshot: string, options: DumpOptions): string[] {
     // Only what cannot be said by the environment; the rest of the connection is there.
     '--dbname=keepalives_idle=30 keepalives_interval=10 keepalives_count=6',
     `--snapshot=${snapshot}`,
-    `--lock-wait-timeout=${options['lock-timeout']}`,
+    `--lock-wait-timeout=${Math.min(IN_VAIN_MS, options['lock-timeout'])}`,
+    // A pattern such as * means the tables of the system as well, which nobody can restore and which hold the hashes of passwords.
+    ...(options['include-table'].length > 0 ? ['--exclude-table=pg_*.*', '--exclude-table=information_schema.*'] : []),
     ...options['include-table'].map((pattern) => `--table=${pattern}`),
     ...options['exclude-table'].map((pattern) => `--exclude-table=${pattern}`),
     ...options['exclude-table-data'].map((pattern) => `--exclude-table-data=${pattern}`),

@@ -26,7 +26,7 @@ export function parseTablePattern(text: string): TablePattern {
     else if (!quoted && letter === '?') parts[parts.length - 1] += '.';
     else if (!quoted && /[[\](){}|+^$\\]/.test(letter)) {
       throw new UserError(`pattern '${text}': '${letter}' outside double quotes is not taken; use * and ?, or quote the name`);
-    } else parts[parts.length - 1] += escaped(quoted ? letter : letter.toLowerCase());
+    } else parts[parts.length - 1] += escaped(quoted ? letter : lowered(letter));
   }
   if (quoted) throw new UserError(`pattern '${text}': a double quote is not closed`);
   if (parts.length > 2 || parts.includes('')) throw new UserError(`pattern '${text}': expected table or schema.table`);
@@ -39,5 +39,7 @@ export function matches(pattern: TablePattern, relation: { schema: string; name:
   return pattern.table.test(relation.name) && (pattern.schema ? pattern.schema.test(relation.schema) : relation.visible);
 }
 
+/** As PostgreSQL folds names in UTF-8: letters beyond ASCII stay as they are. */
+const lowered = (letter: string) => (/[A-Z]/.test(letter) ? letter.toLowerCase() : letter);
 const escaped = (letter: string) => letter.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const anchored = (source: string) => new RegExp(`^(?:${source})$`, 'su');

@@ -1,15 +1,17 @@
 import type { PartFacts } from '../index.ts';
 
 /** How a person gets the database back with public tools: this program is not among them. */
-export function recoverySteps({ extract, facts, database }: { extract: string; facts: PartFacts; database: string }): string {
+export function recoverySteps({ extract, facts, database, partial }: RecoveryFacts): string {
   const major = facts.serverVersion?.split('.')[0] ?? '';
   const fresh = `${database}_restored`;
-  return `## PostgreSQL database \`${database}\`
+  const restore = `${extract} | pg_restore --exit-on-error --no-tablespaces`;
+  return `## PostgreSQL database \`${oneLine(database)}\`
 
 Dumped from PostgreSQL ${facts.serverVersion} with pg_dump ${facts.clientVersion} (custom format), encoding ${facts.encoding}.
 You need a PostgreSQL server of version ${major} or newer, and \`psql\`, \`createdb\` and \`pg_restore\` of version ${major} or newer.
-Set \`PGHOST\`, \`PGPORT\` and \`PGUSER\` (a superuser) for the server you restore to. A dump is code: restore only what you trust.
-
+Set \`PGHOST\`, \`PGPORT\` and \`PGUSER\` (a superuser) for the server you restore to, and \`PGPASSWORD\` or a \`~/.pgpass\` where it asks for a
+password. A dump is code: restore only what you trust.
+${partial ? PARTIAL : ''}
 1. Make the roles that the dump refers to (existing ones are left as they are; passwords are not in the backup):
 
    \`\`\`sh
@@ -25,20 +27,38 @@ Set \`PGHOST\`, \`PGPORT\` and \`PGUSER\` (a superuser) for the server you resto
 3. Restore into it:
 
    \`\`\`sh
-   ${extract} | pg_restore --exit-on-error --no-password -d ${shellWord(fresh)}
+   ${restore} -d ${shellWord(fresh)}
    \`\`\`
 
    To make the database itself anew under its own name, with its settings (\`ALTER DATABASE … SET\`), where none of that name exists,
    use this instead of steps 2 and 3:
 
    \`\`\`sh
-   ${extract} | pg_restore --exit-on-error --create --no-password -d postgres
+   ${restore} --create -d postgres
    \`\`\`
 
-4. Gather statistics, so that the planner knows the tables: \`vacuumdb --analyze-only -d ${shellWord(fresh)}\`
+   \`--no-tablespaces\` puts everything into the default tablespace; leave it out where the server has the tablespaces of the old one.
 
-Compare with \`inventory.json.zst\`: it holds the exact number of rows of every table at the moment of the dump.`;
+4. Gather statistics, so that the planner knows the tables: \`vacuumdb --analyze-only -d\` and the name of the database.
+
+\`zstd -dc inventory.json.zst\` shows what the database held at the moment of the dump: names, and the exact rows of every table where they
+were counted.`;
 }
+
+export interface RecoveryFacts {
+  extract: string;
+  facts: PartFacts;
+  database: string;
+  /** Only chosen tables are in the dump. */
+  partial: boolean;
+}
+
+const PARTIAL = `
+**Only chosen tables are in this backup.** Schemas, types, functions and extensions that they use are not: restore into a database that has
+them, and leave out step 2.
+`;
+
+const oneLine = (text: string) => text.replace(/[\r\n`]+/g, ' ');
 
 function createDatabase(name: string, { encoding, locale = {} }: PartFacts): string {
   const options = [

@@ -74,24 +74,26 @@ export async function listRelations(session: Session, selection: Selection): Pro
   // A sequence goes with the table that owns it, whatever patterns say of the sequence itself; one of an identity column never without it.
   const owned = ({ ownedBy }: Row) => ownedBy !== null && chosen.has(ownedBy);
   const kept = rows.filter((row) => owned(row) || (chosen.has(row.oid) && !row.identity));
-  const sizes = await sizesOf(session, kept);
   return kept.map(({ identity: _, parent: __, ...row }) => ({
     ...row,
-    bytes: sizes.get(row.oid) ?? 0,
+    bytes: 0,
     condition: row.condition ?? undefined,
     ownedBy: row.ownedBy ?? undefined,
     dataExcluded: means('exclude-table-data', row),
   }));
 }
 
-/** Of the chosen tables only: the size of a table waits for whoever rewrites it. */
-async function sizesOf(session: Session, rows: Row[]): Promise<Map<string, number>> {
-  const oids = rows.filter((row) => row.kind === 'table').map((row) => row.oid);
-  const sizes = await session.query<{ oid: string; bytes: number }>(
-    'SELECT o::text AS oid, pg_catalog.pg_table_size(o)::float8 AS bytes FROM pg_catalog.unnest($1::oid[]) o',
-    [oids],
+/**
+ * The same relations with their sizes. Apart from the list, because the server takes a lock to measure a table: an excluded one is not
+ * waited for, and whoever waits in vain can say for which. Throws QueryError 55P03 then.
+ */
+export async function measured(session: Session, relations: Relation[]): Promise<Relation[]> {
+  const rows = await session.query<{ oid: string; bytes: number }>(
+    'SELECT t.oid::text AS oid, pg_catalog.pg_table_size(t.oid)::float8 AS bytes FROM pg_catalog.unnest($1::oid[]) AS t(oid)',
+    [relations.filter(({ kind }) => kind === 'table').map(({ oid }) => oid)],
   );
-  return new Map(sizes.map(({ oid, bytes }) => [oid, bytes]));
+  const bytes = new Map(rows.map((row) => [row.oid, row.bytes]));
+  return relations.map((relation) => ({ ...relation, bytes: bytes.get(relation.oid) ?? 0 }));
 }
 
 /**
@@ -121,7 +123,9 @@ function meantByNone(rows: Row[], texts: string[], visible: Set<string>): Row[] 
   );
 }
 
-async function matcher(session: Session, selection: Selection): Promise<(name: keyof Selection, row: Omit<Row, 'identity' | 'parent'>) => boolean> {
+type Named = Pick<Row, 'oid' | 'schema' | 'name'>;
+
+async function matcher(session: Session, selection: Selection): Promise<(name: keyof Selection, row: Named) => boolean> {
   const visible = await visibleOids(session, selection);
   const patterns = new Map(SELECTORS.map((name) => [name, selection[name].map(parseTablePattern)]));
   return (name, row) => patterns.get(name)!.some((pattern) => matches(pattern, { ...row, visible: visible.has(row.oid) }));
@@ -133,7 +137,7 @@ async function visibleOids(session: Session, selection: Selection): Promise<Set<
   if (!needed) return new Set();
   await session.query('RESET search_path');
   const rows = await session.query<{ oid: string }>(
-    'SELECT c.oid::text AS oid FROM pg_catalog.pg_class c WHERE pg_catalog.pg_table_is_visible(c.oid)',
+    'SELECT c.oid::pg_catalog.text AS oid FROM pg_catalog.pg_class c WHERE pg_catalog.pg_table_is_visible(c.oid)',
   );
   await session.query("SELECT pg_catalog.set_config('search_path', '', false)");
   return new Set(rows.map((row) => row.oid));

@@ -14,7 +14,8 @@ interface Membership {
 
 /**
  * The roles that objects of this database belong to, grant to, or name in a policy, and the roles those are members of.
- * `pg_shdepend` records every such reference but those to the bootstrap superuser (oid 10), which is therefore always in.
+ * `pg_shdepend` records every such reference but those to the bootstrap superuser (oid 10), which is therefore always in. Subscriptions belong
+ * to no database there.
  */
 const REFERRED = `
 WITH RECURSIVE referred(oid) AS (
@@ -22,6 +23,8 @@ WITH RECURSIVE referred(oid) AS (
   UNION SELECT s.refobjid FROM pg_catalog.pg_shdepend s WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND
     (s.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) OR
      (s.dbid = 0 AND s.classid = 'pg_catalog.pg_database'::pg_catalog.regclass AND s.objid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())))
+  UNION SELECT u.subowner FROM pg_catalog.pg_subscription u WHERE
+    u.subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
   UNION SELECT c.setrole FROM pg_catalog.pg_db_role_setting c WHERE c.setrole <> 0 AND
     c.setdatabase = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
   UNION SELECT m.roleid FROM pg_catalog.pg_auth_members m JOIN referred r ON m.member = r.oid
@@ -40,11 +43,11 @@ FROM pg_catalog.pg_roles r WHERE r.oid IN (SELECT oid FROM referred) AND r.rolna
 const MEMBERSHIPS = (major: number) => `${REFERRED}
 SELECT member.rolname AS member, granted.rolname AS role, pg_catalog.concat_ws(', ', ${
   major >= 16
-    ? `'ADMIN ' || m.admin_option, 'INHERIT ' || m.inherit_option, 'SET ' || m.set_option`
-    : `CASE WHEN m.admin_option THEN 'ADMIN OPTION' END`
+    ? `'ADMIN ' || pg_catalog.bool_or(m.admin_option), 'INHERIT ' || pg_catalog.bool_or(m.inherit_option), 'SET ' || pg_catalog.bool_or(m.set_option)`
+    : `CASE WHEN pg_catalog.bool_or(m.admin_option) THEN 'ADMIN OPTION' END`
 }) AS options
 FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles granted ON granted.oid = m.roleid JOIN pg_catalog.pg_roles member ON member.oid = m.member
-WHERE m.member IN (SELECT oid FROM referred) ORDER BY 2, 1`;
+WHERE m.member IN (SELECT oid FROM referred) GROUP BY 1, 2 ORDER BY 2, 1`;
 
 export interface Globals {
   /** Names, for the inventory. */
@@ -61,6 +64,7 @@ export async function readGlobals(session: Session, serverMajor: number): Promis
     '-- Roles that the dump beside this file refers to, without passwords. Run it with psql before pg_restore.',
     '-- A role that exists already is left as it is.',
     '',
+    "SET client_encoding = 'UTF8';",
     ...roles.map(createRole),
     ...memberships.map(
       ({ member, role, options }) => `GRANT ${identifier(role)} TO ${identifier(member)}${options ? ` WITH ${options}` : ''};`,
@@ -76,7 +80,7 @@ function createRole({ name, attributes, settings }: Role): string {
   return `DO ${literal(body)};`;
 }
 
-/** Settings whose value is a list: quoting the whole would make one part of it. */
+/** Settings whose value is a list of names: quoting the whole would make one name of it, and the value as it stands may be any SQL. */
 const LISTS = [
   'local_preload_libraries',
   'search_path',
@@ -89,15 +93,15 @@ const LISTS = [
 function alterRole(role: string, setting: string): string {
   const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
   const isList = LISTS.includes(name.toLowerCase());
-  return `ALTER ROLE ${identifier(role)} SET ${name.split('.').map(identifier).join('.')} TO ${isList ? listLiteral(value) : literal(value)}`;
+  return `ALTER ROLE ${identifier(role)} SET ${name.split('.').map(identifier).join('.')} TO ${isList ? listed(value) : literal(value)}`;
 }
 
-/** Each part as a literal of its own: what stands in the catalogue can be anything that some role chose to write there. */
-function listLiteral(value: string): string {
-  const parts = [...value.matchAll(/"((?:[^"]|"")*)"|([^",\s][^",]*)/g)].map(
-    ([, quoted, bare = '']) => quoted?.replaceAll('""', '"') ?? bare.trim(),
+/** Each name of a list as a literal; read as PostgreSQL reads the list: outside double quotes capitals are no capitals. */
+function listed(value: string): string {
+  const names = Array.from(value.matchAll(/"((?:[^"]|"")*)"|([^\s,"][^\s,]*)/g), ([, quoted, plain]) =>
+    quoted === undefined ? plain!.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : quoted.replaceAll('""', '"'),
   );
-  return parts.length > 0 ? parts.map(literal).join(', ') : "''";
+  return names.map(literal).join(', ') || "''";
 }
 
 const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;

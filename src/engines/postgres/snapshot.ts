@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { QueryError, type Session } from './connection.ts';
-import { listRelations, type Relation, type Selection } from './relations.ts';
+import { listRelations, measured, type Relation, type Selection } from './relations.ts';
 
 /**
  * Settings of the reading session. `search_path` and the text forms are pinned, so that the checksum of a value is the same here and after
@@ -27,6 +27,7 @@ export function sessionSettings(options: { lockTimeoutMs: number; parallelWorker
 /** Also what restore-verify must set before it compares. */
 export const TEXT_FORM = {
   search_path: '',
+  quote_all_identifiers: 'off',
   DateStyle: 'ISO, YMD',
   IntervalStyle: 'postgres',
   TimeZone: 'UTC',
@@ -73,7 +74,8 @@ export async function takeSnapshot(session: Session, selection: Selection, lockT
       const [row] = await session.query<{ id: string }>('SELECT pg_catalog.pg_export_snapshot() AS id');
       const relations = await listRelations(session, selection);
       const locked = new Set(before.map((relation) => relation.oid));
-      if (lockable(relations).every((relation) => locked.has(relation.oid))) return { id: row!.id, relations };
+      if (lockable(relations).every((relation) => locked.has(relation.oid)))
+        return { id: row!.id, relations: await measured(session, relations) };
     } catch (thrown) {
       if (!(thrown instanceof QueryError)) throw thrown;
       if (thrown.code === LOCK_NOT_AVAILABLE) throw await lockError(session, lockTimeoutMs, thrown);
@@ -92,14 +94,14 @@ const UNDEFINED_TABLE = '42P01';
 const UNDEFINED_SCHEMA = '3F000';
 const OUT_OF_MEMORY = '53200';
 
+const lockable = (relations: Relation[]) => relations.filter((relation) => relation.kind === 'table' || relation.kind === 'partitioned');
+
 function lockTableFull(tables: Relation[], cause: QueryError): UserError {
   return new UserError(`the server has no room for the locks that ${tables.length} tables take twice, for the dump and for the inventory`, {
     hint: 'Raise max_locks_per_transaction at the server (it needs a restart): to 256 for ten thousand tables.',
     cause,
   });
 }
-
-const lockable = (relations: Relation[]) => relations.filter((relation) => relation.kind === 'table' || relation.kind === 'partitioned');
 
 /** Runs what may wait for a lock: the size of a table takes one too. */
 export async function namingLocks<T>(session: Session, lockTimeoutMs: number, work: () => Promise<T>): Promise<T> {
@@ -112,7 +114,7 @@ export async function namingLocks<T>(session: Session, lockTimeoutMs: number, wo
 }
 
 /** Says who stands in the way: the session that waits or works on a table, and for how long. */
-async function lockError(session: Session, lockTimeoutMs: number, cause: QueryError): Promise<UserError> {
+export async function lockError(session: Session, lockTimeoutMs: number, cause: unknown): Promise<UserError> {
   await session.query('ROLLBACK');
   const holders = await session.query<{ pid: number; name: string; application: string; seconds: number }>(
     `SELECT a.pid, pg_catalog.format('%I.%I', n.nspname, c.relname) AS name, a.application_name AS application,

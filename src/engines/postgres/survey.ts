@@ -19,10 +19,11 @@ export interface ServerFacts {
 
 export async function readServerFacts(session: Session): Promise<ServerFacts> {
   const [row] = await session.query<Omit<ServerFacts, 'major' | 'systemIdentifier'> & { number: number }>(
-    `SELECT pg_catalog.current_setting('server_version') AS version, pg_catalog.current_setting('server_version_num')::int AS number,
+    // Before the search path is set, and so without a name or operator that another schema could hide.
+    `SELECT pg_catalog.current_setting('server_version') AS version, pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS number,
        pg_catalog.pg_is_in_recovery() AS standby, r.rolsuper AS superuser, r.rolbypassrls OR r.rolsuper AS "bypassesRowSecurity",
-       current_user AS user, d.datname AS database, d.oid::text AS "databaseOid"
-     FROM pg_catalog.pg_roles r, pg_catalog.pg_database d WHERE r.rolname = current_user AND d.datname = pg_catalog.current_database()`,
+       current_user AS user, d.datname AS database, d.oid::pg_catalog.text AS "databaseOid"
+     FROM pg_catalog.pg_roles r, pg_catalog.pg_database d WHERE r.rolname OPERATOR(pg_catalog.=) current_user AND d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()`,
   );
   const { number, version, ...facts } = row!;
   return {
@@ -35,7 +36,9 @@ export async function readServerFacts(session: Session): Promise<ServerFacts> {
 
 async function systemIdentifier(session: Session): Promise<string | undefined> {
   try {
-    const [row] = await session.query<{ id: string }>('SELECT system_identifier::text AS id FROM pg_catalog.pg_control_system()');
+    const [row] = await session.query<{ id: string }>(
+      'SELECT system_identifier::pg_catalog.text AS id FROM pg_catalog.pg_control_system()',
+    );
     return row!.id;
   } catch (thrown) {
     if (thrown instanceof QueryError && thrown.code === '42501') return undefined; // Some managed servers keep it to themselves.

@@ -27,7 +27,8 @@ const EXAMPLE = 'expected postgres://user:password@host:5432/database';
 /** Throws a UserError that never repeats the password. Touches nothing. */
 export function parseTarget(text: string, env: Readonly<Record<string, string | undefined>> = {}): Target {
   const url = parsed(text);
-  const parameters = url.searchParams;
+  // In a form a plus sign is a blank; in the URLs of libpq it is itself.
+  const parameters = new URLSearchParams(url.search.replaceAll('+', '%2B'));
   for (const name of parameters.keys()) {
     if (PARAMETERS.some((known) => known === name)) continue;
     // A password with a '?' in it, not written as %3F, looks like a parameter: it is not repeated.
@@ -109,7 +110,7 @@ function sslMode(given: string | null, host: string): SslMode {
 
 /** Loopback, Unix sockets, and names without a dot, which only a private network resolves (`postgres` in compose and service containers). */
 function isNear(host: string): boolean {
-  return host.startsWith('/') || host === 'localhost' || host === '::1' || /^127\./.test(host) || !/[.:]/.test(host);
+  return host.startsWith('/') || host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host) || !/[.:]/.test(host);
 }
 
 function seconds(given: string | null): number {
