@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isSameSource, lastGood, listBackups, totalsOf } from '../src/backups.ts';
+import { isSameSource, lastGood, lastGoodOfAny, listBackups, totalsOf } from '../src/backups.ts';
 import type { Manifest } from '../src/manifest.ts';
 import { writeManifest } from '../src/modes/backup-store.ts';
 import { openStorage, type Storage } from '../src/storage/index.ts';
@@ -131,19 +131,20 @@ describe('listing', () => {
 });
 
 describe('the last good backup', () => {
-  const identity = makePart().identity;
+  const { identity, selection } = makePart();
+  const wanted = { identity, selection };
   const found = (...manifests: Manifest[]) => manifests.map((manifest) => ({ manifest, key: `${manifest.name}/${manifest.id}` }));
   const [oldest, older, newest] = [1, 2, 3].map((day) => makeManifest({ id: idOf(day) })) as [Manifest, Manifest, Manifest];
 
   test('is the newest', () => {
-    expect(lastGood(found(newest, older, oldest), identity)).toBe(newest);
-    expect(lastGood([], identity)).toBeUndefined();
+    expect(lastGood(found(newest, older, oldest), wanted)).toBe(newest);
+    expect(lastGood([], wanted)).toBeUndefined();
   });
 
   test('is none with alarms, so that an alarm goes on until somebody looks', () => {
     const alarmed = { alarms: ['max-shrink'] };
-    expect(lastGood(found({ ...newest, ...alarmed }, { ...older, ...alarmed }, oldest), identity)).toBe(oldest);
-    expect(lastGood(found({ ...newest, ...alarmed }), identity)).toBeUndefined();
+    expect(lastGood(found({ ...newest, ...alarmed }, { ...older, ...alarmed }, oldest), wanted)).toBe(oldest);
+    expect(lastGood(found({ ...newest, ...alarmed }), wanted)).toBeUndefined();
   });
 
   const others: { what: string; identity: Record<string, string> }[] = [
@@ -155,9 +156,23 @@ describe('the last good backup', () => {
   ];
   test.each(others)('is none of $what', (other) => {
     const foreign = { ...newest, parts: [makePart({ identity: other.identity })] };
-    expect(lastGood(found(foreign, older, oldest), identity)).toBe(older);
-    expect(lastGood(found(older), other.identity)).toBeUndefined();
+    expect(lastGood(found(foreign, older, oldest), wanted)).toBe(older);
+    expect(lastGood(found(older), { ...wanted, identity: other.identity })).toBeUndefined();
     expect(isSameSource(other.identity, identity)).toBe(false);
+  });
+
+  test('is none of another selection of tables: a part is no yardstick for the whole', () => {
+    const chosen = { ...selection, 'include-table': ['shop.item'] };
+    const partial = { ...newest, parts: [makePart({ selection: chosen })] };
+    expect(lastGood(found(partial, older, oldest), wanted)).toBe(older);
+    expect(lastGood(found(partial, older, oldest), { identity, selection: chosen })).toBe(partial);
+  });
+
+  test('of any source is the yardstick for a database that was made anew', () => {
+    const foreign = { ...newest, parts: [makePart({ identity: { ...identity, database: '99999' } })] };
+    expect(lastGoodOfAny(found(foreign, older), selection)).toBe(foreign);
+    expect(lastGoodOfAny(found({ ...foreign, alarms: ['min-size'] }, older), selection)).toBe(older);
+    expect(lastGoodOfAny([], selection)).toBeUndefined();
   });
 
   test('does not depend on the order in which a source tells what it is', () => {
@@ -168,9 +183,9 @@ describe('the last good backup', () => {
     await keep({ id: idOf(1) });
     await keep({ id: idOf(2), alarms: ['min-size'] });
     await keep({ id: idOf(3) });
-    expect(lastGood((await listBackups(storage, 'shop')).backups, identity)?.id).toBe(idOf(3));
+    expect(lastGood((await listBackups(storage, 'shop')).backups, wanted)?.id).toBe(idOf(3));
     await truncate(pathOf(`shop/${idOf(3)}/manifest.json`), 10);
-    expect(lastGood((await listBackups(storage, 'shop')).backups, identity)?.id).toBe(idOf(1));
+    expect(lastGood((await listBackups(storage, 'shop')).backups, wanted)?.id).toBe(idOf(1));
   });
 });
 

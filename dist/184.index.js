@@ -701,11 +701,11 @@ function closing(folder, outputs) {
         `  ${here(location)}   the backup: RECOVERY.md says how a person restores it without this program`,
         `  ${here((0,external_node_path_.join)(folder, 'seaworthy-report'))}   the report of each run`,
         '',
-        'What to type next:',
+        'What to type next, in this folder:',
         '',
-        `  npx seaworthy list --destination dir:${here((0,external_node_path_.join)(folder, 'backups'))}`,
-        "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npx seaworthy doctor --destination dir:backups",
-        "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npx seaworthy backup --destination dir:backups",
+        `  npm exec -- seaworthy list --destination dir:${here((0,external_node_path_.join)(folder, 'backups'))}`,
+        "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npm exec -- seaworthy doctor --destination dir:backups",
+        "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npm exec -- seaworthy backup --destination dir:backups",
     ].join('\n');
 }
 

@@ -609,9 +609,12 @@ async function quietly(host, what, work) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/process.js
+var process = __webpack_require__(26318);
 // EXTERNAL MODULE: ./lib/secrets.js
 var lib_secrets = __webpack_require__(80150);
 ;// CONCATENATED MODULE: ./lib/run.js
+
 
 
 
@@ -668,6 +671,7 @@ async function run(host, env, cancel) {
         return ended.exit;
     }
     finally {
+        await (0,process/* endTagged */.os)(tag); // Nothing that we started outlives us.
         if (tempDir)
             await (0,promises_.rm)(tempDir, { recursive: true, force: true }).catch(() => { });
         host.saveState('done', 'true');

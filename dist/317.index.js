@@ -174,9 +174,9 @@ async function post(host, env) {
     });
     await attempt('A half-written backup', () => discardUnfinished(host.state('unfinished')));
     await attempt('Temporary files', async () => {
-        const folder = host.state('temp');
-        if ((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(folder).startsWith('seaworthy-'))
-            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true });
+        const scratch = zod__WEBPACK_IMPORTED_MODULE_9__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP()).parse(JSON.parse(host.state('scratch-folders') || '[]'));
+        const ours = [host.state('temp'), ...scratch].filter((folder) => /^(seaworthy|sw)-/.test((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(folder)));
+        await Promise.all(ours.map((folder) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true })));
         return [];
     });
 }
@@ -203,151 +203,6 @@ function contextOf(host, env, secrets) {
         tag: host.state('tag'),
         remember: () => { },
     };
-}
-
-
-/***/ }),
-
-/***/ 26318:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   CG: () => (/* binding */ output),
-/* harmony export */   IM: () => (/* binding */ eachLine),
-/* harmony export */   iA: () => (/* binding */ TAG_VARIABLE),
-/* harmony export */   ni: () => (/* binding */ start),
-/* harmony export */   os: () => (/* binding */ endTagged)
-/* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31421);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(452);
-
-
-
-/** Carried by every child, so that `post` finds those that a killed run left behind. */
-const TAG_VARIABLE = 'SEAWORTHY_TAG';
-/** What a child may see of our environment. Everything else (tokens, inputs, cloud keys) stays with us. */
-const INHERITED = ['PATH', 'LANG', 'TZ', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'LD_LIBRARY_PATH', 'SYSTEMROOT'];
-const KEPT_LINES = 12;
-const PATIENCE_MS = 2_000;
-/**
- * The door to child processes that stream or run long (short-lived tools: command.ts): an argv array and no shell, an allow-listed environment, a process group of its own
- * (so that the whole tree can be ended, and Ctrl-C reaches it only through us), and the last lines of stderr in the error.
- */
-function start(context, command) {
-    const name = command.file.split('/').pop();
-    const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command.file, command.args, {
-        env: childEnvironment(context, command.env),
-        stdio: ['pipe', 'pipe', 'pipe'],
-        detached: true,
-        ...(command.cwd ? { cwd: command.cwd } : {}),
-        ...(command.user ?? {}),
-    });
-    const lastLines = [];
-    eachLine(child.stderr, (raw) => {
-        const line = context.secrets.redact(raw);
-        if (command.onStderr?.(line) === false)
-            return;
-        lastLines.push(line);
-        if (lastLines.length > KEPT_LINES)
-            lastLines.shift();
-    });
-    // A child that exits early closes its stdin; what it had to say comes with its exit code.
-    child.stdin.on('error', () => { });
-    const closed = new Promise((resolve) => {
-        child.once('error', (failure) => resolve({ code: null, signal: null, failure }));
-        child.once('close', (code, signal) => resolve({ code, signal }));
-    });
-    const stop = async () => {
-        if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-            signalGroup(child, command.stopSignal ?? 'SIGTERM');
-            const killer = setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE_MS);
-            await closed;
-            clearTimeout(killer);
-        }
-        // Grandchildren may outlive a well-behaved child.
-        signalGroup(child, 'SIGKILL');
-    };
-    const onAbort = () => void stop();
-    if (context.signal.aborted)
-        onAbort();
-    else
-        context.signal.addEventListener('abort', onAbort, { once: true });
-    const done = closed.then(({ code, signal, failure }) => {
-        context.signal.removeEventListener('abort', onAbort);
-        if (context.signal.aborted)
-            throw context.signal.reason;
-        if (failure)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(`${name} could not be started: ${failure.message}`, { cause: failure });
-        if (code === 0)
-            return;
-        const words = lastLines.length > 0 ? `: ${lastLines.join('\n')}` : ' and said nothing';
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(`${name} ${signal ? `was ended by ${signal}` : `exited with ${code}`}${words}`);
-    });
-    done.catch(() => { }); // The caller awaits it too; a rejection before that must not end this process.
-    return { stdin: child.stdin, stdout: child.stdout, done, stop };
-}
-/** Runs to the end and returns stdout. For answers of at most a few hundred kilobytes. */
-async function output(context, command, input) {
-    const running = start(context, command);
-    running.stdin.end(input);
-    const chunks = [];
-    running.stdout.on('data', (chunk) => chunks.push(chunk));
-    await running.done;
-    return Buffer.concat(chunks).toString('utf8');
-}
-/** Ends every process on this machine that carries the tag of a run; returns how many there were. Linux only: elsewhere none is found. */
-async function endTagged(tag) {
-    const pids = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry)).map(Number);
-    let ended = 0;
-    for (const pid of pids) {
-        if (pid === process.pid)
-            continue;
-        const environment = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-        if (!environment.split('\0').includes(`${TAG_VARIABLE}=${tag}`))
-            continue;
-        try {
-            process.kill(pid, 'SIGKILL');
-            ended++;
-        }
-        catch {
-            // Gone in the meantime, which is what was wanted.
-        }
-    }
-    return ended;
-}
-function childEnvironment(context, extra = {}) {
-    const inherited = INHERITED.flatMap((name) => (context.env[name] === undefined ? [] : [[name, context.env[name]]]));
-    return { ...Object.fromEntries(inherited), LC_MESSAGES: 'C', [TAG_VARIABLE]: context.tag, ...extra };
-}
-function signalGroup(child, signal) {
-    if (child.pid === undefined)
-        return;
-    try {
-        process.kill(-child.pid, signal);
-    }
-    catch {
-        // No such group: all of it has exited.
-    }
-}
-const LONGEST_LINE = 65_536;
-/** Calls back for each line, across chunk edges; a line longer than 64 KiB is cut there, so that a child cannot fill our memory. */
-function eachLine(stream, onLine) {
-    let rest = '';
-    stream.setEncoding('utf8');
-    stream.on('data', (chunk) => {
-        const lines = (rest + chunk).split(/\r?\n/);
-        rest = lines.pop().slice(0, LONGEST_LINE);
-        for (const line of lines)
-            if (line !== '')
-                onLine(line.slice(0, LONGEST_LINE));
-    });
-    stream.on('end', () => {
-        if (rest !== '')
-            onLine(rest);
-        rest = '';
-    });
-    stream.on('error', () => { });
 }
 
 

@@ -116,7 +116,7 @@ function reportOf(work) {
             rows: totals?.rows === undefined ? '' : String(totals.rows),
             pruned: '0',
         },
-        tables: [...work.tables, ...largest(work.inventory ?? [])],
+        tables: largest(work.inventory ?? []),
         notes: work.notes,
     };
 }
@@ -124,15 +124,15 @@ function headline({ manifest, checks, config, started, step }) {
     const failed = checks.filter((check) => check.status === 'failed');
     if (manifest === undefined) {
         if (failed.length > 0)
-            return `${failed.map((check) => check.name).join(', ')}: nothing was kept, older backups are as they were`;
+            return `${failed.map((check) => check.name).join(', ')} failed; nothing was kept, older backups are as they were`;
         return config['dry-run']
             ? 'dry run: nothing was written, a backup would go ahead'
             : `stopped at ${step ?? 'the start'}: nothing was kept`;
     }
     const { bytes, tables, rows } = (0,lib_backups/* totalsOf */.vA)(manifest);
     const counted = rows === undefined ? '' : `, ${(0,units/* showCount */.px)(rows)} rows`;
-    const summary = `${(0,units/* showCount */.px)(tables)} tables${counted}, ${(0,units/* showBytes */.ni)(bytes)} in ${(0,units/* showDuration */.kJ)(performance.now() - started)}`;
-    return failed.length > 0 ? `${failed.map((check) => check.name).join(', ')}: the backup was kept and marked (${summary})` : summary;
+    const summary = `${tables === 1 ? '1 table' : `${(0,units/* showCount */.px)(tables)} tables`}${counted}, ${(0,units/* showBytes */.ni)(bytes)} in ${(0,units/* showDuration */.kJ)(performance.now() - started)}`;
+    return failed.length > 0 ? `${failed.map((check) => check.name).join(', ')}; the backup was kept and marked (${summary})` : summary;
 }
 function largest(inventory) {
     const tables = inventory.filter((item) => item.kind === 'table' && item.count !== undefined);
@@ -169,7 +169,7 @@ var backup_store = __webpack_require__(8610);
  * until it stands, a folder is no backup, and whatever goes wrong before takes the folder away again.
  */
 async function backup(config, meta, context) {
-    const work = { config, started: performance.now(), checks: [], facts: {}, notes: [], tables: [] };
+    const work = { config, started: performance.now(), checks: [], facts: {}, notes: [] };
     let source;
     try {
         source = await (0,engines/* engineOf */.k)(config.source).open(config.source, config, context);

@@ -39,8 +39,9 @@ export async function post(host: Host, env: Env): Promise<void> {
   });
   await attempt('A half-written backup', () => discardUnfinished(host.state('unfinished')));
   await attempt('Temporary files', async () => {
-    const folder = host.state('temp');
-    if (basename(folder).startsWith('seaworthy-')) await rm(folder, { recursive: true, force: true });
+    const scratch = z.array(z.string()).parse(JSON.parse(host.state('scratch-folders') || '[]'));
+    const ours = [host.state('temp'), ...scratch].filter((folder) => /^(seaworthy|sw)-/.test(basename(folder)));
+    await Promise.all(ours.map((folder) => rm(folder, { recursive: true, force: true })));
     return [];
   });
 }

@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { CancelledError, ConfigError, explain, messageOf, UserError } from './errors.ts';
 import { EXIT } from './exit.ts';
 import type { Env, Host } from './hosts/index.ts';
+import { endTagged } from './process.ts';
 import { endMarkdown, publish } from './publish.ts';
 import type { Report } from './report.ts';
 import { Secrets } from './secrets.ts';
@@ -56,6 +57,7 @@ export async function run(host: Host, env: Env, cancel: AbortSignal): Promise<nu
     await host.summary(endMarkdown(ended.title, text)).catch(() => {});
     return ended.exit;
   } finally {
+    await endTagged(tag); // Nothing that we started outlives us.
     if (tempDir) await rm(tempDir, { recursive: true, force: true }).catch(() => {});
     host.saveState('done', 'true');
   }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Session } from '../../src/engines/postgres/connection.ts';
 import { parseTablePattern } from '../../src/engines/postgres/patterns.ts';
-import { hasData, idlePatterns, listRelations, type Selection } from '../../src/engines/postgres/relations.ts';
+import { hasData, listRelations, patternProblems, type Selection } from '../../src/engines/postgres/relations.ts';
 import { UserError } from '../../src/errors.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
 import { libpqVariables, openSession, takeBackup } from '../helpers/copies.ts';
@@ -223,15 +223,15 @@ describe.each(MAJORS)('patterns of tables on PostgreSQL %i', (_major, server) =>
     { what: 'capitals that were not quoted', pattern: 'Sales.users' },
   ])('that mean no table are told, as pg_dump tells: $what', async ({ pattern }) => {
     await expect(dump(join(folder, 'idle'), { include: [pattern] })).rejects.toThrow('no matching tables were found');
-    expect(await idlePatterns(session, selectionOf({ include: [pattern] }))).toEqual([`include-table: ${pattern}`]);
-    expect(await idlePatterns(session, selectionOf({ exclude: [pattern], data: [pattern, 'shop.item'] }))).toEqual([
-      `exclude-table: ${pattern}`,
-      `exclude-table-data: ${pattern}`,
+    expect(await patternProblems(session, selectionOf({ include: [pattern] }))).toEqual([`include-table: ${pattern} matches no table`]);
+    expect(await patternProblems(session, selectionOf({ exclude: [pattern], data: [pattern, 'shop.item'] }))).toEqual([
+      `exclude-table: ${pattern} matches no table`,
+      `exclude-table-data: ${pattern} matches no table`,
     ]);
     // And those that mean one are not.
     await dump(join(folder, 'idle'), { include: ['shop.item', 'users'] }, '--strict-names');
     expect(
-      await idlePatterns(session, selectionOf({ include: ['shop.item', 'users', '*.c'], exclude: ['shop.event'], data: ['*'] })),
+      await patternProblems(session, selectionOf({ include: ['shop.item', 'users', '*.c'], exclude: ['shop.event'], data: ['*'] })),
     ).toEqual([]);
   });
 });

@@ -436,7 +436,7 @@ describe.each(MAJORS)('the reading session on PostgreSQL %i', (major, server) =>
       'extra_float_digits = 0',
     ])
       await alter(`SET ${setting}`);
-    const wanted = sessionSettings({ lockTimeoutMs: 2_500, parallelWorkers: 0, serverMajor: major });
+    const wanted = sessionSettings({ lockTimeoutMs: 2_500, parallelWorkers: 0 });
     const found = await inSession(
       (session) =>
         session.query<{ name: string; setting: string }>(

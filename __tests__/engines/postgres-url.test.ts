@@ -9,6 +9,7 @@ const USUAL: Target = {
   user: 'anna',
   password: 'secret',
   sslMode: 'verify-full',
+  sslModeGiven: false,
   sslCert: undefined,
   sslKey: undefined,
   connectTimeoutMs: 15_000,

@@ -43,7 +43,7 @@ export async function takeBackup(url: string, context: TestContext, options: Par
     const archive = join(await mkdtemp(join(context.tempDir, 'dump-')), dump.file);
     await pipeline(dump.body, createWriteStream(archive));
     const result = await dump.result;
-    const { tables } = await source.inspect(createReadStream(archive));
+    const { tables } = await source.inspect(createReadStream(archive), result.inventory);
     return { survey, archive, result, tables };
   } finally {
     await source.close();
@@ -57,9 +57,7 @@ export async function openSession(
   { lockTimeoutMs = 10_000, parallelWorkers = 0 } = {},
 ): Promise<Session> {
   const session = await connect(accessTo(parseTarget(url), undefined), context);
-  const [row] = await session.query<{ server_version_num: string }>('SHOW server_version_num');
-  const serverMajor = Math.floor(Number(row!.server_version_num) / 10_000);
-  await applySettings(session, sessionSettings({ lockTimeoutMs, parallelWorkers, serverMajor }));
+  await applySettings(session, sessionSettings({ lockTimeoutMs, parallelWorkers }));
   return session;
 }
 

@@ -17,6 +17,7 @@ export function makePart(overrides: Partial<Part> = {}): Part {
     recipients: [],
     rawBytes: 400_000_000,
     fingerprint: 'full',
+    selection: { 'include-table': [], 'exclude-table': [], 'exclude-table-data': [] },
     totals: { tables: 42, rows: 1_234_567 },
     inventory: { file: 'inventory.json.zst', bytes: 12_345, sha256 },
     extras: [{ file: 'globals.sql.zst', bytes: 123, sha256 }],

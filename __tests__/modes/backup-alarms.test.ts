@@ -20,12 +20,12 @@ const LAST = '20261120T030000Z-000001';
 /** `rows`, or raw bytes where they are the same before and now. */
 function shrunk(limit: string, before: number, now: number, what: 'rows' | 'rawBytes'): Check {
   const overrides = (value: number) => (what === 'rows' ? { totals: { tables: 1, rows: value } } : { rawBytes: value });
-  const checks = alarmChecks(configOf({ 'max-shrink': limit }), of(overrides(now)), of(overrides(before), LAST));
+  const checks = alarmChecks(configOf({ 'max-shrink': limit }), of(overrides(now)), of(overrides(before), LAST), false);
   return checks.find((check) => check.name === (what === 'rows' ? 'max-shrink rows' : 'max-shrink'))!;
 }
 
 test('nothing is judged that was not asked for', () => {
-  expect(alarmChecks(configOf({}), of({ bytes: 0 }), of({}))).toEqual([]);
+  expect(alarmChecks(configOf({}), of({ bytes: 0 }), of({}), false)).toEqual([]);
 });
 
 describe('min-size', () => {
@@ -38,23 +38,30 @@ describe('min-size', () => {
     { what: 'one byte less in powers of 1024', limit: '1GiB', bytes: 2 ** 30 - 1, expected: 'failed' },
   ];
   test.each(cases)('$what than $limit: $expected', ({ limit, bytes, expected }) => {
-    const checks = alarmChecks(configOf({ 'min-size': limit }), of({ bytes, rawBytes: 10 ** 9 }), undefined);
+    const checks = alarmChecks(configOf({ 'min-size': limit }), of({ bytes, rawBytes: 10 ** 9 }), undefined, false);
     expect(checks).toMatchObject([{ name: 'min-size', status: expected }]);
   });
 
   test('the sizes of all parts count together', () => {
     const manifest = makeManifest({ parts: [makePart({ bytes: 600_000 }), makePart({ bytes: 400_000 })] });
-    expect(alarmChecks(configOf({ 'min-size': '1MB' }), manifest, undefined)).toMatchObject([{ status: 'passed' }]);
+    expect(alarmChecks(configOf({ 'min-size': '1MB' }), manifest, undefined, false)).toMatchObject([{ status: 'passed' }]);
   });
 
   test('does not need a backup before', () => {
-    expect(alarmChecks(configOf({ 'min-size': '1MB' }), of({ bytes: 1 }), undefined)).toHaveLength(1);
+    expect(alarmChecks(configOf({ 'min-size': '1MB' }), of({ bytes: 1 }), undefined, false)).toHaveLength(1);
   });
 });
 
 describe('max-shrink', () => {
+  test('is no pass where the yardstick may be among manifests that cannot be read', () => {
+    const [check] = alarmChecks(configOf({ 'max-shrink': '30%' }), of({}), undefined, true);
+    expect(check).toMatchObject({ status: 'inconclusive', hint: expect.stringContaining('damaged manifests') });
+    const judged = alarmChecks(configOf({ 'max-shrink': '30%' }), of({}), of({}, LAST), true);
+    expect(judged.map(({ status }) => status)).toEqual(['passed', 'passed']);
+  });
+
   test('is skipped, and says why, where there is no good backup yet', () => {
-    const [check, ...more] = alarmChecks(configOf({ 'max-shrink': '30%' }), of({}), undefined);
+    const [check, ...more] = alarmChecks(configOf({ 'max-shrink': '30%' }), of({}), undefined, false);
     expect(more).toEqual([]);
     expect(check).toMatchObject({ name: 'max-shrink', status: 'skipped', expected: expect.stringContaining('30%') });
     expect(check!.actual).toMatch(/no good backup/);
@@ -92,7 +99,7 @@ describe('max-shrink', () => {
   test('rows and bytes are judged each by itself', () => {
     const now = of({ rawBytes: 1_000, totals: { tables: 1, rows: 1 } });
     const before = of({ rawBytes: 1_000, totals: { tables: 1, rows: 1_000 } }, LAST);
-    expect(alarmChecks(configOf({ 'max-shrink': '30%' }), now, before)).toMatchObject([
+    expect(alarmChecks(configOf({ 'max-shrink': '30%' }), now, before, false)).toMatchObject([
       { name: 'max-shrink', status: 'passed' },
       { name: 'max-shrink rows', status: 'failed' },
     ]);
@@ -101,7 +108,7 @@ describe('max-shrink', () => {
   test('is of the dump before compression, which another compression does not shrink', () => {
     const now = of({ bytes: 10, rawBytes: 1_000, compression: 'zstd' });
     const before = of({ bytes: 1_000, rawBytes: 1_000, compression: 'none' }, LAST);
-    expect(alarmChecks(configOf({ 'max-shrink': '10%' }), now, before).map(({ status }) => status)).toEqual(['passed', 'passed']);
+    expect(alarmChecks(configOf({ 'max-shrink': '10%' }), now, before, false).map(({ status }) => status)).toEqual(['passed', 'passed']);
   });
 
   test('rows that were not counted, now or then, are not judged', () => {
@@ -110,7 +117,7 @@ describe('max-shrink', () => {
       [of(uncounted), of({}, LAST)],
       [of({}), of(uncounted, LAST)],
     ] as [Manifest, Manifest][])
-      expect(alarmChecks(configOf({ 'max-shrink': '30%' }), now, before).map(({ name }) => name)).toEqual(['max-shrink']);
+      expect(alarmChecks(configOf({ 'max-shrink': '30%' }), now, before, false).map(({ name }) => name)).toEqual(['max-shrink']);
   });
 });
 
@@ -120,6 +127,7 @@ describe('an alarm says', () => {
       configOf({ 'min-size': '50MB', 'max-shrink': '30%' }),
       of({ bytes: 12_000_000, rawBytes: 40_000_000, totals: { tables: 1, rows: 1_200 } }),
       of({ rawBytes: 400_000_000, totals: { tables: 1, rows: 1_234_567 } }, LAST),
+      false,
     );
     expect(size).toMatchObject({ status: 'failed', expected: 'stored dump of at least 50 MB', actual: '12 MB' });
     expect(bytes).toMatchObject({ status: 'failed', expected: `at least 280 MB (30% less than ${LAST})`, actual: '40 MB' });
@@ -133,7 +141,7 @@ describe('an alarm says', () => {
   });
 
   test('nothing to do where all is well', () => {
-    const checks = alarmChecks(configOf({ 'min-size': '1B', 'max-shrink': '1%' }), of({}), of({}, LAST));
+    const checks = alarmChecks(configOf({ 'min-size': '1B', 'max-shrink': '1%' }), of({}), of({}, LAST), false);
     expect(checks.map(({ status, hint }) => [status, hint])).toEqual([
       ['passed', undefined],
       ['passed', undefined],
@@ -146,7 +154,7 @@ describe('an alarm says', () => {
     { what: 'a little under', limit: '98MB', bytes: 97_999_000 },
     { what: 'a little under in powers of 1024', limit: '1GiB', bytes: 2 ** 30 - 1 },
   ])('never "expected at least 1 MB, actual 1 MB": $what', ({ limit, bytes }) => {
-    const [check] = alarmChecks(configOf({ 'min-size': limit }), of({ bytes }), undefined);
+    const [check] = alarmChecks(configOf({ 'min-size': limit }), of({ bytes }), undefined, false);
     expect(check!.status).toBe('failed');
     expect(check!.expected.endsWith(`at least ${check!.actual}`)).toBe(false);
   });

@@ -131,10 +131,10 @@ function closing(folder: string, outputs: [string, string][]): string {
     `  ${here(location)}   the backup: RECOVERY.md says how a person restores it without this program`,
     `  ${here(join(folder, 'seaworthy-report'))}   the report of each run`,
     '',
-    'What to type next:',
+    'What to type next, in this folder:',
     '',
-    `  npx seaworthy list --destination dir:${here(join(folder, 'backups'))}`,
-    "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npx seaworthy doctor --destination dir:backups",
-    "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npx seaworthy backup --destination dir:backups",
+    `  npm exec -- seaworthy list --destination dir:${here(join(folder, 'backups'))}`,
+    "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npm exec -- seaworthy doctor --destination dir:backups",
+    "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npm exec -- seaworthy backup --destination dir:backups",
   ].join('\n');
 }

@@ -107,7 +107,7 @@ export interface Source {
   close(): Promise<void>;
 }
 
-/** What holds data. A new one is a file here, a line in `ENGINES`, and a run of the contract suite. */
+/** What holds data. A new one is a file or folder here and a line in `ENGINES`. */
 export interface Engine {
   readonly name: string;
   readonly schemes: readonly string[];

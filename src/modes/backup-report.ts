@@ -12,7 +12,6 @@ export interface Work {
   checks: Check[];
   facts: Record<string, string>;
   notes: string[];
-  tables: Table[];
   /** What is being done, for the name of the check when it fails. */
   step?: string;
   inventory?: Item[];
@@ -46,7 +45,7 @@ export function reportOf(work: Work): Report {
       rows: totals?.rows === undefined ? '' : String(totals.rows),
       pruned: '0',
     },
-    tables: [...work.tables, ...largest(work.inventory ?? [])],
+    tables: largest(work.inventory ?? []),
     notes: work.notes,
   };
 }
@@ -54,15 +53,16 @@ export function reportOf(work: Work): Report {
 function headline({ manifest, checks, config, started, step }: Work): string {
   const failed = checks.filter((check) => check.status === 'failed');
   if (manifest === undefined) {
-    if (failed.length > 0) return `${failed.map((check) => check.name).join(', ')}: nothing was kept, older backups are as they were`;
+    if (failed.length > 0)
+      return `${failed.map((check) => check.name).join(', ')} failed; nothing was kept, older backups are as they were`;
     return config['dry-run']
       ? 'dry run: nothing was written, a backup would go ahead'
       : `stopped at ${step ?? 'the start'}: nothing was kept`;
   }
   const { bytes, tables, rows } = totalsOf(manifest);
   const counted = rows === undefined ? '' : `, ${showCount(rows)} rows`;
-  const summary = `${showCount(tables)} tables${counted}, ${showBytes(bytes)} in ${showDuration(performance.now() - started)}`;
-  return failed.length > 0 ? `${failed.map((check) => check.name).join(', ')}: the backup was kept and marked (${summary})` : summary;
+  const summary = `${tables === 1 ? '1 table' : `${showCount(tables)} tables`}${counted}, ${showBytes(bytes)} in ${showDuration(performance.now() - started)}`;
+  return failed.length > 0 ? `${failed.map((check) => check.name).join(', ')}; the backup was kept and marked (${summary})` : summary;
 }
 
 function largest(inventory: Item[]): Table[] {

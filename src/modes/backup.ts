@@ -19,7 +19,7 @@ import { readBack, selectionOf, storePart, writeManifest } from './backup-store.
  * until it stands, a folder is no backup, and whatever goes wrong before takes the folder away again.
  */
 export async function backup(config: BackupConfig, meta: Meta, context: Context): Promise<Report> {
-  const work: Work = { config, started: performance.now(), checks: [], facts: {}, notes: [], tables: [] };
+  const work: Work = { config, started: performance.now(), checks: [], facts: {}, notes: [] };
   let source: Source | undefined;
   try {
     source = await engineOf(config.source).open(config.source, config, context);
