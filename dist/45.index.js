@@ -201,6 +201,8 @@ const TEXT_FORM = {
 };
 /** Those that the server does not know, being older than they are, are passed over. */
 async function applySettings(session, settings) {
+    // First, and alone: after it no name or operator of another schema can stand in for one of the system's.
+    await session.query("SELECT pg_catalog.set_config('search_path', '', false)");
     const sql = `SELECT pg_catalog.set_config(s.name, s.value, false) FROM pg_catalog.json_each_text($1::json) AS s(name, value)
     WHERE pg_catalog.lower(s.name) IN (SELECT pg_catalog.lower(name) FROM pg_catalog.pg_settings)`;
     await session.query(sql, [JSON.stringify(settings)]);
@@ -543,7 +545,7 @@ function literal(text) {
  */
 async function startDump(parts, options, context, progress) {
     const { session, client, server } = parts;
-    const { snapshot, sequences, before, child, warnings } = await startLocked(parts, options, context, progress);
+    const { snapshot, sequences, before, child, warnings, body, whole: gate } = await startLocked(parts, options, context, progress);
     const reading = takeInventory(session, snapshot.relations, server, options, progress);
     const whole = Promise.all([reading, child.done]).then(async ([taken]) => {
         const after = await sequenceValues(session, sequences);
@@ -551,7 +553,7 @@ async function startDump(parts, options, context, progress) {
         return { ...taken, items: [...taken.items, ...sequenceItems(before, after)] };
     });
     whole.catch(() => { }); // Whoever reads the body hears of it there.
-    const body = (0,stream/* withheldEnd */.Xo)(child.stdout, whole);
+    whole.then(() => gate.resolve(), gate.reject);
     const abort = async (reason) => {
         body.destroy(reason instanceof Error ? reason : new errors/* UserError */.yo(String(reason)));
         await Promise.all([child.stop(), session.cancel()]);
@@ -593,12 +595,13 @@ async function startLocked(parts, options, context, progress) {
         const snapshot = await takeSnapshot(session, options, options['lock-timeout']);
         const sequences = snapshot.relations.filter((r) => r.kind === 'sequence' && !r.dataExcluded && !(r.unlogged && server.standby));
         const before = await sequenceValues(session, sequences);
-        const { child, warnings, locked } = startPgDump(parts, snapshot.id, options, context, progress);
-        const failure = await Promise.race([locked, child.done]).then(() => undefined, (thrown) => thrown);
+        const { locked, ...started } = startPgDump(parts, snapshot.id, options, context, progress);
+        const failure = await Promise.race([locked, started.child.done]).then(() => undefined, (thrown) => thrown);
         if (failure === undefined || !LOCK_FAILURE.test((0,errors/* messageOf */.bD)(failure)))
-            return { snapshot, sequences, before, child, warnings };
+            return { snapshot, sequences, before, ...started };
         if (performance.now() > late)
             throw await lockError(session, options['lock-timeout'], failure);
+        started.body.destroy();
         await session.query('ROLLBACK');
     }
 }
@@ -629,7 +632,11 @@ function startPgDump({ client, libpq }, snapshot, options, context, progress) {
         },
     });
     child.stdin.end();
-    return { child, warnings, locked: gate.promise };
+    // It writes nothing before it has its locks. Read from the first moment: what nobody reads is lost when the process has ended.
+    child.stdout.once('data', () => gate.resolve());
+    const whole = Promise.withResolvers();
+    whole.promise.catch(() => { }); // The body tells.
+    return { child, warnings, locked: gate.promise, body: (0,stream/* withheldEnd */.Xo)(child.stdout, whole.promise), whole };
 }
 /** No secret and no snapshot of anybody else in here: every user of the machine can read argv. */
 function dumpArguments(snapshot, options) {
@@ -1172,9 +1179,13 @@ function passed(bytes) {
     collect ??= minorCollection();
     collect();
 }
-/** V8's own `gc`, which is hidden until its flag is set; a fresh context then has it. */
+/**
+ * V8's own `gc`, which is hidden until its flag is set; a fresh context then has it. The minor collections make V8 believe that its small heap
+ * is nearly full, and mark all of it ten times a second (a second of processor per gigabyte, measured); a heap that may grow does not.
+ */
 function minorCollection() {
     (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--expose-gc');
+    (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--heap-growing-percent=400');
     const gc = (0,node_vm__WEBPACK_IMPORTED_MODULE_1__.runInNewContext)('gc');
     return () => gc({ type: 'minor' });
 }

@@ -443,6 +443,8 @@ var lib_config = __webpack_require__(12193);
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/exit.js
 var exit = __webpack_require__(50199);
+// EXTERNAL MODULE: ./lib/process.js
+var process = __webpack_require__(26318);
 // EXTERNAL MODULE: ./lib/abort.js
 var abort = __webpack_require__(71269);
 // EXTERNAL MODULE: ./lib/folders.js
@@ -797,8 +799,6 @@ async function quietly(host, what, work) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/process.js
-var process = __webpack_require__(26318);
 // EXTERNAL MODULE: ./lib/secrets.js
 var lib_secrets = __webpack_require__(80150);
 ;// CONCATENATED MODULE: ./lib/run.js

@@ -244,7 +244,7 @@ class Secrets {
         const known = this.#pattern ? text.replace(this.#pattern, '***') : text;
         return known
             .replace(/(\w:\/\/[^\s:/?#@]*):(?!password@)[^\s/?#]*@(?=[^\s@]*)/g, '$1:***@')
-            .replace(/(?<![\w.])((?:PGPASSWORD|password|passwd|pwd|secret|token)(?:\s*=\s*|["']\s*:\s*|:\s*(?=["'])))("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?!\*\*\*)[^\s&,;"']+)/gi, '$1***')
+            .replace(/(?<![\w.])((?:PGPASSWORD|password|passwd|pwd|secret|token)["']?\s*[=:]\s*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?!\*\*\*)[^\s&,;"']+)/gi, '$1***')
             .replace(/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, '***')
             .replace(/AGE-SECRET-KEY-[A-Z0-9-]+/gi, '***');
     }

@@ -54,7 +54,7 @@ export class Secrets {
     return known
       .replace(/(\w:\/\/[^\s:/?#@]*):(?!password@)[^\s/?#]*@(?=[^\s@]*)/g, '$1:***@')
       .replace(
-        /(?<![\w.])((?:PGPASSWORD|password|passwd|pwd|secret|token)(?:\s*=\s*|["']\s*:\s*|:\s*(?=["'])))("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?!\*\*\*)[^\s&,;"']+)/gi,
+        /(?<![\w.])((?:PGPASSWORD|password|passwd|pwd|secret|token)["']?\s*[=:]\s*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?!\*\*\*)[^\s&,;"']+)/gi,
         '$1***',
       )
       .replace(/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, '***')

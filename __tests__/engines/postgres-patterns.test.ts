@@ -231,8 +231,35 @@ describe.each(MAJORS)('patterns of tables on PostgreSQL %i', (_major, server) =>
     // And those that mean one are not.
     await dump(join(folder, 'idle'), { include: ['shop.item', 'users'] }, '--strict-names');
     expect(
-      await patternProblems(session, selectionOf({ include: ['shop.item', 'users', '*.c'], exclude: ['shop.event'], data: ['*'] })),
+      await patternProblems(session, selectionOf({ include: ['shop.item', 'users', '*.c'], exclude: ['shop.event*'], data: ['*'] })),
     ).toEqual([]);
+  });
+});
+
+describe.each(MAJORS)('a pattern of a partitioned table on PostgreSQL %i', (_, server) => {
+  test('that does not mean its partitions is told: their rows would be left out, or kept, against what was meant', async () => {
+    const database = await withDatabase(
+      server,
+      'CREATE TABLE ev (id int) PARTITION BY RANGE (id); CREATE TABLE ev_1 PARTITION OF ev FOR VALUES FROM (0) TO (9); CREATE TABLE other (id int)',
+    );
+    const context = await testContext();
+    const session = await openSession(database.url, context);
+    try {
+      const problem = 'public.ev matches a partitioned table and not its partition public.ev_1, which holds the rows';
+      for (const [what, selector] of [
+        ['include', 'include-table'],
+        ['exclude', 'exclude-table'],
+        ['data', 'exclude-table-data'],
+      ] as const) {
+        expect(await patternProblems(session, selectionOf({ [what]: ['public.ev', 'other'] }))).toEqual([`${selector}: ${problem}`]);
+        expect(await patternProblems(session, selectionOf({ [what]: ['public.ev', 'public.ev_*'] }))).toEqual([]);
+        expect(await patternProblems(session, selectionOf({ [what]: ['public.ev*'] }))).toEqual([]);
+      }
+    } finally {
+      await session.close();
+      await database.drop();
+      await context.cleanup();
+    }
   });
 });
 

@@ -74,7 +74,7 @@ describe('a postgres URL', () => {
     {
       what: 'a client certificate',
       input: 'postgres://anna:secret@db.example.org/shop?sslmode=verify-ca&sslcert=/c.pem&sslkey=/k.pem',
-      expected: { sslMode: 'verify-ca', sslCert: '/c.pem', sslKey: '/k.pem' },
+      expected: { sslMode: 'verify-ca', sslModeGiven: true, sslCert: '/c.pem', sslKey: '/k.pem' },
     },
     { what: 'patience', input: 'postgres://anna:secret@db.example.org/shop?connect_timeout=3', expected: { connectTimeoutMs: 3_000 } },
   ])('$what', ({ input, env, expected }) => {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Context } from '../../context.ts';
 import { messageOf, UserError } from '../../errors.ts';
 import { type Running, start } from '../../process.ts';
@@ -27,7 +28,7 @@ export interface DumpParts {
  */
 export async function startDump(parts: DumpParts, options: DumpOptions, context: Context, progress: DumpContext): Promise<Dump> {
   const { session, client, server } = parts;
-  const { snapshot, sequences, before, child, warnings } = await startLocked(parts, options, context, progress);
+  const { snapshot, sequences, before, child, warnings, body, whole: gate } = await startLocked(parts, options, context, progress);
 
   const reading = takeInventory(session, snapshot.relations, server, options, progress);
   const whole = Promise.all([reading, child.done]).then(async ([taken]) => {
@@ -37,7 +38,7 @@ export async function startDump(parts: DumpParts, options: DumpOptions, context:
   });
   whole.catch(() => {}); // Whoever reads the body hears of it there.
 
-  const body = withheldEnd(child.stdout, whole);
+  whole.then(() => gate.resolve(), gate.reject);
   const abort = async (reason: unknown) => {
     body.destroy(reason instanceof Error ? reason : new UserError(String(reason)));
     await Promise.all([child.stop(), session.cancel()]);
@@ -73,6 +74,9 @@ interface Locked {
   before: Map<string, string>;
   child: Running;
   warnings: string[];
+  body: Readable;
+  /** Ends the body. */
+  whole: PromiseWithResolvers<void>;
 }
 
 /** How long pg_dump waits for a lock on what the inventory has locked already, before everything is given back and begun anew. */
@@ -90,13 +94,14 @@ async function startLocked(parts: DumpParts, options: DumpOptions, context: Cont
     const snapshot = await takeSnapshot(session, options, options['lock-timeout']);
     const sequences = snapshot.relations.filter((r) => r.kind === 'sequence' && !r.dataExcluded && !(r.unlogged && server.standby));
     const before = await sequenceValues(session, sequences);
-    const { child, warnings, locked } = startPgDump(parts, snapshot.id, options, context, progress);
-    const failure = await Promise.race([locked, child.done]).then(
+    const { locked, ...started } = startPgDump(parts, snapshot.id, options, context, progress);
+    const failure = await Promise.race([locked, started.child.done]).then(
       () => undefined,
       (thrown: unknown) => thrown,
     );
-    if (failure === undefined || !LOCK_FAILURE.test(messageOf(failure))) return { snapshot, sequences, before, child, warnings };
+    if (failure === undefined || !LOCK_FAILURE.test(messageOf(failure))) return { snapshot, sequences, before, ...started };
     if (performance.now() > late) throw await lockError(session, options['lock-timeout'], failure);
+    started.body.destroy();
     await session.query('ROLLBACK');
   }
 }
@@ -126,7 +131,11 @@ function startPgDump({ client, libpq }: DumpParts, snapshot: string, options: Du
     },
   });
   child.stdin.end();
-  return { child, warnings, locked: gate.promise };
+  // It writes nothing before it has its locks. Read from the first moment: what nobody reads is lost when the process has ended.
+  child.stdout.once('data', () => gate.resolve());
+  const whole = Promise.withResolvers<void>();
+  whole.promise.catch(() => {}); // The body tells.
+  return { child, warnings, locked: gate.promise, body: withheldEnd(child.stdout, whole.promise), whole };
 }
 
 /** No secret and no snapshot of anybody else in here: every user of the machine can read argv. */

@@ -39,6 +39,8 @@ export const TEXT_FORM = {
 
 /** Those that the server does not know, being older than they are, are passed over. */
 export async function applySettings(session: Session, settings: Record<string, string>): Promise<void> {
+  // First, and alone: after it no name or operator of another schema can stand in for one of the system's.
+  await session.query("SELECT pg_catalog.set_config('search_path', '', false)");
   const sql = `SELECT pg_catalog.set_config(s.name, s.value, false) FROM pg_catalog.json_each_text($1::json) AS s(name, value)
     WHERE pg_catalog.lower(s.name) IN (SELECT pg_catalog.lower(name) FROM pg_catalog.pg_settings)`;
   await session.query(sql, [JSON.stringify(settings)]);
