@@ -484,7 +484,7 @@ describe('a pg_dump that', () => {
   ])('$what leaves no backup', async ({ what, script, says }) => {
     const fake = await fakeClient(job.folder, own, { pg_dump: script });
     if (what === 'cannot be started') await spoilAfterVersion(fake.here);
-    await fails({ env: fake.env }, { says, hint: /Nothing was kept|look at|Look at|mend/ });
+    await fails({ env: fake.env }, { says, hint: /Nothing was kept|was not kept|look at|Look at|mend/ });
   });
 
   const NASTY = `

@@ -617,7 +617,6 @@ function startPgDump({ client, libpq }, snapshot, options, context, progress) {
         args: dumpArguments(snapshot, options),
         env: libpq,
         stopSignal: 'SIGINT',
-        sameSession: true,
         onStderr: (line) => {
             const table = /^pg_dump: dumping contents of table "(.*)"$/.exec(line)?.[1];
             if (table !== undefined)

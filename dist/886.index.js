@@ -752,7 +752,7 @@ function start(context, command) {
     const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command.file, command.args, {
         env: childEnvironment(context, command.env),
         stdio: ['pipe', 'pipe', 'pipe'],
-        detached: !command.sameSession,
+        detached: true,
         ...(command.cwd ? { cwd: command.cwd } : {}),
         ...(command.user ?? {}),
     });
@@ -773,13 +773,13 @@ function start(context, command) {
     });
     const stop = async () => {
         if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-            signalGroup(child, command, command.stopSignal ?? 'SIGTERM');
-            const killer = setTimeout(() => signalGroup(child, command, 'SIGKILL'), PATIENCE_MS);
+            signalGroup(child, command.stopSignal ?? 'SIGTERM');
+            const killer = setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE_MS);
             await closed;
             clearTimeout(killer);
         }
         // Grandchildren may outlive a well-behaved child.
-        signalGroup(child, command, 'SIGKILL');
+        signalGroup(child, 'SIGKILL');
     };
     const onAbort = () => void stop();
     if (context.signal.aborted)
@@ -833,14 +833,11 @@ function childEnvironment(context, extra = {}) {
     const inherited = INHERITED.flatMap((name) => (context.env[name] === undefined ? [] : [[name, context.env[name]]]));
     return { ...Object.fromEntries(inherited), LC_MESSAGES: 'C', [TAG_VARIABLE]: context.tag, ...extra };
 }
-function signalGroup(child, { sameSession }, signal) {
+function signalGroup(child, signal) {
     if (child.pid === undefined)
         return;
-    // One that has exited has given its number back, and another may have it; a group lives as long as any of its members.
-    if (sameSession && (child.exitCode !== null || child.signalCode !== null))
-        return;
     try {
-        process.kill(sameSession ? child.pid : -child.pid, signal);
+        process.kill(-child.pid, signal);
     }
     catch {
         // No such group: all of it has exited.

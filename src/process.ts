@@ -19,11 +19,6 @@ export interface Command {
   cwd?: string;
   /** Run as another user; needs root. */
   user?: { uid: number; gid: number };
-  /**
-   * Stay in our session instead of a process group of its own. Linux shares the processor between sessions, not processes, and a pipe between
-   * two sessions is a tenth slower for it (measured). Only for programs without children: `stop` ends this one alone.
-   */
-  sameSession?: boolean;
   /** Sent first on abort. libpq tools answer SIGINT by cancelling their query on the server. */
   stopSignal?: NodeJS.Signals;
   /** Each line of stderr, redacted. The last lines are kept for the error, but those for which this returns false. */
@@ -51,7 +46,7 @@ export function start(context: Pick<Context, 'env' | 'signal' | 'secrets' | 'tag
   const child = spawn(command.file, command.args, {
     env: childEnvironment(context, command.env),
     stdio: ['pipe', 'pipe', 'pipe'],
-    detached: !command.sameSession,
+    detached: true,
     ...(command.cwd ? { cwd: command.cwd } : {}),
     ...(command.user ?? {}),
   });
@@ -71,13 +66,13 @@ export function start(context: Pick<Context, 'env' | 'signal' | 'secrets' | 'tag
   });
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-      signalGroup(child, command, command.stopSignal ?? 'SIGTERM');
-      const killer = setTimeout(() => signalGroup(child, command, 'SIGKILL'), PATIENCE_MS);
+      signalGroup(child, command.stopSignal ?? 'SIGTERM');
+      const killer = setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE_MS);
       await closed;
       clearTimeout(killer);
     }
     // Grandchildren may outlive a well-behaved child.
-    signalGroup(child, command, 'SIGKILL');
+    signalGroup(child, 'SIGKILL');
   };
   const onAbort = () => void stop();
   if (context.signal.aborted) onAbort();
@@ -132,12 +127,10 @@ function childEnvironment(context: Pick<Context, 'env' | 'tag'>, extra: Record<s
   return { ...Object.fromEntries(inherited), LC_MESSAGES: 'C', [TAG_VARIABLE]: context.tag, ...extra };
 }
 
-function signalGroup(child: ChildProcess, { sameSession }: Command, signal: NodeJS.Signals): void {
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
-  // One that has exited has given its number back, and another may have it; a group lives as long as any of its members.
-  if (sameSession && (child.exitCode !== null || child.signalCode !== null)) return;
   try {
-    process.kill(sameSession ? child.pid : -child.pid, signal);
+    process.kill(-child.pid, signal);
   } catch {
     // No such group: all of it has exited.
   }

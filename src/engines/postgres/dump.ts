@@ -119,7 +119,6 @@ function startPgDump({ client, libpq }: DumpParts, snapshot: string, options: Du
     args: dumpArguments(snapshot, options),
     env: libpq,
     stopSignal: 'SIGINT',
-    sameSession: true,
     onStderr: (line) => {
       const table = /^pg_dump: dumping contents of table "(.*)"$/.exec(line)?.[1];
       if (table !== undefined) progress.onDumping(table);
