@@ -8,7 +8,7 @@ import pg from 'pg';
 import { type TestContext, testContext } from './helpers/context.ts';
 import { query, servers, type TestDatabase, withDatabase } from './helpers/database.ts';
 import { fakeClient, halting } from './helpers/fake-client.ts';
-import { expectNoSecret, expectNothingLeft, processesOf, sessionsOf, treeOf } from './helpers/leftovers.ts';
+import { expectNoSecret, expectNothingLeft, processesOf, treeOf } from './helpers/leftovers.ts';
 import { type Login, makeLogin, PASSWORD } from './helpers/login.ts';
 import { startResultsService } from './helpers/results-service.ts';
 import { expectEnd, type Job, newJob, runStep, type StartedStep, type Step, said, startStep } from './helpers/runner.ts';
@@ -93,10 +93,10 @@ const longQuery: Moment = {
   arrive: async (more) => {
     const step = await startStep({ job, inputs: { ...inputs, source: login.url(slow), destination: 'dir:backups', ...more } });
     const tag = await step.tag();
-    await step.reaches(
-      'two sessions that sleep',
-      async () => (await sessionsOf(own.url, tag)).filter((sql) => sql.includes('pg_sleep')).length === 2,
-    );
+    await step.reaches('two sessions that sleep', async () => {
+      const sleeping = "SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = $1 AND wait_event = 'PgSleep'";
+      return (await query<{ n: number }>(own.url, sleeping, [`seaworthy-${tag}`]))[0]!.n === 2;
+    });
     return step;
   },
 };
