@@ -561,7 +561,8 @@ async function readAll({ source, storage, folder, part, stored, inventory }) {
 
 
 
-const BLOCK = 1024 * 1024;
+/** Small enough for a used block to be gone by the next minor collection (memory.ts): with 1 MiB the process was 40 MB larger, not faster. */
+const BLOCK = 256 * 1024;
 /** zstd with one thread: more than zero `nbWorkers` crash Node 24's binding. */
 function compressor({ method, level }) {
     switch (method) {

@@ -616,6 +616,7 @@ function startPgDump({ client, libpq }, snapshot, options, context, progress) {
         file: client.path('pg_dump'),
         args: dumpArguments(snapshot, options),
         env: libpq,
+        bulk: true,
         stopSignal: 'SIGINT',
         onStderr: (line) => {
             const table = /^pg_dump: dumping contents of table "(.*)"$/.exec(line)?.[1];
@@ -1211,7 +1212,8 @@ function minorCollection() {
 
 
 
-const BLOCK = 1024 * 1024;
+/** Small enough for a used block to be gone by the next minor collection (memory.ts): with 1 MiB the process was 40 MB larger, not faster. */
+const BLOCK = 256 * 1024;
 /** zstd with one thread: more than zero `nbWorkers` crash Node 24's binding. */
 function compressor({ method, level }) {
     switch (method) {

@@ -8,7 +8,8 @@ export interface Compression {
   level: number;
 }
 
-const BLOCK = 1024 * 1024;
+/** Small enough for a used block to be gone by the next minor collection (memory.ts): with 1 MiB the process was 40 MB larger, not faster. */
+const BLOCK = 256 * 1024;
 
 /** A transform that knows how many bytes it was given. */
 export type Compressor = Transform & { readonly bytesWritten: number };

@@ -20,7 +20,7 @@ export const directory: StorageKind = {
 
 /** Written under such a name and moved to the real one when whole. Never listed. */
 const PARTIAL = /\.partial-[0-9a-f]{8}$/;
-const WRITE_BLOCK = 4 * 1024 * 1024;
+const WRITE_BLOCK = 1024 * 1024;
 
 function directoryStorage(root: string): Storage {
   const below = root.endsWith(sep) ? root : root + sep;

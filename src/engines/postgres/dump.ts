@@ -118,6 +118,7 @@ function startPgDump({ client, libpq }: DumpParts, snapshot: string, options: Du
     file: client.path('pg_dump'),
     args: dumpArguments(snapshot, options),
     env: libpq,
+    bulk: true,
     stopSignal: 'SIGINT',
     onStderr: (line) => {
       const table = /^pg_dump: dumping contents of table "(.*)"$/.exec(line)?.[1];
