@@ -235,41 +235,26 @@ function minorCollection() {
 /* harmony export */   l: () => (/* binding */ destinationCheck),
 /* harmony export */   z: () => (/* binding */ spaceCheck)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_stream_consumers__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38321);
-/* harmony import */ var _backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19260);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9293);
-/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83052);
+/* harmony import */ var _backups_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19260);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9293);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83052);
 
 
 
 
-
-
-/** Writes, reads and removes a small object: what a backup will need, tried before hours are spent on one. A dry run only looks. */
+/** What a backup will need of the store, tried before hours are spent on one. A dry run only looks. */
 function destinationCheck(storage, name, dryRun) {
     const base = { name: 'destination', expected: 'a place that can be written to' };
-    return (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .timed */ .ay)(async () => {
+    return (0,_report_js__WEBPACK_IMPORTED_MODULE_3__/* .timed */ .ay)(async () => {
         if (dryRun)
             return { ...base, status: 'skipped', actual: `${storage.location}, not tried in a dry run` };
-        const key = `${name}/.probe-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(4).toString('hex')}`;
-        const probe = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(64);
         try {
-            await storage.put(key, probe, { ifAbsent: true });
-            const same = probe.equals(await (0,node_stream_consumers__WEBPACK_IMPORTED_MODULE_1__.buffer)(await storage.get(key)));
-            await storage.remove([key]);
-            if (same)
-                return { ...base, status: 'passed', actual: storage.location };
-            return {
-                ...base,
-                status: 'failed',
-                actual: `${storage.location} gave back other bytes than were written`,
-                hint: 'Do not trust this storage: name another destination.',
-            };
+            const learned = await storage.rehearse(`${name}/`);
+            return { ...base, status: 'passed', actual: [storage.location, ...learned].join('; ') };
         }
         catch (thrown) {
-            if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo))
+            if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo))
                 throw thrown;
             return { ...base, status: 'failed', actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}) };
         }
@@ -283,19 +268,19 @@ const MARGIN = 1.2;
  * the data is refused, and what may not fit is said.
  */
 function spaceCheck(storage, survey, compression, last) {
-    return (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .timed */ .ay)(async () => {
+    return (0,_report_js__WEBPACK_IMPORTED_MODULE_3__/* .timed */ .ay)(async () => {
         const free = await storage.space();
         const base = { name: 'space', expected: 'room for the backup' };
         if (free === undefined)
             return { ...base, status: 'skipped', actual: 'this storage does not say how much room it has' };
-        const before = last?.parts.every((part) => part.compression === compression.method) ? (0,_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .totalsOf */ .vA)(last).bytes : undefined;
+        const before = last?.parts.every((part) => part.compression === compression.method) ? (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .totalsOf */ .vA)(last).bytes : undefined;
         const raw = survey.rawBytes ?? 0;
         const needed = before === undefined ? raw * RATIO[compression.method].usual : before * MARGIN;
         const least = before ?? raw * RATIO[compression.method].best;
-        const actual = `about ${(0,_units_js__WEBPACK_IMPORTED_MODULE_4__/* .showBytes */ .ni)(needed)} needed, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_4__/* .showBytes */ .ni)(free)} free`;
+        const actual = `about ${(0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showBytes */ .ni)(needed)} needed, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showBytes */ .ni)(free)} free`;
         if (free >= needed)
             return { ...base, status: 'passed', actual };
-        const hint = `Free at least ${(0,_units_js__WEBPACK_IMPORTED_MODULE_4__/* .showBytes */ .ni)(needed - free)} there, or name a destination with more room.`;
+        const hint = `Free at least ${(0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showBytes */ .ni)(needed - free)} there, or name a destination with more room.`;
         return { ...base, status: free < least ? 'failed' : 'degraded', actual, hint };
     });
 }

@@ -19,9 +19,12 @@ export const modules = {
 class UserError extends Error {
     name = 'UserError';
     hint;
+    /** It may pass by itself: a server that restarts, a store that is busy. A wrong password does not. */
+    temporary;
     constructor(message, options = {}) {
         super(message, options.cause === undefined ? undefined : { cause: options.cause });
         this.hint = options.hint;
+        this.temporary = options.temporary ?? false;
     }
 }
 /** Inputs that are wrong: nothing was touched, exit code 3. `problems` holds one sentence for each. */

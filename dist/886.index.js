@@ -914,6 +914,10 @@ __webpack_require__.d(__webpack_exports__, {
   G: () => (/* binding */ openStorage)
 });
 
+// UNUSED EXPORTS: checkLocation
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: external "node:crypto"
@@ -987,10 +991,15 @@ function directoryStorage(root) {
             await file.close();
             throw new errors/* UserError */.yo(`${path} cannot be read: it is no file`);
         },
-        list: (prefix) => walk(root, prefix, folderOf),
+        list: async function* (prefix) {
+            for await (const stored of walk(root, prefix, folderOf))
+                if (!PARTIAL.test(stored.key))
+                    yield stored;
+        },
         remove: async (keys) => {
             for (const key of keys)
                 await removeFile(root, pathOf(key));
+            return [];
         },
         discard: async (prefix) => {
             const keyOf = (path) => (0,external_node_path_.relative)(root, path).split(external_node_path_.sep).join('/');
@@ -1000,6 +1009,27 @@ function directoryStorage(root) {
             // A write that failed has taken its file away and left the folder that it made.
             if (prefix.endsWith('/'))
                 await removeEmptyFolders(root, pathOf(prefix));
+        },
+        unfinished: async function* (prefix) {
+            for await (const stored of walk(root, prefix, folderOf))
+                if (PARTIAL.test(stored.key))
+                    yield stored;
+        },
+        rehearse: async (prefix) => {
+            const key = `${prefix}.probe-${(0,external_node_crypto_.randomBytes)(4).toString('hex')}`;
+            const path = pathOf(key);
+            const probe = (0,external_node_crypto_.randomBytes)(64);
+            try {
+                await putFile(path, probe, { ifAbsent: true });
+                if (!probe.equals(await attempt(path, 'read', () => (0,promises_.readFile)(path))))
+                    throw new errors/* UserError */.yo(`${root} gave back other bytes than were written`, {
+                        hint: 'Do not trust this storage: name another destination.',
+                    });
+            }
+            finally {
+                await removeFile(root, path).catch(() => { });
+            }
+            return [];
         },
         stat: async (key) => {
             const path = pathOf(key);
@@ -1136,7 +1166,7 @@ const HINTS = {
 async function* walk(root, prefix, folderOf) {
     for await (const path of files(folderOf(prefix))) {
         const key = (0,external_node_path_.relative)(root, path).split(external_node_path_.sep).join('/');
-        if (!key.startsWith(prefix) || PARTIAL.test(key))
+        if (!key.startsWith(prefix))
             continue;
         const found = await attempt(path, 'read', () => (0,promises_.stat)(path).catch(absent));
         if (found)
@@ -1212,13 +1242,19 @@ const reason = (thrown) => (isSystemError(thrown) && REASONS[thrown.code ?? ''])
 ;// CONCATENATED MODULE: ./lib/storage/index.js
 
 
+
 const KINDS = [directory];
-/** A location without a scheme is a folder. */
-function openStorage(location) {
+/** A location without a scheme is a folder. Touches nothing. */
+function openStorage(location, world = { env: {}, tempDir: (0,external_node_os_.tmpdir)() }) {
+    return kindOf(location).open(location, world);
+}
+/** Throws a UserError where the location cannot be read. */
+const checkLocation = (location) => void openStorage(location);
+function kindOf(location) {
     const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(location)?.[1]?.toLowerCase() ?? 'dir';
     const kind = KINDS.find((candidate) => candidate.schemes.includes(scheme));
     if (kind)
-        return kind.open(location);
+        return kind;
     const known = KINDS.flatMap((candidate) => candidate.schemes).map((s) => `${s}:`);
     throw new errors/* UserError */.yo(`${scheme}: is not a kind of storage that this version knows; it knows ${known.join(', ')}`);
 }

@@ -76,7 +76,7 @@ function meta(env) {
     };
 }
 async function uploadArtifact(name, directory, files) {
-    const { upload } = await Promise.all(/* import() */[__webpack_require__.e(584), __webpack_require__.e(647)]).then(__webpack_require__.bind(__webpack_require__, 90647));
+    const { upload } = await Promise.all(/* import() */[__webpack_require__.e(833), __webpack_require__.e(647)]).then(__webpack_require__.bind(__webpack_require__, 90647));
     return upload(name, directory, files);
 }
 

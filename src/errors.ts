@@ -5,10 +5,13 @@
 export class UserError extends Error {
   override name = 'UserError';
   readonly hint: string | undefined;
+  /** It may pass by itself: a server that restarts, a store that is busy. A wrong password does not. */
+  readonly temporary: boolean;
 
-  constructor(message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(message: string, options: { hint?: string; cause?: unknown; temporary?: boolean } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.hint = options.hint;
+    this.temporary = options.temporary ?? false;
   }
 }
 

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { buffer } from 'node:stream/consumers';
 import { totalsOf } from '../backups.ts';
 import type { Survey } from '../engines/index.ts';
 import { UserError } from '../errors.ts';
@@ -9,24 +7,14 @@ import type { Storage } from '../storage/index.ts';
 import type { Compression } from '../stream.ts';
 import { showBytes } from '../units.ts';
 
-/** Writes, reads and removes a small object: what a backup will need, tried before hours are spent on one. A dry run only looks. */
+/** What a backup will need of the store, tried before hours are spent on one. A dry run only looks. */
 export function destinationCheck(storage: Storage, name: string, dryRun: boolean): Promise<Check> {
   const base = { name: 'destination', expected: 'a place that can be written to' };
   return timed(async () => {
     if (dryRun) return { ...base, status: 'skipped', actual: `${storage.location}, not tried in a dry run` };
-    const key = `${name}/.probe-${randomBytes(4).toString('hex')}`;
-    const probe = randomBytes(64);
     try {
-      await storage.put(key, probe, { ifAbsent: true });
-      const same = probe.equals(await buffer(await storage.get(key)));
-      await storage.remove([key]);
-      if (same) return { ...base, status: 'passed', actual: storage.location };
-      return {
-        ...base,
-        status: 'failed',
-        actual: `${storage.location} gave back other bytes than were written`,
-        hint: 'Do not trust this storage: name another destination.',
-      };
+      const learned = await storage.rehearse(`${name}/`);
+      return { ...base, status: 'passed', actual: [storage.location, ...learned].join('; ') };
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
       return { ...base, status: 'failed', actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}) };

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { type FileHandle, link, open, readdir, rename, rmdir, stat, statfs, unlink } from 'node:fs/promises';
+import { type FileHandle, link, open, readdir, readFile, rename, rmdir, stat, statfs, unlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { messageOf, UserError } from '../errors.ts';
 import { makeFolder } from '../folders.ts';
-import type { Storage, StorageKind, Stored } from './index.ts';
+import type { PutOptions, Storage, StorageKind, Stored } from './index.ts';
 
 /** A folder on this machine, or one that is mounted: `dir:path`. */
 export const directory: StorageKind = {
@@ -56,15 +56,36 @@ function directoryStorage(root: string): Storage {
       await file.close();
       throw new UserError(`${path} cannot be read: it is no file`);
     },
-    list: (prefix) => walk(root, prefix, folderOf),
+    list: async function* (prefix) {
+      for await (const stored of walk(root, prefix, folderOf)) if (!PARTIAL.test(stored.key)) yield stored;
+    },
     remove: async (keys) => {
       for (const key of keys) await removeFile(root, pathOf(key));
+      return [];
     },
     discard: async (prefix) => {
       const keyOf = (path: string) => relative(root, path).split(sep).join('/');
       for await (const path of files(folderOf(prefix))) if (keyOf(path).startsWith(prefix)) await removeFile(root, path);
       // A write that failed has taken its file away and left the folder that it made.
       if (prefix.endsWith('/')) await removeEmptyFolders(root, pathOf(prefix));
+    },
+    unfinished: async function* (prefix) {
+      for await (const stored of walk(root, prefix, folderOf)) if (PARTIAL.test(stored.key)) yield stored;
+    },
+    rehearse: async (prefix) => {
+      const key = `${prefix}.probe-${randomBytes(4).toString('hex')}`;
+      const path = pathOf(key);
+      const probe = randomBytes(64);
+      try {
+        await putFile(path, probe, { ifAbsent: true });
+        if (!probe.equals(await attempt(path, 'read', () => readFile(path))))
+          throw new UserError(`${root} gave back other bytes than were written`, {
+            hint: 'Do not trust this storage: name another destination.',
+          });
+      } finally {
+        await removeFile(root, path).catch(() => {});
+      }
+      return [];
     },
     stat: async (key) => {
       const path = pathOf(key);
@@ -78,7 +99,7 @@ function directoryStorage(root: string): Storage {
   };
 }
 
-async function putFile(path: string, body: Readable | Buffer, options: { ifAbsent?: boolean; signal?: AbortSignal }): Promise<void> {
+async function putFile(path: string, body: Readable | Buffer, options: PutOptions): Promise<void> {
   const writing = <T>(work: () => Promise<T>) => attempt(path, 'written', work);
   const partial = `${path}.partial-${randomBytes(4).toString('hex')}`;
   try {
@@ -201,7 +222,7 @@ const HINTS: Record<string, string> = {
 async function* walk(root: string, prefix: string, folderOf: (prefix: string) => string): AsyncIterable<Stored> {
   for await (const path of files(folderOf(prefix))) {
     const key = relative(root, path).split(sep).join('/');
-    if (!key.startsWith(prefix) || PARTIAL.test(key)) continue;
+    if (!key.startsWith(prefix)) continue;
     const found = await attempt(path, 'read', () => stat(path).catch(absent));
     if (found) yield { key, bytes: found.size, modified: found.mtime };
   }

@@ -1,11 +1,42 @@
+import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
 import { UserError } from '../errors.ts';
+import type { Env } from '../hosts/index.ts';
 import { directory } from './directory.ts';
 
 export interface Stored {
   key: string;
   bytes: number;
   modified: Date;
+}
+
+export interface PutOptions {
+  /** An existing object is never replaced. */
+  ifAbsent?: boolean;
+  signal?: AbortSignal;
+  /** The bulk of a backup: takes the storage class of the location. What is small stays in the standard one, to be read at any time. */
+  bulk?: boolean;
+  /** Forecast of the size in bytes, for stores that cut objects into parts. The body may turn out larger. */
+  expectedBytes?: number;
+}
+
+/** An object that could not be removed. */
+export interface Refusal {
+  key: string;
+  reason: string;
+  /** Locked until then. */
+  until?: Date;
+}
+
+/** What a store may know of the world it is opened in. */
+export interface StorageWorld {
+  env: Env;
+  /** For what must be a file before it can be sent. */
+  tempDir: string;
+  /** PEM file of the authorities to trust beside the usual ones. */
+  caFile?: string;
+  /** Of the host, where one was given. */
+  token?: string;
 }
 
 /**
@@ -15,15 +46,22 @@ export interface Stored {
 export interface Storage {
   /** For messages and manifests, without credentials: `dir:/var/backups`. */
   readonly location: string;
-  /** All or nothing: when it rejects, or the process dies, nothing stands under `key`. Durable when it resolves. With `ifAbsent` an existing object is never replaced. */
-  put(key: string, body: Readable | Buffer, options?: { ifAbsent?: boolean; signal?: AbortSignal }): Promise<void>;
+  /** All or nothing: when it rejects, or the process dies, nothing stands under `key`. Durable when it resolves. */
+  put(key: string, body: Readable | Buffer, options?: PutOptions): Promise<void>;
   get(key: string): Promise<Readable>;
   /** Every object whose key starts with `prefix`, in ascending order of keys. A place that does not exist yet is empty. */
   list(prefix: string): AsyncIterable<Stored>;
-  /** What is not there is no error. Leaves no empty folder behind. */
-  remove(keys: string[]): Promise<void>;
+  /** What is not there is no error. Leaves no empty folder behind. Resolves to what stays, each with why. */
+  remove(keys: string[]): Promise<Refusal[]>;
   /** Removes everything under the prefix, also what `list` does not show: writes that a killed run left unfinished. */
   discard(prefix: string): Promise<void>;
+  /** Writes under the prefix that have not come to their end, of runs that were killed or still go on; `modified` is when they began. */
+  unfinished(prefix: string): AsyncIterable<Stored>;
+  /**
+   * Does with small objects under the prefix everything that a backup will do, and takes them away. Resolves to what it learned of the store,
+   * in words for a person; throws a UserError that names what is missing and how to mend it.
+   */
+  rehearse(prefix: string): Promise<string[]>;
   stat(key: string): Promise<Stored | undefined>;
   /** Bytes that can still be stored; undefined where nobody can say. */
   space(): Promise<number | undefined>;
@@ -34,16 +72,23 @@ export interface Storage {
 export interface StorageKind {
   readonly schemes: readonly string[];
   /** Parses the location; throws a UserError. Touches nothing. */
-  open(location: string): Storage;
+  open(location: string, world: StorageWorld): Storage;
 }
 
 const KINDS: StorageKind[] = [directory];
 
-/** A location without a scheme is a folder. */
-export function openStorage(location: string): Storage {
+/** A location without a scheme is a folder. Touches nothing. */
+export function openStorage(location: string, world: StorageWorld = { env: {}, tempDir: tmpdir() }): Storage {
+  return kindOf(location).open(location, world);
+}
+
+/** Throws a UserError where the location cannot be read. */
+export const checkLocation = (location: string): void => void openStorage(location);
+
+function kindOf(location: string): StorageKind {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(location)?.[1]?.toLowerCase() ?? 'dir';
   const kind = KINDS.find((candidate) => candidate.schemes.includes(scheme));
-  if (kind) return kind.open(location);
+  if (kind) return kind;
   const known = KINDS.flatMap((candidate) => candidate.schemes).map((s) => `${s}:`);
   throw new UserError(`${scheme}: is not a kind of storage that this version knows; it knows ${known.join(', ')}`);
 }
