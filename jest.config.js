@@ -1,6 +1,8 @@
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  // jest.long.config.js runs these.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/long/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
   transformIgnorePatterns: ['/node_modules/'],

@@ -1,12 +1,13 @@
-import { mkdir, mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isSameSource, lastGood, lastGoodOfAny, listBackups, totalsOf } from '../src/backups.ts';
+import { isSameSource, lastGood, lastGoodOfAny, listBackups, timeOfId, totalsOf } from '../src/backups.ts';
+import { UserError } from '../src/errors.ts';
 import type { Manifest } from '../src/manifest.ts';
-import { writeManifest } from '../src/modes/backup-store.ts';
 import { openStorage, type Storage } from '../src/storage/index.ts';
 import { makeManifest, makePart } from './helpers/manifest.ts';
+import { asPlainUser, openToOthers } from './helpers/plain-user.ts';
 import './helpers/realm.ts';
 
 let root: string;
@@ -26,7 +27,7 @@ async function keep(overrides: Partial<Manifest> = {}): Promise<Manifest> {
   const manifest = makeManifest(overrides);
   const folder = `${manifest.name}/${manifest.id}/`;
   await storage.put(`${folder}shop.pgdump.zst`, Buffer.from('a dump'));
-  await writeManifest(storage, folder, manifest);
+  await storage.put(`${folder}manifest.json`, Buffer.from(JSON.stringify(manifest)), { ifAbsent: true });
   return manifest;
 }
 
@@ -35,13 +36,15 @@ const idsOf = ({ backups }: { backups: { manifest: Manifest }[] }) => backups.ma
 
 describe('listing', () => {
   test('a place that does not exist holds nothing', async () => {
-    expect(await listBackups(openStorage(`dir:${root}/nowhere`))).toEqual({ backups: [], problems: [] });
-    expect(await listBackups(storage, 'shop')).toEqual({ backups: [], problems: [] });
+    const nothing = { backups: [], problems: [], unreadable: [] };
+    expect(await listBackups(openStorage(`dir:${root}/nowhere`))).toEqual(nothing);
+    expect(await listBackups(storage, 'shop')).toEqual(nothing);
   });
 
   test('a backup is found as it was written, with its place', async () => {
     const manifest = await keep();
-    expect(await listBackups(storage, 'shop')).toEqual({ backups: [{ manifest, key: `shop/${manifest.id}` }], problems: [] });
+    const backups = [{ manifest, key: `shop/${manifest.id}`, proofs: [] }];
+    expect(await listBackups(storage, 'shop')).toEqual({ backups, problems: [], unreadable: [] });
   });
 
   test('newest first, in whatever order they were written', async () => {
@@ -100,8 +103,9 @@ describe('listing', () => {
     expect(idsOf(await listBackups(storage, 'shop'))).toEqual([idOf(3), idOf(2), idOf(1)]);
     const path = pathOf(`shop/${idOf(2)}/manifest.json`);
     await damage(path);
-    const { backups, problems } = await listBackups(storage, 'shop');
+    const { backups, problems, unreadable } = await listBackups(storage, 'shop');
     expect(idsOf({ backups })).toEqual([idOf(3), idOf(1)]);
+    expect(unreadable).toEqual([`shop/${idOf(2)}`]);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(expected);
     expect(problems[0]).toContain(path);
@@ -128,6 +132,167 @@ describe('listing', () => {
     expect(backups).toEqual([]);
     expect(problems).toHaveLength(3);
   });
+});
+
+describe('listing beside what else goes on', () => {
+  test('proofs come with their backup, newest first, and are not read', async () => {
+    for (const day of [1, 2]) await keep({ id: idOf(day) });
+    const proofs = ['proof-20261123T030000Z.json', 'proof-20261121T030000Z.json', 'proof-20261122T030000Z.json'];
+    for (const proof of proofs) await storage.put(`shop/${idOf(1)}/${proof}`, Buffer.from('{"vers'));
+    for (const other of ['proof.json', 'proof-x.json.sig', 'deeper/proof-20261121T030000Z.json', 'proof-x.json.partial-0123abcd'])
+      await storage.put(`shop/${idOf(1)}/${other}`, Buffer.from('x'));
+    const { backups, problems } = await listBackups(storage, 'shop');
+    expect(problems).toEqual([]);
+    expect(backups.map((found) => found.proofs)).toEqual([
+      [],
+      proofs
+        .sort()
+        .reverse()
+        .map((proof) => `shop/${idOf(1)}/${proof}`),
+    ]);
+  });
+
+  test('a backup that is removed between its listing and its reading is no problem', async () => {
+    for (const day of [1, 2, 3]) await keep({ id: idOf(day) });
+    const key = `shop/${idOf(2)}/manifest.json`;
+    const racing: Storage = {
+      ...storage,
+      get: async (asked) => {
+        if (asked === key) await storage.remove([key]);
+        return storage.get(asked);
+      },
+    };
+    expect(idsOf(await listBackups(storage, 'shop'))).toEqual([idOf(3), idOf(2), idOf(1)]);
+    expect(await listBackups(racing, 'shop')).toMatchObject({
+      backups: [{ key: `shop/${idOf(3)}` }, { key: `shop/${idOf(1)}` }],
+      problems: [],
+    });
+  });
+
+  test('a store that does not give a manifest is a problem, and its backup unreadable', async () => {
+    for (const day of [1, 2]) await keep({ id: idOf(day) });
+    const refusing: Storage = {
+      ...storage,
+      get: async (key) => {
+        if (key.includes(idOf(2))) throw new UserError(`${key} cannot be read: the store is busy`, { temporary: true });
+        return storage.get(key);
+      },
+    };
+    expect(await listBackups(refusing, 'shop')).toMatchObject({
+      backups: [{ key: `shop/${idOf(1)}` }],
+      problems: [`shop/${idOf(2)}/manifest.json cannot be read: the store is busy`],
+      unreadable: [`shop/${idOf(2)}`],
+    });
+  });
+
+  test('a store that lists an object twice has one backup of it', async () => {
+    await keep({ id: idOf(1) });
+    await storage.put(`shop/${idOf(1)}/proof-20261121T030000Z.json`, Buffer.from('x'));
+    const twice: Storage = {
+      ...storage,
+      list: async function* (prefix) {
+        for await (const stored of storage.list(prefix)) yield* [stored, stored];
+        yield* storage.list(prefix);
+      },
+    };
+    expect(await listBackups(twice, 'shop')).toEqual(await listBackups(storage, 'shop'));
+    expect((await listBackups(twice, 'shop')).backups).toHaveLength(1);
+  });
+
+  test('so many manifests are read at once and no more', async () => {
+    for (let day = 0; day < 28; day++) for (const tail of ['000000', '111111', '222222']) await keep({ id: idOf(day + 1, tail) });
+    let [now, most] = [0, 0];
+    const counting: Storage = {
+      ...storage,
+      get: async (key) => {
+        most = Math.max(most, ++now);
+        const body = await storage.get(key);
+        body.once('close', () => now--);
+        return body;
+      },
+    };
+    expect((await listBackups(counting, 'shop')).backups).toHaveLength(84);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(32);
+    expect(now).toBe(0);
+  });
+
+  test('a listing that breaks off rejects and reads no more', async () => {
+    for (let day = 0; day < 28; day++) for (const tail of ['000000', '111111', '222222']) await keep({ id: idOf(day + 1, tail) });
+    let reads = 0;
+    const broken: Storage = {
+      ...storage,
+      list: async function* (prefix) {
+        yield* storage.list(prefix);
+        throw new UserError('the listing broke off');
+      },
+      get: (key) => {
+        reads++;
+        return new Promise<never>(() => key);
+      },
+    };
+    await expect(listBackups(broken, 'shop')).rejects.toThrow('the listing broke off');
+    expect(reads).toBeLessThanOrEqual(32);
+  });
+});
+
+describe('folders that may not be read', () => {
+  const closed = ['lost+found', 'other', `shop/${idOf(2)}`];
+
+  beforeEach(async () => {
+    for (const day of [1, 2, 3]) await keep({ id: idOf(day) });
+    await keep({ name: 'other', id: idOf(4) });
+    await mkdir(pathOf('lost+found'));
+    await openToOthers(root);
+  });
+
+  test('are problems where all series are listed, and the others are listed', async () => {
+    expect((await asPlainUser(() => listBackups(storage))).problems).toEqual([]);
+    for (const folder of closed) await chmod(pathOf(folder), 0o000);
+    const { backups, problems } = await asPlainUser(() => listBackups(storage));
+    expect(backups.map(({ key }) => key)).toEqual([`shop/${idOf(3)}`, `shop/${idOf(1)}`]);
+    expect(problems).toEqual(closed.map((folder) => `${pathOf(folder)} cannot be listed: permission denied`));
+  });
+
+  test('are an error in the series that is named, and none of its business elsewhere', async () => {
+    await chmod(pathOf('lost+found'), 0o000);
+    await chmod(pathOf('other'), 0o000);
+    expect(idsOf(await asPlainUser(() => listBackups(storage, 'shop')))).toEqual([idOf(3), idOf(2), idOf(1)]);
+    await chmod(pathOf(`shop/${idOf(2)}`), 0o000);
+    await expect(asPlainUser(() => listBackups(storage, 'shop'))).rejects.toThrow(
+      `${pathOf(`shop/${idOf(2)}`)} cannot be listed: permission denied`,
+    );
+    await expect(asPlainUser(() => listBackups(storage, 'other'))).rejects.toThrow('cannot be listed');
+  });
+
+  test('are an error where it is the place itself', async () => {
+    await chmod(root, 0o000);
+    await expect(asPlainUser(() => listBackups(storage))).rejects.toThrow(`${root} cannot be listed: permission denied`);
+  });
+
+  test('of which the names can be read and nothing more are problems of each file', async () => {
+    await chmod(pathOf('other'), 0o444);
+    await chmod(pathOf(`shop/${idOf(2)}`), 0o444);
+    const { backups, problems } = await asPlainUser(() => listBackups(storage));
+    expect(backups.map(({ key }) => key)).toEqual([`shop/${idOf(3)}`, `shop/${idOf(1)}`]);
+    expect(problems).toEqual([
+      `${pathOf(`other/${idOf(4)}`)} cannot be listed: permission denied`,
+      ...['manifest.json', 'shop.pgdump.zst'].map((file) => `${pathOf(`shop/${idOf(2)}/${file}`)} cannot be read: permission denied`),
+    ]);
+  });
+});
+
+test('the moment of an id is read; what is no id has none', () => {
+  expect(timeOfId('20261121T030000Z-9f3a1c')).toBe(Date.parse('2026-11-21T03:00:00Z'));
+  for (const id of [
+    '',
+    '20261121T030000Z',
+    '20261121T030000Z-9F3A1C',
+    '20261121T030000Z-9f3a1',
+    '20261321T030000Z-9f3a1c',
+    'x20261121T030000Z-9f3a1c',
+  ])
+    expect(timeOfId(id)).toBeUndefined();
 });
 
 describe('the last good backup', () => {
@@ -202,10 +367,4 @@ describe('totals', () => {
     const parts = [makePart({ totals: { tables: 2, rows: 100 } }), makePart({ totals: { tables: 4 } })];
     expect(totalsOf(makeManifest({ parts })).rows).toBeUndefined();
   });
-});
-
-test('a manifest is never written over another', async () => {
-  const manifest = await keep();
-  await expect(writeManifest(storage, `shop/${manifest.id}/`, makeManifest({ tool: 'another' }))).rejects.toThrow('exists already');
-  expect((await listBackups(storage)).backups[0]!.manifest).toEqual(manifest);
 });

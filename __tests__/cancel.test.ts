@@ -8,7 +8,7 @@ import pg from 'pg';
 import { type TestContext, testContext } from './helpers/context.ts';
 import { query, servers, type TestDatabase, withDatabase } from './helpers/database.ts';
 import { fakeClient, halting } from './helpers/fake-client.ts';
-import { expectNoSecret, expectNothingLeft, processesOf, treeOf } from './helpers/leftovers.ts';
+import { expectNoSecret, expectNothingLeft, keptIn, processesOf } from './helpers/leftovers.ts';
 import { type Login, makeLogin, PASSWORD } from './helpers/login.ts';
 import { startResultsService } from './helpers/results-service.ts';
 import { expectEnd, type Job, newJob, runStep, type StartedStep, type Step, said, startStep } from './helpers/runner.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
   inputs = { mode: 'backup', source: login.url(bulk), destination: 'dir:backups' };
   job = await newJob();
   expectEnd(await runStep({ job, inputs }), 0, 'passed');
-  before = await treeOf(job.backups);
+  before = await keptIn(job.backups);
 });
 afterAll(async () => {
   await job.remove();
@@ -137,7 +137,7 @@ async function at<T>(moment: Moment, act: (step: StartedStep) => Promise<T>, mor
 }
 
 async function expectClean(step: Step): Promise<void> {
-  expect(await treeOf(job.backups)).toEqual(before);
+  expect(await keptIn(job.backups)).toEqual(before);
   await expectNothingLeft(step, own.url);
   await expectNoSecret(step, [PASSWORD]);
 }
@@ -246,11 +246,11 @@ describe('SIGKILL of main', () => {
     const { service, elsewhere, started } = await keepingReport();
     try {
       const { step } = await started.end('SIGKILL');
-      const finished = await treeOf(elsewhere.backups);
+      const finished = await keptIn(elsewhere.backups);
       expect(Object.keys(finished)).toContainEqual(expect.stringMatching(/manifest\.json$/));
       const post = await runStep({ job: elsewhere, post: step });
       expect({ code: post.code, warnings: said(post, 'warning') }).toEqual({ code: 0, warnings: [] });
-      expect(await treeOf(elsewhere.backups)).toEqual(finished);
+      expect(await keptIn(elsewhere.backups)).toEqual(finished);
       await expectNothingLeft(step, own.url);
     } finally {
       await service.close();
@@ -269,7 +269,7 @@ describe('SIGKILL of main', () => {
       code: 0,
       warnings: [expect.stringContaining('Sessions on the server could not be cleaned up')],
     });
-    expect(await treeOf(job.backups)).toEqual(before);
+    expect(await keptIn(job.backups)).toEqual(before);
     expect({ processes: await processesOf(step.state.tag!), temp: await readdir(job.temp) }).toEqual({ processes: [], temp: [] });
   });
 });

@@ -7,6 +7,7 @@ import { ConfigError } from '../src/errors.ts';
 import type { Env } from '../src/hosts/index.ts';
 import { INPUTS, type Input } from '../src/inputs.ts';
 import { MODES } from '../src/report.ts';
+import { parseKeep } from '../src/retention/keep.ts';
 import { Secrets } from '../src/secrets.ts';
 import './helpers/realm.ts';
 
@@ -44,6 +45,11 @@ describe('what is not given has its default', () => {
   test('in the fewest inputs that make a backup', () => {
     expect(read(GOOD)).toEqual({
       ...GOOD,
+      destination: [{ location: 'dir:backups' }],
+      'encrypt-to': [],
+      'decrypt-with': [],
+      retries: 0,
+      'retry-delay': 30_000,
       compression: { method: 'zstd', level: 3 },
       fingerprint: 'full',
       'parallel-workers': 0,
@@ -70,11 +76,25 @@ describe('what is not given has its default', () => {
 describe('a right value is taken for what it says', () => {
   const cases: { what: string; inputs: Inputs; expected: Partial<BackupConfig> }[] = [
     {
+      what: 'several destinations, each with its own rules',
+      inputs: { destination: 'dir:a?keep=last=7,daily=3\ns3://bucket/p?region=eu-west-1&keep=30d&storage-class=STANDARD_IA' },
+      expected: {
+        destination: [
+          { location: 'dir:a', keep: parseKeep('last=7 daily=3') },
+          { location: 's3://bucket/p?region=eu-west-1&storage-class=STANDARD_IA', keep: parseKeep('30d') },
+        ],
+      },
+    },
+    {
       what: 'a source on one line among blank ones',
       inputs: { source: '\n  postgresql://u@h/d \n' },
       expected: { source: 'postgresql://u@h/d' },
     },
-    { what: 'a folder without a scheme', inputs: { destination: '/var/backups' }, expected: { destination: '/var/backups' } },
+    {
+      what: 'a folder without a scheme',
+      inputs: { destination: '/var/backups' },
+      expected: { destination: [{ location: '/var/backups' }] },
+    },
     { what: 'a name', inputs: { name: 'shop_2.eu-west' }, expected: { name: 'shop_2.eu-west' } },
     { what: 'a name of a hundred letters', inputs: { name: 'x'.repeat(100) }, expected: { name: 'x'.repeat(100) } },
     { what: 'zstd at its usual level', inputs: { compression: 'zstd' }, expected: { compression: { method: 'zstd', level: 3 } } },
@@ -165,15 +185,25 @@ describe('a wrong value is named with what was received and what was expected', 
     },
     {
       what: 'a destination of another kind',
-      inputs: { destination: 's3://bucket/x' },
-      expected: /^destination: s3: is not a kind of storage.*dir:/,
+      inputs: { destination: 'ftp://bucket/x' },
+      expected: /^destination: ftp: is not a kind of storage.*dir:/,
     },
     {
       what: 'a destination without a path',
       inputs: { destination: 'dir:' },
       expected: /^destination: received 'dir:' without a path, expected for example dir:backups/,
     },
-    { what: 'two destinations', inputs: { destination: 'dir:a\ndir:b' }, expected: /^destination: received 2 lines/ },
+    { what: 'a destination twice', inputs: { destination: 'dir:a\ndir:b\ndir:a' }, expected: /^destination: received 'dir:a' twice/ },
+    { what: 'a rule of retention in a URL', inputs: { destination: 'dir:a?keep=weakly=4' }, expected: /^destination: .*weakly/ },
+    { what: 'a rule of retention', inputs: { keep: 'last=0' }, expected: /^keep: .*last=0.*would keep nothing/ },
+    { what: 'a recipient', inputs: { 'encrypt-to': 'age1abc' }, expected: /^encrypt-to: / },
+    { what: 'a signing key', inputs: { 'sign-with': 'secret' }, expected: /^sign-with: / },
+    {
+      what: 'a number of retries',
+      inputs: { retries: 'many' },
+      expected: /^retries: received 'many', expected a whole number from 0 to 20/,
+    },
+    { what: 'a delay', inputs: { 'retry-delay': '5' }, expected: /^retry-delay: .*has no unit/ },
     ...['../x', 'a/b', '.hidden', '-x', 'a b', 'größe', 'x'.repeat(101), '..', 'a\nb'].map((name) => ({
       what: `the name ${JSON.stringify(name.slice(0, 12))}`,
       inputs: { name },
@@ -283,7 +313,7 @@ describe('a wrong value is named with what was received and what was expected', 
     const wrong = {
       ...GOOD,
       source: 'shop',
-      destination: 's3://x/y',
+      destination: 'ftp://x/y',
       name: '../x',
       compression: 'lz4',
       fingerprint: 'x',
@@ -351,17 +381,28 @@ describe('an input that does not belong here', () => {
     .map(([name]) => name)
     .filter(
       (name) =>
-        !['config', 'env-allow', 'report-dir', 'artifact', 'timeout', 'ca-file', 'github-token', 'name', 'min-size', 'max-shrink'].includes(
-          name,
-        ),
+        ![
+          'sign-with',
+          'keep',
+          'config',
+          'env-allow',
+          'report-dir',
+          'artifact',
+          'timeout',
+          'ca-file',
+          'github-token',
+          'name',
+          'min-size',
+          'max-shrink',
+        ].includes(name),
     );
 
   test.each(later)('%s, which is not offered yet, is refused and not passed over', (name) => {
     expect(problems({ ...GOOD, [name]: 'true' })).toEqual([`${name}: is not offered by this version; remove it`]);
   });
 
-  test('such as encryption is among those, or secrets would be stored in the clear', () => {
-    expect(later).toEqual(expect.arrayContaining(['encrypt-to', 'keep', 'sign-with', 'retries', 'via', 'notify']));
+  test('such as notify is among those, or nobody would hear of a failure and not know it', () => {
+    expect(later).toEqual(expect.arrayContaining(['via', 'notify']));
   });
 });
 
@@ -407,6 +448,7 @@ fingerprint:
 `);
     expect(config).toMatchObject({
       ...GOOD,
+      destination: [{ location: 'dir:backups' }],
       'parallel-workers': 2,
       'min-size': 4_096,
       'dry-run': true,
@@ -425,7 +467,7 @@ fingerprint:
 
   test('gives way to inputs', async () => {
     const config = await withFile('mode: backup\nsource: postgres://u@h/d\ndestination: dir:file\nname: file\n', { name: 'input' });
-    expect(config).toMatchObject({ name: 'input', destination: 'dir:file' });
+    expect(config).toMatchObject({ name: 'input', destination: [{ location: 'dir:file' }] });
   });
 
   test('is judged as inputs are, together with them', async () => {

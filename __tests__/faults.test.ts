@@ -12,7 +12,7 @@ import { type Scratch, startScratch } from '../src/engines/postgres/scratch.ts';
 import { type TestContext, testContext } from './helpers/context.ts';
 import { query, servers, type TestDatabase, type TestServer, withDatabase } from './helpers/database.ts';
 import { type FakeClient, fakeClient, halting } from './helpers/fake-client.ts';
-import { expectNoSecret, expectNothingLeft, treeOf } from './helpers/leftovers.ts';
+import { expectNoSecret, expectNothingLeft, keptIn } from './helpers/leftovers.ts';
 import { type Login, makeLogin, PASSWORD } from './helpers/login.ts';
 import { answers, makeCertificates, showCertificate, startPooler, startStandby } from './helpers/neighbours.ts';
 import { check, expectEnd, type Job, newJob, runStep, type Step, type StepOptions, said, startStep } from './helpers/runner.ts';
@@ -80,7 +80,7 @@ async function expectFailed(step: Step, { says, hint, server = own.url, before }
   expect(step.report!.headline).toMatch(/nothing was kept, older backups are as they were$/);
   expect(step.outputs).toMatchObject({ 'backup-id': '', location: '', bytes: '', sha256: '' });
   expect(JSON.parse(step.outputs['failed-checks']!)).toHaveLength(1);
-  expect(await treeOf(step.options.job.backups)).toEqual(before);
+  expect(await keptIn(step.options.job.backups)).toEqual(before);
   await expectNothingLeft(step, server === '' ? undefined : server);
   await expectNoSecret(step, [PASSWORD]);
 }
@@ -98,7 +98,7 @@ const laidOver = (good: Given, bad: Given): Given => ({
 /** Passes with `good`, then fails with `bad` laid over it. */
 async function passesThenFails(good: Given, bad: Given, expected: Failure): Promise<Step> {
   await expectPassed(good);
-  const before = await treeOf(job.backups);
+  const before = await keptIn(job.backups);
   const step = await runStep({ job, ...laidOver(good, bad) });
   await expectFailed(step, { ...expected, before });
   return step;
@@ -111,7 +111,7 @@ function passedOnce(good: () => Given): (bad: Given, expected: Failure) => Promi
   beforeAll(async () => {
     place = await newJob();
     expectEnd(await runStep({ job: place, ...good() }), 0, 'passed');
-    before = await treeOf(place.backups);
+    before = await keptIn(place.backups);
   });
   afterAll(async () => {
     await place.remove();
@@ -212,7 +212,7 @@ describe('TLS', () => {
     await showCertificate(scratch, folder, 'good');
     const good = await expectPassed({ inputs });
     expect(check(good, 'connection').actual).toContain(', TLS');
-    const before = await treeOf(job.backups);
+    const before = await keptIn(job.backups);
     await showCertificate(scratch, folder, name);
     await expectFailed(await runStep({ job, inputs }), { says, hint, server: scratch.url, before });
   });
@@ -221,7 +221,7 @@ describe('TLS', () => {
     await showCertificate(scratch, folder, 'good');
     const inputs = inputsFor(source('verify-full'));
     await expectPassed({ inputs: { ...inputs, 'ca-file': ca } });
-    const before = await treeOf(job.backups);
+    const before = await keptIn(job.backups);
     const says = /signed by an authority that is not trusted/;
     await expectFailed(await runStep({ job, inputs }), { says, hint: /ca-file/, server: scratch.url, before });
   });
@@ -230,7 +230,7 @@ describe('TLS', () => {
     await showCertificate(scratch, folder, 'good');
     const inputs = { ...inputsFor(source('verify-full')), 'ca-file': ca };
     await expectPassed({ inputs });
-    const before = await treeOf(job.backups);
+    const before = await keptIn(job.backups);
     await query(scratch.url, 'ALTER SYSTEM SET ssl = off');
     await query(scratch.url, 'SELECT pg_reload_conf()');
     await until('the server to be without TLS', async () => (await query<{ ssl: string }>(scratch.url, 'SHOW ssl'))[0]?.ssl === 'off');
@@ -271,7 +271,7 @@ describe('what the role may read', () => {
   test('a table, a sequence and a schema that may not be read: the hint is the GRANT, and running it mends it', async () => {
     const inputs = inputsFor(reader.url(database));
     await expectPassed({ inputs });
-    const before = await treeOf(job.backups);
+    const before = await keptIn(job.backups);
     await query(
       database.url,
       `REVOKE pg_read_all_data FROM ${reader.name}; GRANT SELECT ON customer, session, event_2026, customer_id_seq TO ${reader.name}`,
@@ -290,7 +290,7 @@ describe('what the role may read', () => {
   test('row-level security that would filter: the hint is the ALTER ROLE, and running it mends it', async () => {
     const inputs = inputsFor(reader.url(database));
     await expectPassed({ inputs });
-    const before = await treeOf(job.backups);
+    const before = await keptIn(job.backups);
     await query(database.url, `ALTER TABLE session ENABLE ROW LEVEL SECURITY; CREATE POLICY mine ON session USING (key = current_user)`);
     const step = await runStep({ job, inputs });
     await expectFailed(step, { says: /policies would hide rows of public\.session/, hint: /BYPASSRLS/, before });
@@ -341,7 +341,7 @@ describe('the destination', () => {
     const under = isRoot ? ['setpriv', '--bounding-set=-dac_override'] : [];
     const good = { inputs: inputsFor(login.url(shop)), ...(isRoot ? { under } : {}) };
     await expectPassed(good);
-    const before = await treeOf(job.backups);
+    const before = await keptIn(job.backups);
     const series = join(job.backups, shop.name);
     await execute('chmod', ['0555', job.backups, series]);
     await expectFailed(await runStep({ job, ...good }), { says: /cannot be written: permission denied/, hint: /may write to/, before });
@@ -362,7 +362,7 @@ describe('the destination', () => {
     try {
       const inputs = inputsFor(login.url(growing));
       await expectPassed({ inputs, ...limited });
-      const before = await treeOf(job.backups);
+      const before = await keptIn(job.backups);
       await query(growing.url, BULK);
       const says = smallDisk ? /no space left on the disk/ : /cannot be written/;
       await expectFailed(await runStep({ job, inputs, ...limited }), { says, hint: /Free space|limit/, before });
@@ -377,7 +377,7 @@ describe('the destination', () => {
     const { outputs } = await expectPassed({ inputs });
     const manifest = join(outputs.location!, 'manifest.json');
     await writeFile(manifest, (await readFile(manifest, 'utf8')).replace(/("bytes": )\d+/, '$19000000000000000'));
-    const before = await treeOf(job.backups);
+    const before = await keptIn(job.backups);
     const step = await runStep({ job, inputs });
     await expectFailed(step, { says: /needed, .* free/, hint: /Free at least .* there, or name a destination with more room/, before });
     expect(step.report!.checks.map(({ name }) => name)).not.toContain('dump');
@@ -442,7 +442,7 @@ describe('the server goes away in the middle of the dump', () => {
     await until('the server to be up', () => answers(scratch.url));
     const inputs = inputsFor(scratch.url);
     await expectPassed({ inputs });
-    const before = await treeOf(job.backups);
+    const before = await keptIn(job.backups);
     const fake = await fakeClient(job.folder, own, { pg_dump: halting(500_000) });
     const started = await startStep({ job, inputs, env: fake.env });
     await until('the middle of the dump', async () => existsSync(join(fake.here, 'reached')));
@@ -558,7 +558,7 @@ describe('a pooler, a standby', () => {
     try {
       const good = await expectPassed({ inputs: inputsFor(session.url) });
       expect(check(good, 'pooler').actual).toBe('a pooler in session mode');
-      const before = await treeOf(job.backups);
+      const before = await keptIn(job.backups);
       const step = await runStep({ job, inputs: inputsFor(transaction.url) });
       await expectFailed(step, { says: /a pooler in transaction mode/, hint: /Give the address of the server itself/, server: '', before });
     } finally {

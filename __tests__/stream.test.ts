@@ -8,9 +8,10 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Compression, compressor, decompressor, EXTRACT, Meter, SUFFIX, withheldEnd } from '../src/stream.ts';
+import { type Compression, compressor, decompressor, Meter, openCommand, SUFFIX, tee, withheldEnd } from '../src/stream.ts';
 import { seeded } from './helpers/random.ts';
 import './helpers/realm.ts';
+import { until } from './helpers/until.ts';
 
 const MB = 1_000_000;
 
@@ -350,8 +351,8 @@ describe('public tools', () => {
     if (!present[method]) return;
     const file = join(folder, `dump-${compression.level}${SUFFIX[method]}`);
     await writeFile(file, stored);
-    const [program, ...args] = EXTRACT[method].split(' ') as [string, ...string[]];
-    const child = spawn(program, [...args, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [program, ...args] = openCommand(file).split(' ') as [string, ...string[]];
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const [out, [code]] = await Promise.all([buffer(child.stdout), once(child, 'close')]);
     expect(code).toBe(0);
     expect(out.equals(content)).toBe(true);
@@ -378,5 +379,74 @@ describe('a meter', () => {
     await buffer(Readable.from([]).pipe(meter));
     expect(meter.bytes).toBe(0);
     expect(meter.digest()).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+  });
+});
+
+describe('tee', () => {
+  const blocks = Array.from({ length: 300 }, (_, i) => Buffer.alloc(20_000, i % 251));
+  const whole = Buffer.concat(blocks);
+  const source = () => Readable.from(blocks, { objectMode: false });
+
+  test.each([1, 2, 5])('gives %d readers the same bytes', async (readers) => {
+    const got = await Promise.all(tee(source(), readers).map((branch) => buffer(branch)));
+    expect(got.map((bytes) => bytes.equals(whole))).toEqual(got.map(() => true));
+  });
+
+  test('goes on for the others when one is destroyed, at its first byte or in the middle', async () => {
+    for (const after of [0, 1_000_000]) {
+      const [dying, ...others] = tee(source(), 3);
+      let seen = 0;
+      const died = (async () => {
+        for await (const chunk of dying as AsyncIterable<Buffer>)
+          {
+            seen += chunk.length;
+            if (seen > after) dying!.destroy(new Error('disk full'));
+          }
+      })();
+      const [broken, ...got] = await Promise.allSettled([died, ...others.map((branch) => buffer(branch))]);
+      expect(broken).toMatchObject({ status: 'rejected', reason: { message: 'disk full' } });
+      expect(got.map((one) => one.status === 'fulfilled' && (one.value as Buffer).equals(whole))).toEqual([true, true]);
+    }
+  });
+
+  test('lets the slowest set the pace: nobody is given what the slowest has no room for', async () => {
+    let made = 0;
+    const from = Readable.from(
+      (function* () {
+        for (const block of blocks) {
+          made += block.length;
+          yield block;
+        }
+      })(),
+      { objectMode: false },
+    );
+    const [idle, eager] = tee(from, 2);
+    let read = 0;
+    eager!.on('data', (chunk: Buffer) => {
+      read += chunk.length;
+    });
+    await until('the source to pause', async () => read > 0 && from.isPaused());
+    expect(made).toBeLessThan(whole.length / 2);
+    const [rest] = await Promise.all([buffer(idle!), once(eager!, 'end')]);
+    expect([rest.equals(whole), read]).toEqual([true, whole.length]);
+  });
+
+  test('destroys the source when the last reader has gone', async () => {
+    const from = source();
+    const closed = once(from, 'close');
+    for (const branch of tee(from, 2)) branch.destroy();
+    await closed;
+    expect(from.destroyed).toBe(true);
+  });
+
+  test('fails every reader when the source fails, or is cut off', async () => {
+    for (const reason of [new Error('pg_dump exited with 1'), undefined]) {
+      const from = source();
+      const branches = tee(from, 2);
+      from.once('data', () => from.destroy(reason));
+      const got = await Promise.allSettled(branches.map((branch) => buffer(branch)));
+      const message = reason?.message ?? 'the source was cut off before its end';
+      expect(got).toEqual([1, 2].map(() => expect.objectContaining({ status: 'rejected', reason: expect.objectContaining({ message }) })));
+    }
   });
 });

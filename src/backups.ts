@@ -1,61 +1,126 @@
-import { buffer } from 'node:stream/consumers';
+import pLimit from 'p-limit';
 import { messageOf } from './errors.ts';
 import { MANIFEST_FILE, type Manifest, type Part, parseManifest } from './manifest.ts';
-import type { Storage } from './storage/index.ts';
+import { gatheringMany } from './memory.ts';
+import { readTimeStamp } from './records.ts';
+import type { Storage, Stored } from './storage/index.ts';
 
 /** The backups in a store, as their manifests tell. */
 export interface Found {
   manifest: Manifest;
   /** `<name>/<id>` */
   key: string;
+  /** Keys of what verifications left beside it (`proof-<time>.json`), newest first; not read yet. */
+  proofs: string[];
 }
 
 export interface Catalogue {
   /** Newest first. */
   backups: Found[];
-  /** Manifests that are there and cannot be taken for true, one sentence each. */
+  /** What cannot be taken for true or cannot be listed, one sentence each. */
   problems: string[];
+  /** `<name>/<id>` of backups whose manifest is there and cannot be taken for true. Nobody may remove them: they may be good. */
+  unreadable: string[];
 }
 
 /** A manifest is small; anything larger is none. */
 const LARGEST_MANIFEST = 10_000_000;
+/** Many small objects: a store far away answers each after a while, and one that is near has enough to do with these. */
+const READS_AT_ONCE = 32;
+const PROOF = /^proof-[^/]*\.json$/;
 
-/** Reads every manifest of a series, or of all series when no name is given. A folder without one is no backup and is passed over. */
-export async function listBackups(storage: Storage, name?: string): Promise<Catalogue> {
-  const backups: Found[] = [];
-  const problems: string[] = [];
-  for await (const stored of storage.list(name === undefined ? '' : `${name}/`)) {
-    const [series, id, file, ...deeper] = stored.key.split('/');
-    if (file !== MANIFEST_FILE || deeper.length > 0) continue;
-    const where = storage.locate(stored.key);
-    try {
-      if (stored.bytes > LARGEST_MANIFEST) throw new Error(`${where} is damaged: ${stored.bytes} bytes are too many for a manifest`);
-      const manifest = parseManifest((await buffer(await storage.get(stored.key))).toString('utf8'), where);
-      if (manifest.id !== id || manifest.name !== series)
-        throw new Error(`${where} is of backup ${manifest.name}/${manifest.id} and lies in the folder of another`);
-      backups.push({ manifest, key: `${series}/${id}` });
-    } catch (thrown) {
-      problems.push(messageOf(thrown));
+/**
+ * Reads every manifest of a series, or of all series when no name is given. A folder without one is no backup and is passed over.
+ * A folder that cannot be listed is an error in a series that was named, and a problem where all are listed: it may be none of ours,
+ * such as `lost+found`.
+ */
+export const listBackups = (storage: Storage, name?: string): Promise<Catalogue> => gatheringMany(() => gather(storage, name));
+
+async function gather(storage: Storage, name: string | undefined): Promise<Catalogue> {
+  const catalogue: Catalogue = { backups: [], problems: [], unreadable: [] };
+  const proofs = new Map<string, Set<string>>();
+  const limit = pLimit(READS_AT_ONCE);
+  const reads = new Map<string, Promise<void>>();
+  const onUnreadable = name === undefined ? (problem: Error) => void catalogue.problems.push(problem.message) : undefined;
+  try {
+    for await (const stored of storage.list(name === undefined ? '' : `${name}/`, onUnreadable)) {
+      const [series, id, file, ...deeper] = stored.key.split('/');
+      if (file === undefined || deeper.length > 0) continue;
+      const key = `${series}/${id}`;
+      // A store may list an object twice.
+      if (PROOF.test(file)) proofs.set(key, (proofs.get(key) ?? new Set()).add(stored.key));
+      else if (file === MANIFEST_FILE && !reads.has(key)) reads.set(key, limit(readInto, catalogue, storage, stored, key));
     }
+  } catch (thrown) {
+    limit.clearQueue();
+    throw thrown;
   }
-  backups.sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1));
-  return { backups, problems };
+  await Promise.all(reads.values());
+  for (const found of catalogue.backups) found.proofs = [...(proofs.get(found.key) ?? [])].sort().reverse();
+  catalogue.backups.sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1));
+  catalogue.problems.sort();
+  catalogue.unreadable.sort();
+  return catalogue;
+}
+
+/** Never rejects. */
+async function readInto(catalogue: Catalogue, storage: Storage, stored: Stored, key: string): Promise<void> {
+  const where = storage.locate(stored.key);
+  try {
+    if (stored.bytes > LARGEST_MANIFEST) throw new Error(`${where} is damaged: ${stored.bytes} bytes are too many for a manifest`);
+    const manifest = parseManifest(await readText(storage, stored.key, LARGEST_MANIFEST), where);
+    if (`${manifest.name}/${manifest.id}` !== key)
+      throw new Error(`${where} is of backup ${manifest.name}/${manifest.id} and lies in the folder of another`);
+    catalogue.backups.push({ manifest, key, proofs: [] });
+  } catch (thrown) {
+    // Another run may have removed it since it was listed.
+    if ((await storage.stat(stored.key).catch(() => stored)) === undefined) return;
+    catalogue.problems.push(messageOf(thrown));
+    catalogue.unreadable.push(key);
+  }
+}
+
+/** A small object as text. Rejects where it is larger than `most` bytes: what is read back may be anything. */
+export async function readText(storage: Storage, key: string, most: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of (await storage.get(key)) as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > most) throw new Error(`${storage.locate(key)} is damaged: more than ${most} bytes are too many`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** When a backup was begun, in milliseconds since 1970, as its id says; undefined for what is shaped otherwise or names no moment. */
+export function timeOfId(id: string): number | undefined {
+  const [, stamp] = /^(\d{8}T\d{6}Z)-[0-9a-f]{6}$/.exec(id) ?? [];
+  return stamp === undefined ? undefined : readTimeStamp(stamp)?.getTime();
 }
 
 /** The yardstick for the next backup: the newest without alarms, of the same source and the same selection of tables. */
-export function lastGood(backups: Found[], wanted: Pick<Part, 'identity' | 'selection'>): Manifest | undefined {
+export function lastGood(backups: Pick<Found, 'manifest'>[], wanted: Pick<Part, 'identity' | 'selection'>): Manifest | undefined {
   return goodOnes(backups, wanted.selection).find(({ parts }) => isSameSource(parts[0]!.identity, wanted.identity));
 }
 
 /** The same, of whatever source: a database that was made anew, or a URL that points elsewhere, must not go without a yardstick. */
-export function lastGoodOfAny(backups: Found[], selection: Part['selection']): Manifest | undefined {
+export function lastGoodOfAny(backups: Pick<Found, 'manifest'>[], selection: Part['selection']): Manifest | undefined {
   return goodOnes(backups, selection)[0];
 }
 
-const goodOnes = (backups: Found[], selection: Part['selection']): Manifest[] =>
-  backups
-    .map(({ manifest }) => manifest)
-    .filter(({ alarms, parts }) => alarms.length === 0 && JSON.stringify(parts[0]!.selection) === JSON.stringify(selection));
+const goodOnes = (backups: Pick<Found, 'manifest'>[], selection: Part['selection']): Manifest[] =>
+  backups.filter((found) => isGood(found) && selectionKey(found.manifest) === JSON.stringify(selection)).map(({ manifest }) => manifest);
+
+export const isGood = ({ manifest }: Pick<Found, 'manifest'>): boolean => manifest.alarms.length === 0;
+
+/** The same for backups of the same selection of tables: only these can stand in for each other. */
+export const selectionKey = ({ parts }: Manifest): string => JSON.stringify(parts[0]!.selection);
+
+/** Not of a clock that ran ahead, and not of none. */
+export function isPast({ manifest }: Pick<Found, 'manifest'>, now: Date): boolean {
+  const time = timeOfId(manifest.id);
+  return time !== undefined && time <= now.getTime();
+}
 
 export function isSameSource(a: Record<string, string>, b: Record<string, string>): boolean {
   const names = Object.keys(a);

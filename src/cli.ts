@@ -24,6 +24,11 @@ const COMMANDS: Record<
     usage: '[--source URL] [--destination dir:path] and any other input of a backup',
     run: async (...given) => (await import('./commands/doctor.ts')).doctor(...given),
   },
+  keygen: {
+    description: 'new keys to encrypt and to sign backups with',
+    usage: '[--out DIR]',
+    run: async (args) => (await import('./commands/keygen.ts')).keygen(args),
+  },
   demo: {
     description: 'a sample database, backed up as a workflow step would',
     usage: 'takes no inputs',

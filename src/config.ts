@@ -1,100 +1,35 @@
-import { readFileSync } from 'node:fs';
-import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import { fromFile } from './config-file.ts';
+import { checkIdentity, checkRecipient, checkRecipients } from './encryption.ts';
 import { checkSource } from './engines/index.ts';
-import { parseTablePattern } from './engines/postgres/patterns.ts';
-import { ConfigError, messageOf } from './errors.ts';
+import { ConfigError, messageOf, UserError } from './errors.ts';
+import {
+  artifactName,
+  checkCaFile,
+  checkedBy,
+  compression,
+  duration,
+  eachChecked,
+  flag,
+  lines,
+  listed,
+  oneOf,
+  parsed,
+  patterns,
+  seriesName,
+  single,
+  size,
+  text,
+  wholeNumber,
+} from './fields.ts';
 import type { Env } from './hosts/index.ts';
 import { INPUTS, type Input, isInput } from './inputs.ts';
 import { MODES, type Mode } from './report.ts';
+import { type Keep, parseKeep } from './retention/keep.ts';
 import type { Secrets } from './secrets.ts';
-import { openStorage } from './storage/index.ts';
-import type { Compression } from './stream.ts';
-import { parseDuration, parsePercent, parseSize } from './units.ts';
-
-/**
- * Every input is a string (or a list of lines, or a value of the config file turned into one); empty is not given.
- * Nothing is coerced: `5` is no duration and `yes` is no boolean. Defaults stand here and nowhere else.
- */
-const text = z.string({ error: 'is missing' });
-const parsed = <T>(parse: (value: string) => T) =>
-  text.transform((value, context): T => {
-    try {
-      return parse(value);
-    } catch (thrown) {
-      context.addIssue({ code: 'custom', message: messageOf(thrown) });
-      return z.NEVER;
-    }
-  });
-const oneOf = <const T extends string>(...allowed: T[]) =>
-  parsed((value): T => {
-    const found = allowed.find((candidate) => candidate === value);
-    if (found === undefined) throw new Error(`received '${value}', expected ${listed(allowed)}`);
-    return found;
-  });
-const duration = (from: string, to: string) =>
-  parsed((value) => {
-    const ms = parseDuration(value);
-    if (ms < parseDuration(from) || ms > parseDuration(to)) throw new Error(`received '${value}', expected ${from} to ${to}`);
-    return ms;
-  });
-const size = parsed(parseSize);
-const lines = text.transform((value) =>
-  value
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== ''),
-);
-const flag = oneOf('true', 'false').transform((value) => value === 'true');
-const single = (what: string) =>
-  lines.transform((given, context) => {
-    if (given.length === 1) return given[0]!;
-    context.addIssue({ code: 'custom', message: `received ${given.length} lines; this version takes one ${what}` });
-    return z.NEVER;
-  });
-const checkedBy = (schema: z.ZodType<string>, check: (value: string) => void) =>
-  schema.transform((value, context) => {
-    try {
-      check(value);
-    } catch (thrown) {
-      context.addIssue({ code: 'custom', message: messageOf(thrown) });
-    }
-    return value;
-  });
-const patterns = lines.transform((given, context) => {
-  for (const pattern of given) {
-    try {
-      parseTablePattern(pattern);
-    } catch (thrown) {
-      context.addIssue({ code: 'custom', message: messageOf(thrown) });
-    }
-  }
-  return given;
-});
-
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
-const seriesName = parsed((value) => {
-  if (!NAME.test(value))
-    throw new Error(`received '${value}', expected letters, digits, dot, underscore and hyphen, at most 100, the first a letter or digit`);
-  return value;
-});
-const artifactName = parsed((value) => {
-  if (/["<>|*?\r\n\\/:]/.test(value))
-    throw new Error(`received '${value}', expected a name without " : < > | * ? \\ / and line ends, or none`);
-  return value;
-});
-
-const LEVELS = { zstd: { from: 1, to: 19, usual: 3 }, gzip: { from: 1, to: 9, usual: 6 } };
-const compression = parsed((value): Compression => {
-  if (value === 'none') return { method: 'none', level: 0 };
-  const [, method, digits] = /^(zstd|gzip)(?::(\d{1,2}))?$/.exec(value) ?? [];
-  if (method === 'zstd' || method === 'gzip') {
-    const { from, to, usual } = LEVELS[method];
-    const level = digits === undefined ? usual : Number(digits);
-    if (level >= from && level <= to) return { method, level };
-  }
-  throw new Error(`received '${value}', expected zstd:1 to zstd:19, gzip:1 to gzip:9, or none`);
-});
+import { checkPrivateKey } from './signature.ts';
+import { checkLocation, keepRefusal } from './storage/index.ts';
+import { parsePercent } from './units.ts';
 
 const COMMON = {
   config: text.optional(),
@@ -108,14 +43,53 @@ const COMMON = {
   'github-token': text.optional(),
 };
 
+/** A location, and the rules that stand in its URL and are no business of the store. */
+export interface DestinationConfig {
+  location: string;
+  /** Wins over the input of that name. */
+  keep?: Keep;
+}
+
+function readDestinations(given: string[], context: z.RefinementCtx): DestinationConfig[] {
+  const destinations = given.flatMap((line): DestinationConfig[] => {
+    try {
+      const destination = readDestination(line);
+      checkLocation(destination.location);
+      const refusal = destination.keep && keepRefusal(destination.location);
+      if (refusal) throw new UserError(`${destination.location}: ${refusal}`);
+      return [destination];
+    } catch (thrown) {
+      context.addIssue({ code: 'custom', message: messageOf(thrown) });
+      return [];
+    }
+  });
+  const locations = destinations.map(({ location }) => location);
+  const twice = locations.find((location, i) => locations.indexOf(location) < i);
+  if (twice !== undefined) context.addIssue({ code: 'custom', message: `received '${twice}' twice` });
+  return destinations;
+}
+
+/** `keep` is taken out of `s3://bucket/prefix?keep=last=7,daily=7&region=…`; the rest is the store's. */
+export function readDestination(line: string): DestinationConfig {
+  const [, before = '', value, after = ''] = /^([^?]*\?(?:[^&]*&)*?)keep=([^&]*)(?:&(.*))?$/.exec(line) ?? [];
+  if (value === undefined) return { location: line };
+  return { location: (before + after).replace(/[?&]$/, ''), keep: parseKeep(decodeURIComponent(value)) };
+}
+
 const BACKUP = z.strictObject({
   mode: z.literal('backup'),
   ...COMMON,
   source: checkedBy(single('source'), checkSource),
-  destination: checkedBy(single('destination'), openStorage),
+  destination: lines.transform(readDestinations),
   name: seriesName.optional(),
   compression: compression.default({ method: 'zstd', level: 3 }),
   fingerprint: oneOf('full', 'counts', 'none').default('full'),
+  'encrypt-to': eachChecked(checkRecipient, checkRecipients).default([]),
+  'decrypt-with': eachChecked(checkIdentity).default([]),
+  'sign-with': checkedBy(text, checkPrivateKey).optional(),
+  keep: parsed(parseKeep).optional(),
+  retries: parsed((value) => wholeNumber(value, 0, 20)).default(0),
+  'retry-delay': duration('1ms', '1d').default(30_000),
   'parallel-workers': parsed((value) => wholeNumber(value, 0, 64)).default(0),
   'min-size': size.optional(),
   'max-shrink': parsed((value) => {
@@ -167,10 +141,10 @@ function read<Schema extends typeof BACKUP | typeof LOOK>(
   env: Env,
   secrets: Secrets,
 ): z.infer<Schema> {
-  register(given, secrets);
+  register(given, env, secrets);
   const file = given.get('config');
   const merged = new Map([...(file ? fromFile(file, given, env, secrets) : []), ...given]);
-  register(merged, secrets);
+  register(merged, env, secrets);
 
   const mode = merged.get('mode');
   if (!isMode(mode)) {
@@ -204,77 +178,22 @@ function sentence(issue: z.core.$ZodIssue): string {
   return `${name}: ${issue.message}`;
 }
 
-function register(values: ReadonlyMap<string, string>, secrets: Secrets): void {
+function register(values: ReadonlyMap<string, string>, env: Env, secrets: Secrets): void {
+  registerKeys('AWS', env, secrets);
   for (const [name, value] of values) {
     secrets.addUrl(value);
     if (isInput(name) && (INPUTS[name] as Input).secret) secrets.add(value);
+    for (const [, prefix = ''] of value.matchAll(/[?&]credentials=(\w+)/g)) registerKeys(prefix, env, secrets);
   }
 }
 
-/** The config file's keys as inputs. Lists become lines; numbers and booleans their text. `${NAME}` is read for the names in the env-allow input only. */
-function fromFile(path: string, inputs: ReadonlyMap<string, string>, env: Env, secrets: Secrets): Map<string, string> {
-  const allowed = (inputs.get('env-allow') ?? '').split('\n').map((line) => line.trim());
-  const problems: string[] = [];
-  const expand = (value: string) =>
-    value.replace(/\$\{([^}]*)\}/g, (whole, name: string) => {
-      if (!allowed.includes(name)) problems.push(`config: ${path} reads \${${name}}, which the env-allow input does not name`);
-      else if (env[name] === undefined) problems.push(`config: ${path} reads \${${name}}, which the environment does not have`);
-      if (/pass|secret|token|key/i.test(name)) secrets.add(env[name]);
-      return allowed.includes(name) ? (env[name] ?? '') : whole;
-    });
-  const values = new Map<string, string>();
-  for (const [name, value] of Object.entries(parseFile(path))) {
-    const flat = (Array.isArray(value) ? value : [value]).map((entry: unknown) => (isScalar(entry) ? String(entry) : undefined));
-    if (name === 'config' || name === 'env-allow') problems.push(`config: ${path} holds ${name}, which can only be an input`);
-    else if (value === null) continue;
-    else if (flat.includes(undefined)) problems.push(`config: ${path}: ${name} must be a value or a list of values`);
-    else values.set(name, expand(flat.join('\n')).trim());
-  }
-  if (problems.length > 0) throw new ConfigError(problems);
-  return new Map([...values].filter(([, value]) => value !== ''));
+/** What a store reads from the environment. */
+function registerKeys(prefix: string, env: Env, secrets: Secrets): void {
+  secrets.add(env[`${prefix}_SECRET_ACCESS_KEY`]);
+  secrets.add(env[`${prefix}_SESSION_TOKEN`]);
 }
 
-function parseFile(path: string): Record<string, unknown> {
-  let content: unknown;
-  try {
-    content = parseYaml(readFileSync(path, 'utf8'));
-  } catch (thrown) {
-    throw new ConfigError([`config: ${path} cannot be read: ${yamlProblem(thrown)}`]);
-  }
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new ConfigError([`config: ${path} must hold a map of inputs, such as 'mode: backup'`]);
-  }
-  return content as Record<string, unknown>;
-}
-
-/** Where and of which kind, never what stands there: it may be a secret, and was not registered yet. */
-function yamlProblem(thrown: unknown): string {
-  if (!(thrown instanceof YAMLParseError)) return thrown instanceof ReferenceError ? 'an alias that is not known' : messageOf(thrown);
-  const { line, col } = thrown.linePos?.[0] ?? {};
-  return `it is no YAML at line ${line}, column ${col} (${thrown.code})`;
-}
-
-function checkCaFile(path: string): void {
-  let pem = '';
-  try {
-    pem = readFileSync(path, 'utf8');
-  } catch (thrown) {
-    throw new Error(`${path} cannot be read: ${messageOf(thrown)}`);
-  }
-  if (!pem.includes('-----BEGIN CERTIFICATE-----'))
-    throw new Error(`${path} holds no certificate, expected PEM ('-----BEGIN CERTIFICATE-----')`);
-}
-
-function wholeNumber(value: string, from: number, to: number): number {
-  const number = Number(value);
-  if (!/^\d+$/.test(value) || number < from || number > to)
-    throw new Error(`received '${value}', expected a whole number from ${from} to ${to}`);
-  return number;
-}
-
-const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
 const isMode = (value: string | undefined): value is Mode => MODES.some((mode) => mode === value);
-const listed = (words: readonly string[]) => (words.length === 1 ? words[0]! : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`);
 
 /** The known name that differs by the fewest letters, if they are few. */
 function nearest(name: string): string {

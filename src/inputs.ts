@@ -51,10 +51,20 @@ export const INPUTS = {
   'github-token': { modes: 'all', secret: true, description: 'Token for artifacts of other runs, deployments and comments.' },
 
   source: { modes: BACKUP, lines: true, description: 'URL of what to back up: postgres://user:password@host:5432/database.' },
-  destination: { modes: BACKUP, lines: true, description: 'Where backups live: dir:path.' },
+  destination: {
+    modes: BACKUP,
+    lines: true,
+    description:
+      'Where backups live, one place a line: dir:path, s3://bucket/prefix?region=…, artifact:. Each may carry its own rules (?keep=last=7,daily=7).',
+  },
   name: { modes: BOTH, description: 'Name of the series of backups. Default: the name of the database.' },
   compression: { modes: BACKUP, description: 'zstd:LEVEL (default zstd:3), gzip:LEVEL or none.' },
-  'encrypt-to': { modes: BACKUP, later: true, lines: true, description: 'age recipients (public keys). One per line.' },
+  'encrypt-to': {
+    modes: BACKUP,
+    lines: true,
+    description:
+      'age recipients (public keys), one per line: each alone can decrypt. Private keys do not belong on the runner that backs up.',
+  },
   fingerprint: {
     modes: BACKUP,
     description:
@@ -64,7 +74,7 @@ export const INPUTS = {
     modes: BACKUP,
     description: 'Parallel workers the server may use for the counts and checksums. Default 0: the backup stays out of the way.',
   },
-  keep: { modes: BACKUP, later: true, description: 'Retention, for example last=7 daily=7 weekly=4 monthly=12, or 30d.' },
+  keep: { modes: BACKUP, description: 'Retention, for example last=7 daily=7 weekly=4 monthly=12, or 30d.' },
   'min-size': { modes: BACKUP, description: 'Alarm when the stored dump is smaller, for example 1MB.' },
   'max-shrink': {
     modes: BACKUP,
@@ -74,10 +84,15 @@ export const INPUTS = {
     modes: BACKUP,
     description: 'read-back (default: what was stored is read again to its end and compared) or none. restore: not in this version.',
   },
-  'decrypt-with': { modes: BOTH, later: true, secret: true, lines: true, description: 'age identity (private key) for reading back.' },
-  'sign-with': { modes: BACKUP, later: true, secret: true, description: 'Ed25519 private key (PEM) that signs the manifest.' },
-  retries: { modes: BACKUP, later: true, description: 'How often to try again what may be temporary.' },
-  'retry-delay': { modes: BACKUP, later: true, description: 'Wait before the first retry; doubles each time.' },
+  'decrypt-with': {
+    modes: BOTH,
+    secret: true,
+    lines: true,
+    description: 'age identity (private key), where this very step must read what is encrypted.',
+  },
+  'sign-with': { modes: BACKUP, secret: true, description: 'Ed25519 private key (PEM) that signs the manifest.' },
+  retries: { modes: BACKUP, description: 'How often to try again what may pass by itself, such as a server that restarts. Default 0.' },
+  'retry-delay': { modes: BACKUP, description: 'Wait before the first retry, for example 5m; doubles each time. Default 30s.' },
   'include-table': {
     modes: BACKUP,
     lines: true,

@@ -78,3 +78,5 @@ export function backupId(now: Date, random: string): string {
 }
 
 export const MANIFEST_FILE = 'manifest.json';
+/** Ed25519 over the bytes of the manifest, 64 raw bytes, where `sign-with` was given. */
+export const SIGNATURE_FILE = 'manifest.json.sig';

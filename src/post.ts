@@ -9,9 +9,9 @@ import type { Env, Host } from './hosts/index.ts';
 import { MANIFEST_FILE } from './manifest.ts';
 import { endTagged } from './process.ts';
 import { Secrets } from './secrets.ts';
-import { openStorage } from './storage/index.ts';
+import { openStorage, type StorageWorld } from './storage/index.ts';
 
-const unfinished = z.object({ destination: z.string(), folder: z.string().regex(/^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*\/$/) });
+const unfinished = z.object({ destinations: z.array(z.string()), folder: z.string().regex(/^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*\/$/) });
 
 /**
  * Finishes what a killed main could not, from the state that it saved before its work: child processes, sessions on the server,
@@ -37,7 +37,7 @@ export async function post(host: Host, env: Env): Promise<void> {
     const config = readConfig(host.inputs(), env, secrets);
     return engineOf(config.source).cleanUp(config.source, config, contextOf(host, env, secrets));
   });
-  await attempt('A half-written backup', () => discardUnfinished(host.state('unfinished')));
+  await attempt('A half-written backup', () => discardUnfinished(host.state('unfinished'), worldOf(host, env)));
   await attempt('Temporary files', async () => {
     const scratch = z.array(z.string()).parse(JSON.parse(host.state('scratch-folders') || '[]'));
     const ours = [host.state('temp'), ...scratch].filter((folder) => /^(seaworthy|sw)-/.test(basename(folder)));
@@ -47,13 +47,24 @@ export async function post(host: Host, env: Env): Promise<void> {
 }
 
 /** A folder that has its manifest is a backup and stays. */
-async function discardUnfinished(state: string): Promise<string[]> {
+async function discardUnfinished(state: string, world: StorageWorld): Promise<string[]> {
   if (state === '') return [];
-  const { destination, folder } = unfinished.parse(JSON.parse(state));
-  const storage = openStorage(destination);
-  if (await storage.stat(`${folder}${MANIFEST_FILE}`)) return [];
-  await storage.discard(folder);
-  return [`took away the half-written backup ${storage.locate(folder)}`];
+  const { destinations, folder } = unfinished.parse(JSON.parse(state));
+  const done: string[] = [];
+  for (const destination of destinations) {
+    const storage = openStorage(destination, world);
+    if (await storage.stat(`${folder}${MANIFEST_FILE}`)) continue;
+    await storage.discard(folder);
+    done.push(`took away the half-written backup ${storage.locate(folder)}`);
+  }
+  return done;
+}
+
+/** As main had it: the token and the authorities come from the inputs, which may be what was wrong. */
+function worldOf(host: Host, env: Env): StorageWorld {
+  const inputs = host.inputs();
+  const [token, caFile] = [inputs.get('github-token'), inputs.get('ca-file')];
+  return { env, tempDir: host.state('temp'), ...(token ? { token } : {}), ...(caFile ? { caFile } : {}) };
 }
 
 function contextOf(host: Host, env: Env, secrets: Secrets): Context {

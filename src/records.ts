@@ -31,6 +31,15 @@ export type Failure = z.infer<typeof failure>;
 /** `20261121T030000Z`: sorts by time. */
 export const timeStamp = (at: Date): string => at.toISOString().replace(/[-:]|\.\d+/g, '');
 
+/** The moment that a stamp names; undefined for every other text, also for one like `20261332T250000Z`. */
+export function readTimeStamp(text: string): Date | undefined {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text) ?? [];
+  if (second === undefined) return undefined;
+  const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  // JavaScript takes 31 February for 3 March.
+  return !Number.isNaN(at.getTime()) && timeStamp(at) === text ? at : undefined;
+}
+
 export const proofKey = (folder: string, at: Date): string => `${folder}proof-${timeStamp(at)}.json`;
 export const failureKey = (name: string, at: Date): string => `${name}/failure-${timeStamp(at)}.json`;
 

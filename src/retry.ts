@@ -1,14 +1,6 @@
-import {
-  ConsecutiveBreaker,
-  circuitBreaker,
-  ExponentialBackoff,
-  handleWhen,
-  type IPolicy,
-  noJitterGenerator,
-  retry,
-  wrap,
-} from 'cockatiel';
-import { UserError } from './errors.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhen, type IRetryContext, retry } from 'cockatiel';
+import { messageOf, UserError } from './errors.ts';
 
 /**
  * Everything that is tried again is tried again here: what may pass by itself (`UserError.temporary`), never what cannot, such as a wrong
@@ -27,26 +19,78 @@ export interface Retrying {
 
 /** The whole of a job, with the delays that the user chose: `retries: 3`, `retry-delay: 5m` waits 5, 10 and 20 minutes. */
 export function retrying<T>(work: () => Promise<T>, { retries, delay, signal, onRetry }: Retrying): Promise<T> {
-  const policy = retry(temporary, {
-    maxAttempts: retries,
-    backoff: new ExponentialBackoff({ initialDelay: delay, maxDelay: delay * 2 ** 20, exponent: 2, generator: noJitterGenerator }),
-  });
-  let attempt = 0;
-  policy.onRetry((event) => onRetry(++attempt, event.delay, 'error' in event ? event.error : undefined));
-  return policy.execute(work, signal);
+  return again({ retries, signal, waitMs: (attempt) => delay * 2 ** (attempt - 1), onRetry }, work);
+}
+
+interface Again {
+  retries: number;
+  signal: AbortSignal;
+  /** Before attempt 1 (the first repetition), 2, 3… */
+  waitMs(attempt: number): number;
+  onRetry?(attempt: number, waitMs: number, thrown: unknown): void;
+}
+
+/** The library's own pause goes on after a cancel and keeps the process alive meanwhile; so the pause is ours, within the next attempt. */
+function again<T>({ retries, signal, waitMs, onRetry }: Again, work: () => Promise<T>): Promise<T> {
+  let last: unknown;
+  const attempted = async ({ attempt }: IRetryContext): Promise<T> => {
+    if (attempt > 0) {
+      const wait = waitMs(attempt);
+      onRetry?.(attempt, wait, last);
+      await pause(wait, undefined, { signal }).catch(() => {});
+    }
+    signal.throwIfAborted();
+    try {
+      return await work();
+    } catch (thrown) {
+      last = thrown;
+      throw thrown;
+    }
+  };
+  return retry(temporary, { maxAttempts: retries }).execute(attempted, signal);
 }
 
 /** How a single request to a store or a service is repeated: within seconds. */
 const REQUEST = { retries: 5, firstDelayMs: 100, longestDelayMs: 5_000, breaksAfter: 20, halfOpenAfterMs: 10_000 };
+export type RequestSettings = typeof REQUEST;
+
+export interface RequestPolicy {
+  /** `work` must be able to send its body again. With a signal it is not repeated after an abort; ending it then is its own affair. */
+  execute<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+}
+
+const never = new AbortController().signal;
 
 /**
- * One per store or service. After many failures in a row requests fail at once for a while instead of each waiting for itself.
- * A request that takes a body must be able to give it again.
+ * One per store or service. After many failures in a row requests fail at once for a while, with the words of the last failure, instead of
+ * each waiting for itself. Pauses grow from half the first delay and are spread by chance, so that parallel requests do not return together.
  */
-export function requestPolicy(settings: Partial<typeof REQUEST> = {}): IPolicy {
+export function requestPolicy(settings: Partial<RequestSettings> = {}): RequestPolicy {
   const { retries, firstDelayMs, longestDelayMs, breaksAfter, halfOpenAfterMs } = { ...REQUEST, ...settings };
-  return wrap(
-    retry(temporary, { maxAttempts: retries, backoff: new ExponentialBackoff({ initialDelay: firstDelayMs, maxDelay: longestDelayMs }) }),
-    circuitBreaker(temporary, { halfOpenAfter: halfOpenAfterMs, breaker: new ConsecutiveBreaker(breaksAfter) }),
-  );
+  const breaker = circuitBreaker(temporary, { halfOpenAfter: halfOpenAfterMs, breaker: new ConsecutiveBreaker(breaksAfter) });
+  let last: unknown;
+  breaker.onFailure(({ handled, reason }) => {
+    if (handled && 'error' in reason) last = reason.error;
+  });
+  const waitMs = (attempt: number) => Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
+  return {
+    execute: async (work, signal = never) => {
+      try {
+        return await again({ retries, signal, waitMs }, () => breaker.execute(work, signal));
+      } catch (thrown) {
+        signal.throwIfAborted();
+        throw thrown instanceof BrokenCircuitError ? notAsked(last, breaksAfter) : thrown;
+      }
+    },
+  };
+}
+
+/** Outside the repetitions: asking again at once is what the breaker is there to prevent. For the whole of a job it may pass. */
+function notAsked(last: unknown, failures: number): UserError {
+  const hint = last instanceof UserError ? last.hint : undefined;
+  return new UserError(`${messageOf(last)} (after ${failures} failures in a row it is not asked again for some seconds)`, {
+    cause: last,
+    temporary: true,
+    ...(hint ? { hint } : {}),
+  });
 }

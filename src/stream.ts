@@ -51,8 +51,16 @@ export function decompressor(method: Compression['method']): Transform {
 
 export const SUFFIX = { zstd: '.zst', gzip: '.gz', none: '' } as const;
 
-/** The command a person types to get the content of a stored file on stdout. */
-export const EXTRACT = { zstd: 'zstd -dc', gzip: 'gzip -dc', none: 'cat' } as const;
+export const ENCRYPTED = '.age';
+
+/** The command a person types to get the content of a stored file on stdout, by the file's suffixes. */
+export function openCommand(file: string): string {
+  const encrypted = file.endsWith(ENCRYPTED);
+  const inner = encrypted ? file.slice(0, -ENCRYPTED.length) : file;
+  const unpack = inner.endsWith(SUFFIX.zstd) ? 'zstd -dc' : inner.endsWith(SUFFIX.gzip) ? 'gzip -dc' : undefined;
+  if (encrypted) return `age -d -i identity.txt ${file}${unpack ? ` | ${unpack}` : ''}`;
+  return `${unpack ?? 'cat'} ${file}`;
+}
 
 /** Lets everything through, counts and hashes it. `digest` once, after the end. */
 export class Meter extends Transform {
@@ -74,6 +82,11 @@ export class Meter extends Transform {
     return this.#hash.digest('hex');
   }
 }
+
+const BROKEN_OFF = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED', 'EPIPE', 'ABORT_ERR']);
+
+/** What a stream says when it was ended from outside: never the cause, which somebody else knows. */
+export const isBrokenOff = (thrown: unknown): boolean => thrown instanceof Error && 'code' in thrown && BROKEN_OFF.has(String(thrown.code));
 
 /**
  * What `source` gives, and its end only when `whole` has resolved: whoever stores this cannot complete it before. Fails as soon as `whole` does.
@@ -99,4 +112,54 @@ export function withheldEnd(source: Readable, whole: Promise<unknown>): Readable
   });
   whole.catch((thrown) => body.destroy(thrown instanceof Error ? thrown : new Error(String(thrown))));
   return body;
+}
+
+/**
+ * The same bytes for each of several readers. The slowest sets the pace; one that is destroyed no longer counts, and with the last of them
+ * the source is destroyed. All end, or fail, as the source does. One reader gets the source itself.
+ */
+export function tee(source: Readable, readers: number): Readable[] {
+  if (readers === 1) return [source];
+  const waiting = new Set<Readable>();
+  const open = new Set<Readable>();
+  const resume = () => {
+    if (waiting.size === 0) source.resume();
+  };
+  const leave = (branch: Readable) => {
+    open.delete(branch);
+    waiting.delete(branch);
+    if (open.size === 0 && !source.readableEnded) source.destroy();
+    else resume();
+  };
+  for (let i = 0; i < readers; i++) {
+    const branch: Readable = new Readable({
+      highWaterMark: BLOCK,
+      read: () => {
+        waiting.delete(branch);
+        resume();
+      },
+      destroy: (error, done) => {
+        leave(branch);
+        done(error);
+      },
+    });
+    branch.on('error', () => {}); // Whoever reads it hears of it; one that nobody reads any more must not end the process.
+    open.add(branch);
+  }
+  const branches = [...open];
+  source.on('data', (chunk: Buffer) => {
+    for (const branch of open) if (!branch.push(chunk)) waiting.add(branch);
+    if (waiting.size > 0) source.pause();
+  });
+  source.once('end', () => {
+    for (const branch of open) branch.push(null);
+  });
+  const fail = (thrown: Error) => {
+    for (const branch of branches) branch.destroy(thrown);
+  };
+  source.once('error', fail);
+  source.once('close', () => {
+    if (!source.readableEnded) fail(new Error('the source was cut off before its end'));
+  });
+  return branches;
 }

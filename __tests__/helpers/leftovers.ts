@@ -24,6 +24,17 @@ export async function treeOf(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries((await Promise.all(described)).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** What a place for backups holds beside the records of failed runs. */
+export async function keptIn(folder: string): Promise<Record<string, string>> {
+  const tree = Object.entries(await treeOf(folder));
+  const others = tree.filter(([path]) => !RECORD.test(path));
+  // A folder that was made for a record alone.
+  const holds = (path: string) => others.some(([other]) => other.startsWith(`${path}/`));
+  const made = tree.some(([path]) => RECORD.test(path));
+  return Object.fromEntries(others.filter(([path, kind]) => !(made && kind === 'folder' && !holds(path))));
+}
+const RECORD = /\/failure-\d{8}T\d{6}Z\.json$/;
+
 /** Command lines of all processes that carry the tag of a run. */
 export async function processesOf(tag: string): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));

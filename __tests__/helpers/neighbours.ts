@@ -48,18 +48,24 @@ export async function requireProgram(context: Context, name: string, from = name
 }
 
 /** PgBouncer in front of a server, in the mode given. It logs in with the password of the URL, so that it can at the server too. */
-export async function startPooler(context: Context, scratch: Scratch, mode: 'session' | 'transaction'): Promise<Neighbour> {
+export async function startPooler(
+  context: Context,
+  scratch: Scratch,
+  mode: 'session' | 'transaction' | 'statement',
+  more: Record<string, string> = {},
+): Promise<Neighbour> {
   const program = await requireProgram(context, 'pgbouncer');
   const { username, password, port } = new URL(scratch.url);
   const own = await asUser(scratch);
-  const folder = join(dirname(scratch.dataDirectory), `pooler-${mode}`);
   const listen = await freePort();
+  const folder = join(dirname(scratch.dataDirectory), `pooler-${listen}`);
   await mkdir(folder);
   await writeFile(join(folder, 'users'), `"${username}" "${decodeURIComponent(password)}"\n`);
   const settings = [
     `[databases]\n* = host=127.0.0.1 port=${port}\n[pgbouncer]`,
     `listen_addr = 127.0.0.1\nlisten_port = ${listen}\nunix_socket_dir =`,
     `auth_type = scram-sha-256\nauth_file = ${join(folder, 'users')}\npool_mode = ${mode}`,
+    ...Object.entries(more).map(([name, value]) => `${name} = ${value}`),
   ];
   await writeFile(join(folder, 'ini'), `${settings.join('\n')}\n`);
   const running = start(context, { file: program, args: [join(folder, 'ini')], ...own });
@@ -156,7 +162,7 @@ export async function showCertificate(scratch: Scratch, folder: string, name: Ce
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
   const address = probe.address();

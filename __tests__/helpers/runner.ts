@@ -1,17 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { canEnter } from '../../src/engines/postgres/scratch-place.ts';
 import type { Check, Report } from '../../src/report.ts';
 import { until } from './until.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Node 24, which `runs.using` asks for; the machine's own may be another. */
-const NODE = join(ROOT, 'node_modules/.bin/node');
-const BUNDLE = join(ROOT, 'dist/index.js');
+const HERE: Programs = { node: join(ROOT, 'node_modules/.bin/node'), bundle: join(ROOT, 'dist/index.js') };
 
 /** A job of a workflow: what its steps share. */
 export interface Job {
@@ -52,6 +52,13 @@ export interface StepOptions {
   args?: string[];
   /** A program and its arguments that start Node: a limit, another user. */
   under?: string[];
+  /** Node and the bundle elsewhere than in this checkout, for a user who may not enter it. */
+  programs?: Programs;
+}
+
+export interface Programs {
+  node: string;
+  bundle: string;
 }
 
 /** An order to the runner as a line of the log carries it. */
@@ -79,6 +86,8 @@ export interface Step {
 export interface StartedStep {
   child: ChildProcess;
   done: Promise<Step>;
+  /** What it has printed so far. */
+  lines(): string[];
   /** Looks until it is there; rejects with the log when the step ends before. */
   reaches<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T>;
   /** The tag of the run, as soon as it is in the state. */
@@ -92,8 +101,9 @@ export const runStep = async (options: StepOptions): Promise<Step> => (await sta
 /** Starts `dist/index.js` as the runner starts it: no shell, inputs in the environment, a fresh file for each file command. */
 export async function startStep(options: StepOptions): Promise<StartedStep> {
   const files = await commandFiles(options.job);
-  const [program = NODE, ...before] = options.under ?? [];
-  const argv = [...(options.under ? [...before, NODE] : []), BUNDLE, ...(options.args ?? [])];
+  const { node, bundle } = options.programs ?? HERE;
+  const [program = node, ...before] = options.under ?? [];
+  const argv = [...(program === node ? [] : [...before, node]), bundle, ...(options.args ?? [])];
   const child = spawn(program, argv, {
     cwd: options.job.workspace,
     env: options.args ? terminalEnvironment(options) : runnerEnvironment(options, files),
@@ -125,6 +135,7 @@ export async function startStep(options: StepOptions): Promise<StartedStep> {
   return {
     child,
     done,
+    lines,
     reaches: (what, look) =>
       until(what, async () => {
         const over = child.exitCode !== null || child.signalCode !== null;
@@ -274,4 +285,16 @@ export function expectEnd(step: Step, code: number, status: string): void {
   const ended = `exit code ${step.code} and status ${step.outputs.status}, expected were ${code} and ${status}`;
   const log = step.log.filter((line) => !line.startsWith('::add-mask::'));
   throw new Error(`The step ended with ${ended}:\n${log.join('\n')}`);
+}
+
+/** Node and the bundle where everybody may come: in this checkout, or, where that is closed, in a copy under `parent`. */
+export async function openPrograms(parent: string): Promise<Programs> {
+  const nobody = { uid: -1, gid: -1 };
+  const node = await realpath(HERE.node);
+  if ((await canEnter(nobody, dirname(node))) && (await canEnter(nobody, dirname(HERE.bundle)))) return HERE;
+  const folder = await mkdtemp(join(parent, 'programs-'));
+  await chmod(folder, 0o755);
+  await cp(node, join(folder, 'node'));
+  await cp(dirname(HERE.bundle), join(folder, 'dist'), { recursive: true });
+  return { node: join(folder, 'node'), bundle: join(folder, 'dist/index.js') };
 }

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { messageOf, UserError } from '../../src/errors.ts';
-import type { Storage } from '../../src/storage/index.ts';
+import type { Storage, Stored } from '../../src/storage/index.ts';
 import '../helpers/realm.ts';
 
 export interface OpenedStorage {
@@ -15,6 +15,8 @@ export interface OpenedStorage {
   stored(): Promise<string[]>;
   /** Leaves behind what a process leaves that was killed in the middle of `put(key)`. */
   abandon(key: string): Promise<void>;
+  /** Keys that the store itself cannot take: `put` says so. */
+  refused?: readonly string[];
   cleanup(): Promise<void>;
 }
 
@@ -37,6 +39,8 @@ export function storageContract(name: string, open: () => Promise<OpenedStorage>
     describe('ifAbsent', () => neverReplaces(use));
     describe('list', () => listsAll(use));
     describe('remove, discard and stat', () => takesAway(use));
+    describe('unfinished', () => knowsUnfinished(use));
+    describe('rehearse', () => rehearses(use));
     describe('keys', () => takesOnlyKeys(use));
     describe('many at once', () => bearsMany(use));
     describe('memory', () => staysFlat(use));
@@ -402,17 +406,17 @@ function takesAway(use: Use): void {
   test('remove takes the objects that are named and no other', async () => {
     const { storage } = use();
     await fill(storage);
-    await storage.remove(['shop/a/dump', 'shop/b']);
+    expect(await storage.remove(['shop/a/dump', 'shop/b'])).toEqual([]);
     expect(await keysOf(storage)).toEqual(['shop/a/manifest', 'shop/ab/dump', 'shopping/a']);
-    await storage.remove([]);
-    await storage.remove(['shop/a/manifest', 'shop/ab/dump', 'shopping/a']);
+    expect(await storage.remove([])).toEqual([]);
+    expect(await storage.remove(['shop/a/manifest', 'shop/ab/dump', 'shopping/a'])).toEqual([]);
     expect(await keysOf(storage)).toEqual([]);
   });
 
   test.each(['shop/c', 'nothing/at/all', 'shop/b/c', 'shop/a', 'shop'])('removing %s, which is no object, is no error', async (key) => {
     const { storage } = use();
     await fill(storage);
-    await storage.remove([key, key]);
+    expect(await storage.remove([key, key])).toEqual([]);
     expect(await keysOf(storage)).toEqual(KEYS);
   });
 
@@ -475,6 +479,68 @@ function takesAway(use: Use): void {
   test('space is a number of bytes, or nobody can say', async () => {
     const space = await use().storage.space();
     if (space !== undefined) expect(space).toBeGreaterThan(0);
+  });
+}
+
+async function unfinishedIn(storage: Storage, prefix: string): Promise<Stored[]> {
+  const found: Stored[] = [];
+  for await (const stored of storage.unfinished(prefix)) found.push(stored);
+  return found;
+}
+
+function knowsUnfinished(use: Use): void {
+  test('what a killed process left is unfinished since it began, under the key that it was for', async () => {
+    const { storage, abandon } = use();
+    await storage.put('shop/a/dump', Buffer.from('whole'));
+    expect(await unfinishedIn(storage, '')).toEqual([]);
+    await abandon('shop/b/dump');
+    const [left, ...more] = await unfinishedIn(storage, 'shop/b/');
+    expect(more).toEqual([]);
+    expect(left?.key).toMatch(/^shop\/b\/dump/);
+    expect(Math.abs(left!.modified.getTime() - Date.now())).toBeLessThan(600_000);
+    expect(await unfinishedIn(storage, '')).toEqual([left]);
+  });
+
+  test('only under the prefix', async () => {
+    const { storage, abandon } = use();
+    await abandon('shop/b/dump');
+    for (const prefix of ['shop/b', 'shop/', 's']) expect(await unfinishedIn(storage, prefix)).toHaveLength(1);
+    for (const prefix of ['shop/a/', 'shop/b/dumps', 'shop/b/dump/', 'other/']) expect(await unfinishedIn(storage, prefix)).toEqual([]);
+    await refusal(unfinishedIn(storage, '../'));
+  });
+
+  test('none is left when it was discarded', async () => {
+    const { storage, abandon } = use();
+    await abandon('shop/b/dump');
+    await abandon('shop/c/dump');
+    await storage.discard('shop/b/');
+    const left = await unfinishedIn(storage, '');
+    expect(left.map(({ key }) => key.slice(0, 'shop/c/dump'.length))).toEqual(['shop/c/dump']);
+  });
+}
+
+function rehearses(use: Use): void {
+  test('in a place that is still empty, and leaves it so', async () => {
+    const { storage, stored } = use();
+    for (const sentence of await storage.rehearse('shop/')) expect(sentence).toMatch(/\S/);
+    expect(await stored()).toEqual([]);
+  });
+
+  test('and leaves what is there, finished or not, as it was', async () => {
+    const { storage, stored, abandon } = use();
+    await storage.put('shop/a/dump', Buffer.from('whole'));
+    await abandon('shop/b/dump');
+    const before = await stored();
+    expect(before.length).toBeGreaterThan(1);
+    await storage.rehearse('shop/');
+    expect(await stored()).toEqual(before);
+    expect(await textOf(storage, 'shop/a/dump')).toBe('whole');
+  });
+
+  test('not outside of the place', async () => {
+    const { storage, stored } = use();
+    await refusal(storage.rehearse('../'));
+    expect(await stored()).toEqual([]);
   });
 }
 
@@ -547,8 +613,14 @@ function takesOnlyKeys(use: Use): void {
     '~',
   ];
   test.each(odd)('%j is a key like any other', async (key) => {
-    const { storage, stored } = use();
-    await storage.put(key, Readable.from([Buffer.from(key)]), { ifAbsent: true });
+    const { storage, stored, refused = [] } = use();
+    const putting = storage.put(key, Readable.from([Buffer.from(key)]), { ifAbsent: true });
+    if (refused.includes(key)) {
+      expect((await refusal(putting)).message).toContain(basename(key));
+      expect(await stored()).toEqual([]);
+      return;
+    }
+    await putting;
     expect(await textOf(storage, key)).toBe(key);
     expect(await keysOf(storage)).toEqual([key]);
     expect(await keysOf(storage, key)).toEqual([key]);

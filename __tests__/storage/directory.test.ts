@@ -8,6 +8,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { UserError } from '../../src/errors.ts';
 import { openStorage, type Storage } from '../../src/storage/index.ts';
+import { asPlainUser } from '../helpers/plain-user.ts';
 import { until } from '../helpers/until.ts';
 import { keysOf, type OpenedStorage, pieces, storageContract } from './contract.ts';
 
@@ -67,17 +68,6 @@ async function killedWriter(place: string, key: string): Promise<void> {
   await Promise.race([once(child.stdout, 'data'), closed.then(() => Promise.reject(new Error('The writer ended by itself')))]);
   child.kill('SIGKILL');
   await closed;
-}
-
-/** Root may do anything: where the tests run as root, this part is done as a user who may not. */
-async function asPlainUser<T>(work: () => Promise<T>): Promise<T> {
-  if (process.getuid?.() !== 0) return work();
-  process.seteuid!(65_534);
-  try {
-    return await work();
-  } finally {
-    process.seteuid!(0);
-  }
 }
 
 async function refusal(work: Promise<unknown>): Promise<UserError> {

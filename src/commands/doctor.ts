@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lastGood, listBackups } from '../backups.ts';
+import { lastGood } from '../backups.ts';
 import { flags } from '../cli.ts';
 import { type LookConfig, readLookConfig } from '../config.ts';
 import type { Context } from '../context.ts';
@@ -13,12 +13,11 @@ import { EXIT } from '../exit.ts';
 import type { Env } from '../hosts/index.ts';
 import { harmless } from '../hosts/lines.ts';
 import { plainHost } from '../hosts/plain.ts';
-import { destinationCheck, spaceCheck } from '../modes/backup-destination.ts';
+import { forecast, lookAt, openDestinations, spaceCheck, usable } from '../modes/backup-destination.ts';
 import { selectionOf } from '../modes/backup-store.ts';
 import { type Check, worst } from '../report.ts';
 import { checkLines } from '../reports/text.ts';
 import { Secrets } from '../secrets.ts';
-import { openStorage } from '../storage/index.ts';
 
 /**
  * `seaworthy doctor [--source …] [--destination …]` and any other input of a backup: the looks that it makes before it writes, without it.
@@ -42,7 +41,11 @@ export async function doctor(args: string[], env: Env, cancel: AbortSignal): Pro
   };
   try {
     const source = await sourceLook(config, context);
-    const checks = [...(await toolChecks(context)), ...source.checks, ...(await destinationChecks(config, source.survey, source.name))];
+    const checks = [
+      ...(await toolChecks(context)),
+      ...source.checks,
+      ...(await destinationChecks(config, context, source.survey, source.name)),
+    ];
     for (const line of [...checkLines(checks), ...(source.survey?.notes ?? []).map((note) => `Note: ${note}`)]) log(line);
     return conclude(checks, config, log);
   } finally {
@@ -102,15 +105,17 @@ async function sourceLook(config: LookConfig, context: Context): Promise<SourceL
   }
 }
 
-async function destinationChecks(config: LookConfig, survey: Survey | undefined, name = 'doctor'): Promise<Check[]> {
+async function destinationChecks(config: LookConfig, context: Context, survey: Survey | undefined, name = 'doctor'): Promise<Check[]> {
   if (config.destination === undefined) return [];
   try {
-    const storage = openStorage(config.destination);
-    const check = await destinationCheck(storage, name, false);
-    if (check.status === 'failed' || survey === undefined) return [check];
-    const { backups } = await listBackups(storage, name);
-    const last = lastGood(backups, { identity: survey.identity ?? {}, selection: selectionOf(config) });
-    return [check, await spaceCheck(storage, survey, config.compression, last)];
+    const destinations = openDestinations({ ...config, destination: config.destination }, context);
+    const looks = await lookAt(destinations, name, { dryRun: false, encrypted: config['encrypt-to'].length > 0, env: context.env });
+    if (survey === undefined) return looks;
+    const spaces = usable(destinations).map((destination) => {
+      const last = lastGood(destination.catalogue.backups, { identity: survey.identity ?? {}, selection: selectionOf(config) });
+      return spaceCheck(destination, forecast(survey, config.compression, last));
+    });
+    return [...looks, ...(await Promise.all(spaces))];
   } catch (thrown) {
     return [failed('destination', thrown)];
   }

@@ -90,6 +90,17 @@ export interface Dump {
   abort(reason: unknown): Promise<void>;
 }
 
+export interface RecoveryPart {
+  facts: PartFacts;
+  /** Name of the dump (`Dump.file`). */
+  dump: string;
+  /** The command that writes the content of a file of the backup to stdout, by its name before compression, for example `globals.sql`. */
+  open(file: string): string;
+  database: string;
+  /** Only chosen tables are in the dump. */
+  partial: boolean;
+}
+
 /** A source opened for one backup. Holds connections: `close` must be called. */
 export interface Source {
   /** For messages: no credentials. */
@@ -102,8 +113,8 @@ export interface Source {
   dump(progress: DumpContext): Promise<Dump>;
   /** Reads a stored dump to its end, as a restore would; throws when it is damaged, or holds other tables than the inventory. */
   inspect(body: Readable, inventory: Item[]): Promise<{ tables: number }>;
-  /** How a person restores the part by hand, in Markdown. `extract` is the command that writes the dump to stdout. */
-  recovery(part: { extract: string; facts: PartFacts; database: string; partial: boolean }): string;
+  /** How a person restores the part by hand, in Markdown. */
+  recovery(part: RecoveryPart): string;
   close(): Promise<void>;
 }
 

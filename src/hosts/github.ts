@@ -1,5 +1,6 @@
 import * as core from '@actions/core';
 import { INPUTS, isInput } from '../inputs.ts';
+import { upload } from '../storage/artifact-client.ts';
 import type { Env, Host, Meta } from './index.ts';
 import { harmless } from './lines.ts';
 
@@ -62,6 +63,6 @@ function meta(env: Env): Meta {
 }
 
 async function uploadArtifact(name: string, directory: string, files: string[]): Promise<string> {
-  const { upload } = await import('./github-artifact.ts');
-  return upload(name, directory, files);
+  const { id, bytes } = await upload(name, directory, files);
+  return `Report kept as artifact ${name} (id ${id}, ${bytes} bytes)`;
 }

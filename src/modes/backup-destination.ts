@@ -1,22 +1,97 @@
-import { totalsOf } from '../backups.ts';
+import { type Catalogue, listBackups, totalsOf } from '../backups.ts';
+import type { BackupConfig, DestinationConfig } from '../config.ts';
 import type { Survey } from '../engines/index.ts';
 import { UserError } from '../errors.ts';
+import type { Env } from '../hosts/index.ts';
 import type { Manifest } from '../manifest.ts';
 import { type Check, timed } from '../report.ts';
-import type { Storage } from '../storage/index.ts';
+import { openStorage, plaintextRefusal, type Storage, type StorageWorld } from '../storage/index.ts';
 import type { Compression } from '../stream.ts';
 import { showBytes } from '../units.ts';
 
-/** What a backup will need of the store, tried before hours are spent on one. A dry run only looks. */
-export function destinationCheck(storage: Storage, name: string, dryRun: boolean): Promise<Check> {
-  const base = { name: 'destination', expected: 'a place that can be written to' };
+/** One of the places that a backup goes to, with rules and an outcome of its own. */
+export interface Destination {
+  storage: Storage;
+  config: DestinationConfig;
+  /** Put behind the names of its checks where there are several destinations. */
+  suffix: string;
+  catalogue: Catalogue;
+  /** Why it gets no backup in this run. The others go on. */
+  failure?: Error;
+  /** A check says so already. */
+  told: boolean;
+  /** The backup stands there. */
+  complete: boolean;
+  /** Backups that retention removed. */
+  pruned: number;
+}
+
+export function openDestinations(
+  config: Pick<BackupConfig, 'destination' | 'ca-file' | 'github-token'>,
+  world: Pick<StorageWorld, 'env' | 'tempDir'>,
+): Destination[] {
+  const rest = {
+    ...(config['ca-file'] ? { caFile: config['ca-file'] } : {}),
+    ...(config['github-token'] ? { token: config['github-token'] } : {}),
+  };
+  return config.destination.map((one) => {
+    const storage = openStorage(one.location, { ...world, ...rest });
+    const suffix = config.destination.length > 1 ? ` ${storage.location}` : '';
+    return {
+      storage,
+      config: one,
+      suffix,
+      catalogue: { backups: [], problems: [], unreadable: [] },
+      told: false,
+      complete: false,
+      pruned: 0,
+    };
+  });
+}
+
+/** A check has found that it cannot take, or has not kept, the backup. */
+export function ruleOut(destination: Destination, check: Check): void {
+  destination.failure = new UserError(check.actual);
+  destination.told = true;
+}
+
+export const usable = (destinations: Destination[]): Destination[] => destinations.filter((destination) => !destination.failure);
+
+interface Looking {
+  dryRun: boolean;
+  /** The backup will be. */
+  encrypted: boolean;
+  env: Env;
+}
+
+/** What a backup will need of each, tried before hours are spent on one, and the backups that are there. A dry run only looks. */
+export async function lookAt(destinations: Destination[], name: string, { dryRun, encrypted, env }: Looking): Promise<Check[]> {
+  return Promise.all(
+    destinations.map((destination) =>
+      rehearsed(destination, dryRun, async () => {
+        const { storage } = destination;
+        const refusal = encrypted ? undefined : await plaintextRefusal(destination.config.location, env);
+        if (refusal) throw new UserError(refusal, { hint: "Give encrypt-to; 'seaworthy keygen' makes the keys." });
+        const learned = dryRun ? [] : await storage.rehearse(`${name}/`);
+        destination.catalogue = await listBackups(storage, name);
+        return learned;
+      }),
+    ),
+  );
+}
+
+function rehearsed(destination: Destination, dryRun: boolean, look: () => Promise<string[]>): Promise<Check> {
+  const { storage, suffix } = destination;
+  const base = { name: `destination${suffix}`, expected: 'a place that can be written to' };
   return timed(async () => {
-    if (dryRun) return { ...base, status: 'skipped', actual: `${storage.location}, not tried in a dry run` };
     try {
-      const learned = await storage.rehearse(`${name}/`);
+      const learned = await look();
+      if (dryRun) return { ...base, status: 'skipped', actual: `${storage.location}, not written to in a dry run` };
       return { ...base, status: 'passed', actual: [storage.location, ...learned].join('; ') };
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
+      destination.failure = thrown;
+      destination.told = true;
       return { ...base, status: 'failed', actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}) };
     }
   });
@@ -26,19 +101,27 @@ export function destinationCheck(storage: Storage, name: string, dryRun: boolean
 const RATIO = { zstd: { best: 0.02, usual: 0.5 }, gzip: { best: 0.02, usual: 0.5 }, none: { best: 0.5, usual: 1 } };
 const MARGIN = 1.2;
 
+/** Bytes that the dump will take when stored; a guess, a good one where there is a backup before that was made the same way. */
+export function forecast(survey: Survey, compression: Compression, last: Manifest | undefined): { needed: number; least: number } {
+  const before = last?.parts.every((part) => part.compression === compression.method) ? totalsOf(last).bytes : undefined;
+  const raw = survey.rawBytes ?? 0;
+  const { best, usual } = RATIO[compression.method];
+  return { needed: before === undefined ? raw * usual : before * MARGIN, least: before ?? raw * best };
+}
+
 /**
  * Will it fit? With a good backup before, made the same way, that is known well enough to refuse; without one only what cannot fit whatever
  * the data is refused, and what may not fit is said.
  */
-export function spaceCheck(storage: Storage, survey: Survey, compression: Compression, last: Manifest | undefined): Promise<Check> {
+export function spaceCheck(
+  { storage, suffix }: Pick<Destination, 'storage' | 'suffix'>,
+  size: ReturnType<typeof forecast>,
+): Promise<Check> {
   return timed(async () => {
     const free = await storage.space();
-    const base = { name: 'space', expected: 'room for the backup' };
+    const base = { name: `space${suffix}`, expected: 'room for the backup' };
     if (free === undefined) return { ...base, status: 'skipped', actual: 'this storage does not say how much room it has' };
-    const before = last?.parts.every((part) => part.compression === compression.method) ? totalsOf(last).bytes : undefined;
-    const raw = survey.rawBytes ?? 0;
-    const needed = before === undefined ? raw * RATIO[compression.method].usual : before * MARGIN;
-    const least = before ?? raw * RATIO[compression.method].best;
+    const { needed, least } = size;
     const actual = `about ${showBytes(needed)} needed, ${showBytes(free)} free`;
     if (free >= needed) return { ...base, status: 'passed', actual };
     const hint = `Free at least ${showBytes(needed - free)} there, or name a destination with more room.`;

@@ -1,9 +1,11 @@
 import { totalsOf } from '../backups.ts';
 import type { BackupConfig } from '../config.ts';
 import type { Item } from '../engines/index.ts';
+import { messageOf } from '../errors.ts';
 import type { Manifest } from '../manifest.ts';
 import { type Check, type Report, type Table, worst } from '../report.ts';
-import { showBytes, showCount, showDuration } from '../units.ts';
+import { oneLine, showBytes, showCount, showDuration } from '../units.ts';
+import type { Destination } from './backup-destination.ts';
 
 /** What a backup gathers on its way. */
 export interface Work {
@@ -14,6 +16,11 @@ export interface Work {
   notes: string[];
   /** What is being done, for the name of the check when it fails. */
   step?: string;
+  /** Of the series. */
+  name?: string;
+  destinations: Destination[];
+  /** Forecast of the stored dump. */
+  expectedBytes?: number;
   inventory?: Item[];
   /** Only when the backup stands. */
   manifest?: Manifest;
@@ -43,14 +50,14 @@ export function reportOf(work: Work): Report {
       sha256: part?.sha256 ?? '',
       tables: totals ? String(totals.tables) : '',
       rows: totals?.rows === undefined ? '' : String(totals.rows),
-      pruned: '0',
+      pruned: String(work.destinations.reduce((sum, { pruned }) => sum + pruned, 0)),
     },
-    tables: largest(work.inventory ?? []),
+    tables: [...outcomes(work), ...largest(work.inventory ?? [])],
     notes: work.notes,
   };
 }
 
-function headline({ manifest, checks, config, started, step }: Work): string {
+function headline({ manifest, checks, config, started, step, destinations }: Work): string {
   const failed = checks.filter((check) => check.status === 'failed');
   if (manifest === undefined) {
     if (failed.length > 0)
@@ -62,7 +69,25 @@ function headline({ manifest, checks, config, started, step }: Work): string {
   const { bytes, tables, rows } = totalsOf(manifest);
   const counted = rows === undefined ? '' : `, ${showCount(rows)} rows`;
   const summary = `${tables === 1 ? '1 table' : `${showCount(tables)} tables`}${counted}, ${showBytes(bytes)} in ${showDuration(performance.now() - started)}`;
-  return failed.length > 0 ? `${failed.map((check) => check.name).join(', ')}; the backup was kept and marked (${summary})` : summary;
+  if (failed.length === 0) return summary;
+  const names = failed.map((check) => check.name).join(', ');
+  return manifest.alarms.length > 0
+    ? `${names}; the backup was kept and marked (${summary})`
+    : `${names} failed; the backup stands in ${destinations.filter(({ complete }) => complete).length} of ${destinations.length} destinations (${summary})`;
+}
+
+/** Where there are several: which has the backup. */
+function outcomes({ destinations, manifest }: Work): Table[] {
+  if (destinations.length < 2) return [];
+  const outcome = ({ complete, failure }: Destination) =>
+    complete ? 'has the backup' : failure ? `failed: ${oneLine(messageOf(failure), 200)}` : 'nothing was written';
+  const rows = destinations.map((destination) => [
+    destination.storage.location,
+    outcome(destination),
+    destination.complete && manifest ? showBytes(totalsOf(manifest).bytes) : '',
+    destination.complete ? String(destination.pruned) : '',
+  ]);
+  return [{ title: 'Destinations', columns: ['destination', 'outcome', 'stored', 'old backups removed'], rows }];
 }
 
 function largest(inventory: Item[]): Table[] {

@@ -1,23 +1,27 @@
-import { Readable } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { BackupConfig } from '../config.ts';
 import type { Context } from '../context.ts';
-import type { Item, Source, Survey } from '../engines/index.ts';
-import { messageOf } from '../errors.ts';
-import { MANIFEST_FILE, type Manifest, type Part, type StoredFile } from '../manifest.ts';
+import { encryptor } from '../encryption.ts';
+import type { Dump, DumpResult, Item, Source, Survey } from '../engines/index.ts';
+import { UserError } from '../errors.ts';
+import type { Part, StoredFile } from '../manifest.ts';
 import type { Check } from '../report.ts';
-import type { Storage } from '../storage/index.ts';
-import { compressor, decompressor, EXTRACT, Meter, SUFFIX } from '../stream.ts';
+import { type Compressor, compressor, ENCRYPTED, isBrokenOff, Meter, openCommand, SUFFIX, tee } from '../stream.ts';
 import { showBytes, showCount } from '../units.ts';
+import { type Destination, usable } from './backup-destination.ts';
 import type { Work } from './backup-report.ts';
 import { ProgressLine } from './progress.ts';
 
-interface Storing {
+export interface Storing {
   source: Source;
-  storage: Storage;
+  destinations: Destination[];
+  /** `<name>/<id>/` */
   folder: string;
   survey: Survey;
+  /** Forecast of the stored dump. */
+  expectedBytes: number;
   context: Context;
 }
 
@@ -29,64 +33,102 @@ export interface StoredPart {
   warnings: string[];
 }
 
-/** dump -> compress -> sha256 -> store, one block at a time; the small files after it. Adds the checks `dump` and `inventory`. */
+/**
+ * dump -> compress -> encrypt -> sha256 -> every destination, one block at a time; the small files after it. Adds the checks `dump` and
+ * `inventory`. A destination that fails gets its `failure`, and the others go on; when none is left it throws.
+ */
 export async function storePart(work: Work, storing: Storing): Promise<StoredPart> {
-  const { source, storage, folder, survey, context } = storing;
+  const { source, destinations, folder, survey, context } = storing;
   const { config } = work;
   const began = performance.now();
   const progress = new ProgressLine(context, survey.rawBytes);
   const dump = await source.dump(progress);
-  const compressed = compressor(config.compression);
-  const meter = new Meter();
-  progress.watch(compressed);
-  const file = `${dump.file}${SUFFIX[config.compression.method]}`;
-  // Both must have ended before anything is taken away. What the store says comes first: when it is the one that failed, the pipeline only
-  // knows that it was broken off; when the pipeline failed, the store was handed that very error.
-  const [piped, put] = await Promise.allSettled([
-    pipeline(dump.body, compressed, meter, { signal: context.signal }),
-    storage.put(folder + file, meter, { signal: context.signal }),
-  ]);
-  progress.stop();
-  for (const ended of [put, piped]) {
-    if (ended.status === 'fulfilled') continue;
-    await dump.abort(ended.reason);
-    throw ended.reason;
-  }
-  const { inventory, extras, facts, warnings } = await dump.result;
+  const { file, meter, compressed } = await storeDump(dump, storing, config, progress).finally(() => progress.stop());
+  const result = await dump.result;
   const sha256 = meter.digest();
   const ms = Math.round(performance.now() - began);
-  const suffix = SUFFIX.zstd;
-  const inventoryFile = await putSmall(storage, folder, `inventory.json${suffix}`, `${JSON.stringify(inventory, null, 1)}\n`);
-  const extraFiles = await Promise.all(extras.map((extra) => putSmall(storage, folder, `${extra.file}${suffix}`, extra.text)));
-  const recovery = source.recovery({
-    extract: `${EXTRACT[config.compression.method]} ${file}`,
-    facts,
-    database: survey.identity?.database ?? '',
-    partial: config['include-table'].length > 0,
-  });
-  const recoveryFile = await putSmall(
-    storage,
-    folder,
-    'RECOVERY.md',
-    recoveryText(folder, [{ file, sha256 }, inventoryFile, ...extraFiles], recovery),
+  const small = await smallFiles(result, { file, sha256 }, dump.file, storing, config);
+  const [inventoryFile, ...others] = small.map(({ stored }) => stored);
+  await toEach(destinations, ({ storage }) =>
+    Promise.all(small.map(({ stored, content }) => storage.put(folder + stored.file, content, { signal: context.signal }))),
   );
-  const totals = totalsOfItems(inventory, config.fingerprint);
   const part: Part = {
-    ...facts,
+    ...result.facts,
     file,
     bytes: meter.bytes,
     sha256,
     compression: config.compression.method,
-    recipients: [],
+    recipients: config['encrypt-to'],
     rawBytes: compressed.bytesWritten,
     fingerprint: config.fingerprint,
     selection: selectionOf(config),
-    totals,
-    inventory: inventoryFile,
-    extras: extraFiles,
+    totals: totalsOfItems(result.inventory, config.fingerprint),
+    inventory: inventoryFile!,
+    extras: others.slice(0, -1),
   };
   work.checks.push(dumpCheck(part, ms), inventoryCheck(part));
-  return { part, stored: [inventoryFile, ...extraFiles, recoveryFile], inventory, warnings };
+  return { part, stored: [inventoryFile!, ...others], inventory: result.inventory, warnings: result.warnings };
+}
+
+async function storeDump(dump: Dump, storing: Storing, config: BackupConfig, progress: ProgressLine) {
+  const { destinations, folder, expectedBytes, context } = storing;
+  const compressed: Compressor = compressor(config.compression);
+  const meter = new Meter();
+  progress.watch(compressed);
+  const encrypted: Duplex[] = config['encrypt-to'].length > 0 ? [await encryptor(config['encrypt-to'])] : [];
+  const file = storedName(dump.file, config.compression.method, encrypted.length > 0);
+  // What makes the dump, or a destination? When a destination is broken off because the dump was, it is not at fault.
+  let broken: unknown;
+  for (const stage of [dump.body, compressed, ...encrypted]) {
+    stage.once('error', (thrown) => {
+      if (!isBrokenOff(thrown)) broken ??= thrown;
+    });
+  }
+  const piped = pipeline([dump.body, compressed, ...encrypted, meter], { signal: context.signal });
+  const takers = usable(destinations);
+  const bodies = tee(meter, takers.length);
+  const put = async (destination: Destination, body: Readable) => {
+    try {
+      await destination.storage.put(folder + file, body, { signal: context.signal, bulk: true, expectedBytes });
+    } catch (thrown) {
+      if (broken === undefined) destination.failure = asError(thrown);
+      body.destroy();
+    }
+  };
+  // All must have ended before anything is taken away.
+  const [made] = await Promise.allSettled([piped, ...takers.map((destination, i) => put(destination, bodies[i]!))]);
+  const cause = made.status === 'rejected' ? (broken ?? made.reason) : undefined;
+  const failure = usable(destinations).length === 0 ? allFailed(destinations) : cause;
+  if (failure !== undefined) {
+    await dump.abort(failure);
+    throw failure;
+  }
+  return { file, meter, compressed };
+}
+
+const asError = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
+/** With one destination its own error; with several each has a check of its own already. */
+export function allFailed(destinations: Destination[]): Error {
+  const [first] = destinations;
+  if (destinations.length === 1) return first!.failure!;
+  const temporary = destinations.some(({ failure }) => failure instanceof UserError && failure.temporary);
+  return new UserError(`none of the ${destinations.length} destinations took the backup`, {
+    hint: 'Each has a check of its own that says why.',
+    temporary,
+  });
+}
+
+/** Does the same with every destination that is still in the run. One that fails is out; throws when none is left. */
+export async function toEach(destinations: Destination[], work: (destination: Destination) => Promise<unknown>): Promise<void> {
+  await Promise.all(
+    usable(destinations).map((destination) =>
+      work(destination).catch((thrown) => {
+        destination.failure = asError(thrown);
+      }),
+    ),
+  );
+  if (usable(destinations).length === 0) throw allFailed(destinations);
 }
 
 /** The patterns by which tables were chosen, for the manifest. */
@@ -95,13 +137,61 @@ export function selectionOf(config: Pick<BackupConfig, 'include-table' | 'exclud
   return { 'include-table': include, 'exclude-table': exclude, 'exclude-table-data': data };
 }
 
+const storedName = (file: string, method: Part['compression'], encrypted: boolean) =>
+  `${file}${SUFFIX[method]}${encrypted ? ENCRYPTED : ''}`;
+
+interface SmallFile {
+  stored: StoredFile;
+  content: Buffer;
+}
+
+/** The inventory first, what the engine adds, and RECOVERY.md last: that alone can be read by anybody who sees the folder. */
+async function smallFiles(
+  { inventory, extras, facts }: DumpResult,
+  dump: Pick<StoredFile, 'file' | 'sha256'>,
+  dumpName: string,
+  { source, folder, survey }: Storing,
+  config: BackupConfig,
+): Promise<SmallFile[]> {
+  const recipients = config['encrypt-to'];
+  const packed = await Promise.all(
+    [{ file: 'inventory.json', text: `${JSON.stringify(inventory, null, 1)}\n` }, ...extras].map(async ({ file, text }) =>
+      smallFile(storedName(file, 'zstd', recipients.length > 0), await pack(text, recipients)),
+    ),
+  );
+  const open = (name: string) =>
+    openCommand(name === dumpName ? dump.file : (packed.find(({ stored }) => stored.file.startsWith(`${name}.`))?.stored.file ?? name));
+  const section = source.recovery({
+    facts,
+    dump: dumpName,
+    open,
+    database: survey.identity?.database ?? '',
+    partial: config['include-table'].length > 0,
+  });
+  const text = recoveryText(folder, [dump, ...packed.map(({ stored }) => stored)], section, recipients);
+  return [...packed, smallFile('RECOVERY.md', Buffer.from(text))];
+}
+
+function smallFile(file: string, content: Buffer): SmallFile {
+  const meter = new Meter();
+  meter.resume().end(content);
+  return { stored: { file, bytes: content.length, sha256: meter.digest() }, content };
+}
+
+async function pack(text: string, recipients: string[]): Promise<Buffer> {
+  const compressed = Readable.from([Buffer.from(text)]).compose(compressor({ method: 'zstd', level: 3 }));
+  return buffer(recipients.length > 0 ? compressed.compose(await encryptor(recipients)) : compressed);
+}
+
 function dumpCheck(part: Part, ms: number): Check {
   const rate = showBytes(Math.round(part.rawBytes / Math.max(ms / 1_000, 0.001)));
+  const encrypted =
+    part.recipients.length === 0 ? '' : `, encrypted to ${part.recipients.length} recipient${part.recipients.length > 1 ? 's' : ''}`;
   return {
     name: 'dump',
     status: 'passed',
     expected: 'pg_dump and the inventory reach their end',
-    actual: `${showBytes(part.rawBytes)} at ${rate}/s, ${showBytes(part.bytes)} stored`,
+    actual: `${showBytes(part.rawBytes)} at ${rate}/s, ${showBytes(part.bytes)} stored${encrypted}`,
     ms,
   };
 }
@@ -128,80 +218,24 @@ function totalsOfItems(items: Item[], fingerprint: BackupConfig['fingerprint']):
   return { tables: tables.length, ...(fingerprint === 'none' ? {} : { rows }) };
 }
 
-/** Files of a few kilobytes; compressed where the name says so. */
-async function putSmall(storage: Storage, folder: string, file: string, text: string): Promise<StoredFile> {
-  const meter = new Meter();
-  const plain = Buffer.from(text);
-  const content = file.endsWith(SUFFIX.zstd) ? await through(plain, compressor({ method: 'zstd', level: 3 })) : plain;
-  meter.resume().end(content);
-  await storage.put(folder + file, content);
-  return { file, bytes: content.length, sha256: meter.digest() };
-}
-
-const through = (content: Buffer, transform: NodeJS.ReadWriteStream) => buffer(Readable.from([content]).pipe(transform));
-
-function recoveryText(folder: string, files: Pick<StoredFile, 'file' | 'sha256'>[], section: string): string {
+function recoveryText(folder: string, files: Pick<StoredFile, 'file' | 'sha256'>[], section: string, recipients: string[]): string {
   const sums = files.map(({ file, sha256 }) => `${sha256}  ${file}`).join('\n');
   return `# How to restore this backup by hand
 
-Folder \`${folder}\`. You need public tools only: \`zstd\`, and those named below. Check first that no byte has changed:
+Folder \`${folder}\`. You need public tools only: \`zstd\`${recipients.length > 0 ? ', `age`' : ''}, and those named below. Check first that no byte has changed:
 
 \`\`\`sh
 sha256sum -c <<'SUMS'
 ${sums}
 SUMS
 \`\`\`
-
+${recipients.length > 0 ? encryptedText(recipients) : ''}
 ${section}
 `;
 }
 
-/** The manifest last, and never over another. */
-export async function writeManifest(storage: Storage, folder: string, manifest: Manifest): Promise<void> {
-  await storage.put(`${folder}${MANIFEST_FILE}`, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), { ifAbsent: true });
-}
+const encryptedText = (recipients: string[]) => `
+The files that end in \`.age\` are encrypted. Put the identity (private key) of one of these recipients into \`identity.txt\`:
 
-export interface ReadBack {
-  source: Source;
-  storage: Storage;
-  folder: string;
-  part: Part;
-  stored: StoredFile[];
-  inventory: Item[];
-}
-
-/** Reads what was stored, not what was sent: every byte against its sha256, the archive to its end, its tables against the inventory. */
-export async function readBack(given: ReadBack, signal: AbortSignal): Promise<Omit<Check, 'ms'>> {
-  const base = { name: 'read back', expected: 'the stored bytes are those that were written, and the archive is whole' };
-  const { part } = given;
-  try {
-    const tables = await readAll(given);
-    return { ...base, status: 'passed', actual: `${showBytes(part.bytes)} read, ${showCount(tables)} tables as in the inventory` };
-  } catch (thrown) {
-    // A byte that changed shows as anything: a wrong sum, a frame that cannot be decompressed, an archive that breaks off.
-    if (signal.aborted) throw signal.reason;
-    const hint = 'The backup was not kept. The storage or the machine changes data: check its disk and memory, then run it again.';
-    return { ...base, status: 'failed', actual: messageOf(thrown), hint };
-  }
-}
-
-/** Resolves to the number of tables in the archive; throws where anything is not as it was written. */
-async function readAll({ source, storage, folder, part, stored, inventory }: ReadBack): Promise<number> {
-  for (const small of stored) {
-    const meter = new Meter();
-    await pipeline(await storage.get(folder + small.file), meter.resume());
-    if (meter.digest() !== small.sha256) throw new Error(`${small.file} came back with other bytes than were written`);
-  }
-  const meter = new Meter();
-  const body = decompressor(part.compression);
-  const [fed, inspected] = await Promise.allSettled([
-    pipeline(await storage.get(folder + part.file), meter, body),
-    source.inspect(body, inventory),
-  ]);
-  // Where the archive is at fault the pipeline only knows that it was broken off.
-  for (const ended of [inspected, fed]) {
-    if (ended.status === 'rejected') throw new Error(`${part.file}: ${messageOf(ended.reason)}`, { cause: ended.reason });
-  }
-  if (meter.digest() !== part.sha256) throw new Error(`${part.file} came back with other bytes than were written`);
-  return (inspected as PromiseFulfilledResult<{ tables: number }>).value.tables;
-}
+${recipients.map((recipient) => `- \`${recipient}\``).join('\n')}
+`;

@@ -1,70 +1,118 @@
 import { randomBytes } from 'node:crypto';
-import { type Catalogue, lastGood, lastGoodOfAny, listBackups } from '../backups.ts';
+import { lastGood, lastGoodOfAny } from '../backups.ts';
 import type { BackupConfig } from '../config.ts';
 import type { Context } from '../context.ts';
 import { engineOf, type Source, type Survey } from '../engines/index.ts';
 import { CancelledError, messageOf, UserError } from '../errors.ts';
 import type { Meta } from '../hosts/index.ts';
 import { backupId, type Manifest, type Part } from '../manifest.ts';
-import { type Check, type Report, timed } from '../report.ts';
-import { openStorage, type Storage } from '../storage/index.ts';
+import type { Check, Report } from '../report.ts';
+import { retrying } from '../retry.ts';
+import { showDuration } from '../units.ts';
 import { VERSION } from '../version.ts';
 import { alarmChecks } from './backup-alarms.ts';
-import { destinationCheck, spaceCheck } from './backup-destination.ts';
+import { commit } from './backup-commit.ts';
+import { type Destination, forecast, lookAt, openDestinations, ruleOut, spaceCheck, usable } from './backup-destination.ts';
+import { recordFailure, tidy, tidyPlan } from './backup-history.ts';
+import { readBack } from './backup-read-back.ts';
 import { reportOf, type Work } from './backup-report.ts';
-import { readBack, selectionOf, storePart, writeManifest } from './backup-store.ts';
+import { allFailed, type StoredPart, selectionOf, storePart } from './backup-store.ts';
 
 /**
- * Looks first, dumps then: `survey` and the checks of the destination come before a byte is written. The manifest is written last;
- * until it stands, a folder is no backup, and whatever goes wrong before takes the folder away again.
+ * Looks first, dumps then: `survey` and the checks of the destinations come before a byte is written. The manifest is written last;
+ * until it stands, a folder is no backup, and whatever goes wrong before takes the folder away again. What may pass by itself is tried again.
  */
 export async function backup(config: BackupConfig, meta: Meta, context: Context): Promise<Report> {
-  const work: Work = { config, started: performance.now(), checks: [], facts: {}, notes: [] };
-  let source: Source | undefined;
+  const started = performance.now();
+  const notes: string[] = [];
+  let work = newWork(config, started, notes);
   try {
-    source = await engineOf(config.source).open(config.source, config, context);
-    const storage = openStorage(config.destination);
-    const name = config.name ?? source.defaultName;
-    const plan = await prepare(work, source, storage, name);
-    if (plan === undefined || config['dry-run']) return reportOf(work);
-    await create(work, { source, storage, name, meta, context, ...plan });
+    const once = async () => {
+      work = newWork(config, started, notes);
+      await attempt(work, meta, context);
+    };
+    await retrying(once, {
+      retries: config.retries,
+      delay: config['retry-delay'],
+      signal: context.signal,
+      onRetry: (number, waitMs, thrown) => {
+        const line = `Try ${number} of ${config.retries + 1} failed: ${messageOf(thrown)}. The next begins in ${showDuration(waitMs)}.`;
+        context.log(line);
+        notes.push(line);
+      },
+    });
   } catch (thrown) {
     // After a cancel everything fails somehow; the cause is the cancel.
     const cause = context.signal.aborted ? context.signal.reason : thrown;
     if (cause instanceof CancelledError || !(cause instanceof UserError)) throw cause;
     work.checks.push(failure(work, cause));
-  } finally {
-    await source?.close();
   }
+  await recordFailure(work, meta, context);
   return reportOf(work);
 }
 
-interface Plan {
-  survey: Survey;
-  catalogue: Catalogue;
+const newWork = (config: BackupConfig, started: number, notes: string[]): Work => ({
+  config,
+  started,
+  checks: [],
+  facts: {},
+  notes: [...notes],
+  destinations: [],
+});
+
+async function attempt(work: Work, meta: Meta, context: Context): Promise<void> {
+  const { config } = work;
+  const source = await engineOf(config.source).open(config.source, config, context);
+  try {
+    work.destinations = openDestinations(config, context);
+    work.name = config.name ?? source.defaultName;
+    const survey = await prepare(work, source, work.name, context);
+    if (config['dry-run'] && survey?.identity) await tidyPlan(work, work.name, survey.identity, context);
+    if (survey === undefined || config['dry-run']) return;
+    await create(work, { source, survey, name: work.name, meta, context });
+  } finally {
+    await source.close();
+  }
 }
 
 /** Everything that can be known before. Returns nothing when a check forbids the dump. */
-async function prepare(work: Work, source: Source, storage: Storage, name: string): Promise<Plan | undefined> {
+async function prepare(work: Work, source: Source, name: string, { env }: Context): Promise<Survey | undefined> {
+  const { config, destinations } = work;
   work.step = 'connection';
-  const survey = await source.survey();
+  // The server and the stores know nothing of each other. Both are heard out: a look that goes on would leave its probe behind.
+  const looking = { dryRun: config['dry-run'], encrypted: config['encrypt-to'].length > 0, env };
+  const [surveyed, looked] = await Promise.allSettled([source.survey(), lookAt(destinations, name, looking)]);
+  if (surveyed.status === 'rejected') throw surveyed.reason;
+  const survey = surveyed.value;
   work.checks.push(...survey.checks);
-  Object.assign(work.facts, survey.facts, { destination: storage.location });
+  Object.assign(work.facts, survey.facts, { destination: destinations.map(({ storage }) => storage.location).join(', ') });
   work.notes.push(...survey.notes);
   work.step = 'destination';
-  const destination = await destinationCheck(storage, name, work.config['dry-run']);
-  work.checks.push(destination);
-  if (destination.status === 'failed') return undefined;
-  const catalogue = await listBackups(storage, name);
-  work.notes.push(...catalogue.problems);
-  const selection = selectionOf(work.config);
-  const last = lastGood(catalogue.backups, { identity: survey.identity ?? {}, selection });
-  if (last === undefined) work.checks.push(...sourceCheck(lastGoodOfAny(catalogue.backups, selection), survey));
-  work.checks.push(await spaceCheck(storage, survey, work.config.compression, last));
-  return work.checks.some((check) => check.status === 'failed') ? undefined : { survey, catalogue };
+  if (looked.status === 'rejected') throw looked.reason;
+  if (usable(destinations).length === 0 && destinations.some(({ failure }) => failure instanceof UserError && failure.temporary))
+    throw allFailed(destinations);
+  work.checks.push(...looked.value);
+  work.notes.push(...usable(destinations).flatMap(({ catalogue }) => catalogue.problems));
+  const last = lastOfSource(destinations, survey, selectionOf(config));
+  if (last === undefined) work.checks.push(...sourceCheck(lastOfAny(destinations, selectionOf(config)), survey));
+  const size = forecast(survey, config.compression, last);
+  for (const destination of usable(destinations)) {
+    const check = await spaceCheck(destination, size);
+    work.checks.push(check);
+    if (check.status === 'failed') ruleOut(destination, check);
+  }
+  work.expectedBytes = size.needed;
+  const forbidden = survey.checks.some((check) => check.status === 'failed');
+  return forbidden || usable(destinations).length === 0 ? undefined : survey;
 }
 
-const yardstick = ({ backups }: Catalogue, part: Part) => lastGood(backups, part) ?? lastGoodOfAny(backups, part.selection);
+/** Of several destinations the one that has the newest tells. */
+const newest = (found: (Manifest | undefined)[]): Manifest | undefined =>
+  found.filter((manifest) => manifest !== undefined).sort((a, b) => (a.id < b.id ? 1 : -1))[0];
+const lastOfSource = (destinations: Destination[], { identity = {} }: Pick<Survey, 'identity'>, selection: Part['selection']) =>
+  newest(usable(destinations).map(({ catalogue }) => lastGood(catalogue.backups, { identity, selection })));
+const lastOfAny = (destinations: Destination[], selection: Part['selection']) =>
+  newest(usable(destinations).map(({ catalogue }) => lastGoodOfAny(catalogue.backups, selection)));
 
 /** A series that goes on with another server or database: meant, or a URL that points to the wrong place. */
 function sourceCheck(last: Manifest | undefined, { identity = {} }: Survey): Check[] {
@@ -85,26 +133,27 @@ function sourceCheck(last: Manifest | undefined, { identity = {} }: Survey): Che
   ];
 }
 
-interface Creation extends Plan {
+interface Creation {
   source: Source;
-  storage: Storage;
+  survey: Survey;
   name: string;
   meta: Meta;
   context: Context;
 }
 
-async function create(work: Work, creation: Creation): Promise<void> {
-  const { source, storage, name, meta, context, survey, catalogue } = creation;
-  const { config } = work;
+async function create(work: Work, { source, survey, name, meta, context }: Creation): Promise<void> {
+  const { config, destinations } = work;
   const created = context.now();
   const id = backupId(created, randomBytes(3).toString('hex'));
   const folder = `${name}/${id}/`;
-  context.remember('unfinished', JSON.stringify({ destination: config.destination, folder }));
+  context.remember('unfinished', JSON.stringify({ destinations: config.destination.map(({ location }) => location), folder }));
   try {
     work.step = 'dump';
-    const { part, stored, inventory, warnings } = await storePart(work, { source, storage, folder, survey, context });
-    work.notes.push(...warnings);
-    work.inventory = inventory;
+    const stored = await storePart(work, { source, destinations, folder, survey, expectedBytes: work.expectedBytes ?? 0, context });
+    work.notes.push(...stored.warnings);
+    work.inventory = stored.inventory;
+    work.step = 'read back';
+    await readBackAll(work, { source, folder, stored, context });
     const manifest: Manifest = {
       version: 1,
       id,
@@ -117,32 +166,70 @@ async function create(work: Work, creation: Creation): Promise<void> {
         ...(meta.runUrl ? { runUrl: meta.runUrl } : {}),
       },
       alarms: [],
-      parts: [part],
+      parts: [stored.part],
     };
-    work.step = 'read back';
-    if (config.verify === 'none') {
-      work.checks.push({
-        name: 'read back',
-        status: 'skipped',
-        expected: 'what was stored can be read',
-        actual: 'not read (verify: none)',
-        ms: 0,
-      });
-    } else work.checks.push(await timed(() => readBack({ source, storage, folder, part, stored, inventory }, context.signal)));
     work.step = 'alarms';
-    const alarms = alarmChecks(config, manifest, yardstick(catalogue, part), catalogue.problems.length > 0);
+    const yardstick = lastOfSource(destinations, stored.part, stored.part.selection) ?? lastOfAny(destinations, stored.part.selection);
+    const someUnreadable = destinations.some(({ catalogue }) => catalogue.problems.length > 0);
+    const alarms = alarmChecks(config, manifest, yardstick, someUnreadable);
     work.checks.push(...alarms);
     manifest.alarms = alarms.filter((check) => check.status === 'failed').map((check) => check.name);
     work.step = 'manifest';
     context.signal.throwIfAborted();
-    if (work.checks.every((check) => check.status !== 'failed' || alarms.includes(check))) {
-      await writeManifest(storage, folder, manifest);
-      work.manifest = manifest;
-      Object.assign(work.facts, { 'backup-id': id, location: storage.locate(folder) });
-    } else await storage.discard(folder);
-  } catch (thrown) {
-    await storage.discard(folder).catch((left) => work.notes.push(`What was written could not be taken away: ${messageOf(left)}`));
-    throw thrown;
+    if (usable(destinations).length === 0) return;
+    await commit(work, folder, manifest, context.signal);
+    await tidy(work, manifest, context);
+  } finally {
+    await discardIncomplete(work, folder);
+  }
+}
+
+/** Where no manifest stands, nothing may stay. */
+async function discardIncomplete(work: Work, folder: string): Promise<void> {
+  for (const { storage, complete } of work.destinations) {
+    if (complete) continue;
+    await storage
+      .discard(folder)
+      .catch((left) => work.notes.push(`What was written to ${storage.location} could not be taken away: ${messageOf(left)}`));
+  }
+  for (const { failure, told, suffix } of work.destinations) {
+    if (failure !== undefined && !told && suffix !== '') work.checks.push(destinationFailure(`destination${suffix}`, failure));
+  }
+}
+
+const destinationFailure = (name: string, thrown: Error): Check => ({
+  name,
+  status: 'failed',
+  expected: 'it takes the backup',
+  actual: messageOf(thrown),
+  hint:
+    (thrown instanceof UserError && thrown.hint) ||
+    'The other destinations have the backup where their checks passed. Mend the cause and run it again.',
+  ms: 0,
+});
+
+interface ReadingBack {
+  source: Source;
+  folder: string;
+  stored: StoredPart;
+  context: Context;
+}
+
+async function readBackAll(work: Work, { source, folder, stored, context }: ReadingBack): Promise<void> {
+  const { config, destinations } = work;
+  if (config.verify === 'none') {
+    const expected = 'what was stored can be read';
+    work.checks.push({ name: 'read back', status: 'skipped', expected, actual: 'not read (verify: none)', ms: 0 });
+    return;
+  }
+  let openedElsewhere = false;
+  for (const destination of usable(destinations)) {
+    const { storage, suffix } = destination;
+    const identities = config['decrypt-with'];
+    const check = await readBack({ source, storage, suffix, folder, ...stored, identities, openedElsewhere }, context.signal);
+    work.checks.push(check);
+    if (check.status === 'failed') ruleOut(destination, check);
+    openedElsewhere ||= check.status === 'passed';
   }
 }
 

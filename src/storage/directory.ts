@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
+import { constants, createReadStream, type Dirent } from 'node:fs';
 import { type FileHandle, link, open, readdir, readFile, rename, rmdir, stat, statfs, unlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { messageOf, UserError } from '../errors.ts';
 import { makeFolder } from '../folders.ts';
 import type { PutOptions, Storage, StorageKind, Stored } from './index.ts';
@@ -52,12 +52,17 @@ function directoryStorage(root: string): Storage {
     get: async (key) => {
       const path = pathOf(key);
       const file = await attempt(path, 'read', () => open(path, 'r'));
-      if ((await file.stat()).isFile()) return createReadStream(path, { fd: file, highWaterMark: 256 * 1024 });
-      await file.close();
-      throw new UserError(`${path} cannot be read: it is no file`);
+      const found = await file.stat();
+      if (found.isFile() && found.size > SMALL) return createReadStream(path, { fd: file, highWaterMark: 256 * 1024 });
+      try {
+        if (!found.isFile()) throw new UserError(`${path} cannot be read: it is no file`);
+        return Readable.from([await attempt(path, 'read', () => readWhole(file, found.size))], { objectMode: false });
+      } finally {
+        await file.close();
+      }
     },
-    list: async function* (prefix) {
-      for await (const stored of walk(root, prefix, folderOf)) if (!PARTIAL.test(stored.key)) yield stored;
+    list: async function* (prefix, onUnreadable) {
+      for await (const stored of walk(root, folderOf(prefix), prefix, onUnreadable)) if (!PARTIAL.test(stored.key)) yield stored;
     },
     remove: async (keys) => {
       for (const key of keys) await removeFile(root, pathOf(key));
@@ -65,12 +70,12 @@ function directoryStorage(root: string): Storage {
     },
     discard: async (prefix) => {
       const keyOf = (path: string) => relative(root, path).split(sep).join('/');
-      for await (const path of files(folderOf(prefix))) if (keyOf(path).startsWith(prefix)) await removeFile(root, path);
+      for await (const path of files(folderOf(prefix), startOf(prefix))) if (keyOf(path).startsWith(prefix)) await removeFile(root, path);
       // A write that failed has taken its file away and left the folder that it made.
       if (prefix.endsWith('/')) await removeEmptyFolders(root, pathOf(prefix));
     },
     unfinished: async function* (prefix) {
-      for await (const stored of walk(root, prefix, folderOf)) if (PARTIAL.test(stored.key)) yield stored;
+      for await (const stored of walk(root, folderOf(prefix), prefix)) if (PARTIAL.test(stored.key)) yield stored;
     },
     rehearse: async (prefix) => {
       const key = `${prefix}.probe-${randomBytes(4).toString('hex')}`;
@@ -97,6 +102,16 @@ function directoryStorage(root: string): Storage {
       return bavail * bsize;
     },
   };
+}
+
+/** Read at once: a stream takes three times as long, and ten thousand manifests are read to plan retention. */
+const SMALL = 64 * 1024;
+
+async function readWhole(file: FileHandle, size: number): Promise<Buffer> {
+  const content = Buffer.allocUnsafe(size);
+  let bytes = 0;
+  for (let read = -1; read !== 0 && bytes < size; bytes += read) read = (await file.read(content, bytes, size - bytes, bytes)).bytesRead;
+  return content.subarray(0, bytes);
 }
 
 async function putFile(path: string, body: Readable | Buffer, options: PutOptions): Promise<void> {
@@ -219,29 +234,77 @@ const HINTS: Record<string, string> = {
   EEXIST: 'A part of that path is a file: name another destination.',
 };
 
-async function* walk(root: string, prefix: string, folderOf: (prefix: string) => string): AsyncIterable<Stored> {
-  for await (const path of files(folderOf(prefix))) {
+type Tell = (problem: UserError) => void;
+
+async function* walk(root: string, folder: string, prefix: string, onUnreadable?: Tell): AsyncIterable<Stored> {
+  const look = async (path: string) => {
     const key = relative(root, path).split(sep).join('/');
-    if (!key.startsWith(prefix)) continue;
-    const found = await attempt(path, 'read', () => stat(path).catch(absent));
-    if (found) yield { key, bytes: found.size, modified: found.mtime };
+    if (!key.startsWith(prefix)) return undefined;
+    const found = await passingOver(onUnreadable, () => attempt(path, 'read', () => stat(path).catch(absent)));
+    return found && { key, bytes: found.size, modified: found.mtime };
+  };
+  for await (const stored of ahead(files(folder, startOf(prefix), onUnreadable), look)) if (stored) yield stored;
+}
+
+/** What is left of a prefix within the folder that holds everything under it. */
+const startOf = (prefix: string): string => prefix.slice(prefix.lastIndexOf('/') + 1);
+
+/** Every file in the folder, at any depth, of which the name of the first step starts so. */
+async function* files(folder: string, start: string, onUnreadable?: Tell): AsyncIterable<string> {
+  const entries = await entriesOf(folder);
+  yield* filesAmong(
+    folder,
+    entries.filter((entry) => entry.name.startsWith(start)),
+    onUnreadable,
+  );
+}
+
+async function* filesAmong(folder: string, entries: Dirent[], onUnreadable: Tell | undefined): AsyncIterable<string> {
+  const open = async (entry: Dirent) => {
+    const path = join(folder, entry.name);
+    return { entry, path, inside: entry.isDirectory() ? await passingOver(onUnreadable, () => entriesOf(path)) : [] };
+  };
+  for await (const { entry, path, inside = [] } of ahead(entries, open)) {
+    if (entry.isFile()) yield path;
+    else yield* filesAmong(path, inside, onUnreadable);
   }
 }
 
-async function* files(path: string): AsyncIterable<string> {
-  let entries: import('node:fs').Dirent[];
+/** As if folders ended in a slash, so that keys come in ascending order. */
+async function entriesOf(folder: string): Promise<Dirent[]> {
   try {
-    entries = await readdir(path, { withFileTypes: true });
+    const entries = await readdir(folder, { withFileTypes: true });
+    const sorted = entries.map((entry) => ({ entry, order: entry.isDirectory() ? `${entry.name}/` : entry.name }));
+    return sorted.sort((a, b) => (a.order < b.order ? -1 : 1)).map(({ entry }) => entry);
   } catch (thrown) {
-    if (isSystemError(thrown) && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR')) return;
-    throw failure(path, 'listed', thrown);
+    if (isSystemError(thrown) && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR')) return [];
+    throw failure(folder, 'listed', thrown);
   }
-  // As if folders ended in a slash, so that keys come in ascending order.
-  const sorted = entries.map((entry) => ({ entry, order: entry.isDirectory() ? `${entry.name}/` : entry.name }));
-  sorted.sort((a, b) => (a.order < b.order ? -1 : 1));
-  for (const { entry } of sorted) {
-    if (entry.isDirectory()) yield* files(join(path, entry.name));
-    else if (entry.isFile()) yield join(path, entry.name);
+}
+
+/** One by one, most of the time would be spent on the way to the disk and back. */
+const AHEAD = 16;
+
+/** What becomes of each item, in their order; so many are under way before they are asked for. */
+async function* ahead<T, R>(items: Iterable<T> | AsyncIterable<T>, work: (item: T) => Promise<R>): AsyncIterable<R> {
+  const started: Promise<R>[] = [];
+  for await (const item of items) {
+    const result = work(item);
+    result.catch(() => {}); // Whoever stops early does not ask for it any more.
+    started.push(result);
+    if (started.length >= AHEAD) yield await started.shift()!;
+  }
+  for (const result of started) yield await result;
+}
+
+async function passingOver<T>(tell: Tell | undefined, work: () => Promise<T>): Promise<T | undefined> {
+  if (!tell) return work();
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown;
+    tell(thrown);
+    return undefined;
   }
 }
 

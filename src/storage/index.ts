@@ -2,7 +2,9 @@ import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
 import { UserError } from '../errors.ts';
 import type { Env } from '../hosts/index.ts';
+import { artifact } from './artifact.ts';
 import { directory } from './directory.ts';
+import { s3 } from './s3.ts';
 
 export interface Stored {
   key: string;
@@ -49,8 +51,11 @@ export interface Storage {
   /** All or nothing: when it rejects, or the process dies, nothing stands under `key`. Durable when it resolves. */
   put(key: string, body: Readable | Buffer, options?: PutOptions): Promise<void>;
   get(key: string): Promise<Readable>;
-  /** Every object whose key starts with `prefix`, in ascending order of keys. A place that does not exist yet is empty. */
-  list(prefix: string): AsyncIterable<Stored>;
+  /**
+   * Every object whose key starts with `prefix`, in ascending order of keys. A place that does not exist yet is empty.
+   * With `onUnreadable` a part below the prefix that cannot be listed is told there and passed over; without it, it is an error.
+   */
+  list(prefix: string, onUnreadable?: (problem: UserError) => void): AsyncIterable<Stored>;
   /** What is not there is no error. Leaves no empty folder behind. Resolves to what stays, each with why. */
   remove(keys: string[]): Promise<Refusal[]>;
   /** Removes everything under the prefix, also what `list` does not show: writes that a killed run left unfinished. */
@@ -73,9 +78,13 @@ export interface StorageKind {
   readonly schemes: readonly string[];
   /** Parses the location; throws a UserError. Touches nothing. */
   open(location: string, world: StorageWorld): Storage;
+  /** Why `keep` makes no sense here, as a sentence; undefined where it does. */
+  readonly keepRefused?: string;
+  /** Resolves to why a backup must not be stored here unencrypted, or to undefined where it may. */
+  plaintextRefused?(env: Env): Promise<string | undefined>;
 }
 
-const KINDS: StorageKind[] = [directory];
+const KINDS: StorageKind[] = [directory, s3, artifact];
 
 /** A location without a scheme is a folder. Touches nothing. */
 export function openStorage(location: string, world: StorageWorld = { env: {}, tempDir: tmpdir() }): Storage {
@@ -84,6 +93,12 @@ export function openStorage(location: string, world: StorageWorld = { env: {}, t
 
 /** Throws a UserError where the location cannot be read. */
 export const checkLocation = (location: string): void => void openStorage(location);
+
+/** Why retention cannot be asked of this location, as a sentence. */
+export const keepRefusal = (location: string): string | undefined => kindOf(location).keepRefused;
+
+/** Why an unencrypted backup must not go to this location, as a sentence. */
+export const plaintextRefusal = async (location: string, env: Env): Promise<string | undefined> => kindOf(location).plaintextRefused?.(env);
 
 function kindOf(location: string): StorageKind {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(location)?.[1]?.toLowerCase() ?? 'dir';

@@ -88,13 +88,14 @@ async function open(access: Access, context: Pick<Context, 'tag' | 'signal'>, en
     throw context.signal.aborted ? context.signal.reason : connectError(thrown, target);
   }
   const { processID, secretKey } = client as unknown as { processID: number; secretKey: number };
-  context.signal.addEventListener('abort', () => void giveUp(), { once: true });
-  // A server that does not answer, not even to the cancel, must not keep us: the socket goes.
-  const giveUp = async () => {
-    await cancel();
-    setTimeout(() => (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy(), 3_000).unref();
-  };
   const cancel = async () => (busy > 0 ? cancelRequest(target, processID, secretKey) : undefined);
+  const drop = () => (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+  // A server that does not answer, not even to the cancel, must not keep us: the socket goes.
+  const giveUp = () => {
+    void cancel();
+    setTimeout(drop, ANSWER_MS).unref();
+  };
+  context.signal.addEventListener('abort', giveUp, { once: true });
   return {
     encrypted,
     announcedPid: processID,
@@ -111,11 +112,17 @@ async function open(access: Access, context: Pick<Context, 'tag' | 'signal'>, en
     },
     cancel,
     close: async () => {
+      context.signal.removeEventListener('abort', giveUp);
       await cancel();
-      await Promise.race([client.end().catch(() => {}), new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref())]);
+      const late = setTimeout(drop, ANSWER_MS);
+      await client.end().catch(() => {});
+      clearTimeout(late);
     },
   };
 }
+
+/** How long a server may take to stop a statement or to say goodbye. A cancelled run has 7 s, of which pg_dump may take two. */
+const ANSWER_MS = 1_500;
 
 /** The name of every session of a run, for `pg_stat_activity` and for `post`. */
 export const sessionName = (tag: string) => `seaworthy-${tag}`;
@@ -184,10 +191,13 @@ function cancelRequest(target: Target, pid: number, key: number): Promise<void> 
   return new Promise((resolve) => {
     const socket = isSocket(target) ? connectSocket(join(target.host, `.s.PGSQL.${target.port}`)) : connectSocket(target.port, target.host);
     // Best effort: the server closes without an answer, and a server that is gone has nothing to cancel.
-    socket.setTimeout(2_000, () => socket.destroy());
+    const late = setTimeout(() => socket.destroy(), 1_000);
     socket.on('connect', () => socket.end(message));
     socket.on('error', () => {});
-    socket.on('close', () => resolve());
+    socket.on('close', () => {
+      clearTimeout(late);
+      resolve();
+    });
     socket.resume();
   });
 }
@@ -197,7 +207,8 @@ function connectError(thrown: unknown, target: Target): UserError {
   const code = codeOf(thrown);
   const known = CONNECT_ERRORS[code ?? ''];
   const text = messageOf(thrown);
-  if (known) return new UserError(`${where}: ${known.what(target, text)}`, { hint: known.hint, cause: thrown });
+  if (known)
+    return new UserError(`${where}: ${known.what(target, text)}`, { hint: known.hint, cause: thrown, temporary: MAY_PASS.test(code!) });
   if (/does not support SSL/.test(text)) {
     return new UserError(`${where}: the server does not offer TLS, and sslmode is ${target.sslMode}`, {
       hint: 'Turn TLS on at the server, or add ?sslmode=disable to the URL where the network between is trusted.',
@@ -205,7 +216,11 @@ function connectError(thrown: unknown, target: Target): UserError {
     });
   }
   if (/timeout|timed out/i.test(text)) {
-    return new UserError(`${where}: no answer within ${target.connectTimeoutMs / 1_000} s`, { hint: REACH, cause: thrown });
+    return new UserError(`${where}: no answer within ${target.connectTimeoutMs / 1_000} s`, {
+      hint: REACH,
+      cause: thrown,
+      temporary: true,
+    });
   }
   if (/password must be a string|SASL/.test(text)) {
     return new UserError(`${where}: the server wants a password and the URL has none that fits (${text})`, {
@@ -215,6 +230,9 @@ function connectError(thrown: unknown, target: Target): UserError {
   }
   return new UserError(`${where}: ${text}`, { hint: REACH, cause: thrown });
 }
+
+/** A server that restarts, is full or in the middle of a failover; a transaction that had to give way (SQLSTATE, appendix A of PostgreSQL's documentation). */
+const MAY_PASS = /^(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|EPIPE|ENOENT|08\w{3}|53300|57P0[123]|40001|40P01|55P03)$/;
 
 const REACH = 'Check host and port, that the server is up, and that this machine may reach it (firewall, VPN, service container).';
 const PASSWORD = 'Check user and password; letters such as @ / ? # % : in them are written as %40 %2F %3F %23 %25 %3A in a URL.';
@@ -254,8 +272,8 @@ const CONNECT_ERRORS: Record<string, { what(target: Target, text: string): strin
 export class QueryError extends UserError {
   override name = 'QueryError';
   readonly code: string | undefined;
-  constructor(message: string, code: string | undefined, cause: unknown) {
-    super(message, { cause });
+  constructor(message: string, code: string | undefined, cause: unknown, temporary = MAY_PASS.test(code ?? '')) {
+    super(message, { cause, temporary });
     this.code = code;
   }
 }
@@ -263,7 +281,12 @@ export class QueryError extends UserError {
 function queryError(thrown: unknown, target: Target): QueryError {
   const text = messageOf(thrown);
   const gone = /terminated|ECONNRESET|EPIPE|not queryable|closed/i.test(text) || codeOf(thrown) === '57P01';
-  return new QueryError(gone ? `${describeTarget(target)}: the connection was lost (${text})` : text, codeOf(thrown), thrown);
+  return new QueryError(
+    gone ? `${describeTarget(target)}: the connection was lost (${text})` : text,
+    codeOf(thrown),
+    thrown,
+    gone || undefined,
+  );
 }
 
 function codeOf(thrown: unknown): string | undefined {

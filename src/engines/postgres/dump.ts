@@ -11,7 +11,7 @@ import { fingerprintLargeObjects, fingerprintTables, sequenceValues } from './fi
 import { readProperties } from './properties.ts';
 import { hasData, type Relation } from './relations.ts';
 import { readGlobals } from './roles.ts';
-import { lockError, type Snapshot, takeSnapshot } from './snapshot.ts';
+import { isLockTableFull, lockError, lockTableFull, type Snapshot, takeSnapshot } from './snapshot.ts';
 import type { ServerFacts } from './survey.ts';
 
 export interface DumpParts {
@@ -31,20 +31,23 @@ export async function startDump(parts: DumpParts, options: DumpOptions, context:
   const { snapshot, sequences, before, child, warnings, body, whole: gate } = await startLocked(parts, options, context, progress);
 
   const reading = takeInventory(session, snapshot.relations, server, options, progress);
-  const whole = Promise.all([reading, child.done]).then(async ([taken]) => {
-    const after = await sequenceValues(session, sequences);
-    await session.query('ROLLBACK');
-    return { ...taken, items: [...taken.items, ...sequenceItems(before, after)] };
-  });
-  whole.catch(() => {}); // Whoever reads the body hears of it there.
-
-  whole.then(() => gate.resolve(), gate.reject);
+  const stop = () => Promise.all([child.stop(), session.cancel()]);
+  const whole = Promise.all([reading, child.done])
+    .then(async ([taken]) => {
+      const after = await sequenceValues(session, sequences);
+      await session.query('ROLLBACK');
+      return { ...taken, items: [...taken.items, ...sequenceItems(before, after)] };
+    })
+    .catch(async (thrown) => {
+      // If either fails, the other is stopped: a dump without an inventory is as little of a backup as the reverse.
+      void stop();
+      throw isLockTableFull(thrown) ? await lockTableFull(session, snapshot.relations, thrown) : thrown;
+    });
+  whole.then(() => gate.resolve(), gate.reject); // Whoever reads the body hears of it there.
   const abort = async (reason: unknown) => {
     body.destroy(reason instanceof Error ? reason : new UserError(String(reason)));
-    await Promise.all([child.stop(), session.cancel()]);
+    await stop();
   };
-  // If either fails, the other is stopped: a dump without an inventory is as little of a backup as the reverse.
-  whole.catch((reason) => abort(reason));
 
   const facts: PartFacts = {
     engine: 'postgres',
@@ -106,6 +109,14 @@ async function startLocked(parts: DumpParts, options: DumpOptions, context: Cont
   }
 }
 
+/** What libpq says when it is the server that went away. */
+const SERVER_GONE = /server closed the connection|connection to server .* failed|terminating connection|connection has been closed/;
+
+const temporaryIfGone = (thrown: unknown): never => {
+  if (!(thrown instanceof UserError) || !SERVER_GONE.test(thrown.message)) throw thrown;
+  throw new UserError(thrown.message, { temporary: true, cause: thrown.cause, ...(thrown.hint ? { hint: thrown.hint } : {}) });
+};
+
 /** pg_dump waits for locks with a statement_timeout; what it says is in English (LC_MESSAGES). */
 const LOCK_FAILURE = /canceling statement due to (?:lock|statement) timeout[\s\S]*LOCK TABLE/;
 
@@ -114,7 +125,7 @@ function startPgDump({ client, libpq }: DumpParts, snapshot: string, options: Du
   const gate = Promise.withResolvers<void>();
   let locking = false;
   const kindOf = chatter('pg_dump');
-  const child = start(context, {
+  const running = start(context, {
     file: client.path('pg_dump'),
     args: dumpArguments(snapshot, options),
     env: libpq,
@@ -130,6 +141,8 @@ function startPgDump({ client, libpq }: DumpParts, snapshot: string, options: Du
       return kind === 'remark';
     },
   });
+  const child: Running = { ...running, done: running.done.catch(temporaryIfGone) };
+  child.done.catch(() => {}); // Awaited later.
   child.stdin.end();
   // It writes nothing before it has its locks. Read from the first moment: what nobody reads is lost when the process has ended.
   child.stdout.once('data', () => gate.resolve());

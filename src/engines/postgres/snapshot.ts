@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts';
+import { messageOf, UserError } from '../../errors.ts';
 import { QueryError, type Session } from './connection.ts';
 import { listRelations, measured, type Relation, type Selection } from './relations.ts';
 
@@ -81,7 +81,7 @@ export async function takeSnapshot(session: Session, selection: Selection, lockT
     } catch (thrown) {
       if (!(thrown instanceof QueryError)) throw thrown;
       if (thrown.code === LOCK_NOT_AVAILABLE) throw await lockError(session, lockTimeoutMs, thrown);
-      if (thrown.code === OUT_OF_MEMORY) throw lockTableFull(before, thrown);
+      if (isLockTableFull(thrown)) throw await lockTableFull(session, before, thrown);
       if (thrown.code !== UNDEFINED_TABLE && thrown.code !== UNDEFINED_SCHEMA) throw thrown;
     }
     await session.query('ROLLBACK');
@@ -94,15 +94,39 @@ export async function takeSnapshot(session: Session, selection: Selection, lockT
 const LOCK_NOT_AVAILABLE = '55P03';
 const UNDEFINED_TABLE = '42P01';
 const UNDEFINED_SCHEMA = '3F000';
-const OUT_OF_MEMORY = '53200';
 
 const lockable = (relations: Relation[]) => relations.filter((relation) => relation.kind === 'table' || relation.kind === 'partitioned');
 
-function lockTableFull(tables: Relation[], cause: QueryError): UserError {
+/**
+ * PostgreSQL's table of locks is full, as the session or pg_dump say it. By the name of the setting in the server's hint: the code (53200) is
+ * that of any want of memory, and the words may be in any language.
+ */
+export function isLockTableFull(thrown: unknown): boolean {
+  const hint = thrown instanceof QueryError && thrown.cause instanceof Error && 'hint' in thrown.cause ? thrown.cause.hint : '';
+  return `${messageOf(thrown)} ${hint}`.includes('max_locks_per_transaction');
+}
+
+/** Every table is locked twice, its indexes and its TOAST table when it is read, and 200 relations of the catalogue by pg_dump. */
+const LOCKS = `
+SELECT pg_catalog.current_setting('max_locks_per_transaction')::int AS now, pg_catalog.current_setting('max_connections')::int AS connections,
+  (SELECT 2 * pg_catalog.count(*) + 4 * pg_catalog.count(NULLIF(c.reltoastrelid, 0)) FROM pg_catalog.pg_class c WHERE c.oid = ANY ($1::oid[]))::int
+  + (SELECT pg_catalog.count(*) FROM pg_catalog.pg_index i WHERE i.indrelid = ANY ($1::oid[]))::int + 200 AS needed`;
+
+export async function lockTableFull(session: Session, relations: Relation[], cause: unknown): Promise<UserError> {
+  const tables = lockable(relations);
+  const raised = await enoughLocks(session, tables).catch(() => ''); // The session may be lost too; the advice holds without numbers.
   return new UserError(`the server has no room for the locks that ${tables.length} tables take twice, for the dump and for the inventory`, {
-    hint: 'Raise max_locks_per_transaction at the server (it needs a restart): to 256 for ten thousand tables.',
+    hint: `Raise max_locks_per_transaction at the server${raised} (it needs a restart), or leave tables out with exclude-table.`,
     cause,
   });
+}
+
+async function enoughLocks(session: Session, tables: Relation[]): Promise<string> {
+  await session.query('ROLLBACK'); // Gives our own locks back, without which there is no room for this question.
+  const [row] = await session.query<{ now: number; connections: number; needed: number }>(LOCKS, [tables.map(({ oid }) => oid)]);
+  const { now, connections, needed } = row!;
+  // Twice what we need: others want locks too.
+  return ` from ${now} to ${2 ** Math.ceil(Math.log2(Math.max(2 * now, (2 * needed) / connections)))}`;
 }
 
 /** Runs what may wait for a lock: the size of a table takes one too. */
@@ -134,6 +158,7 @@ export async function lockError(session: Session, lockTimeoutMs: number, cause: 
   return new UserError(`a lock on a table could not be had within ${lockTimeoutMs / 1_000} s${who}`, {
     hint: 'A migration or maintenance is under way: run the backup after it, or raise lock-timeout. Workflows that deploy and back up belong in one concurrency group.',
     cause,
+    temporary: true,
   });
 }
 

@@ -54,7 +54,7 @@ export async function openSource(url: string, options: DumpOptions, context: Con
       return startDump({ ...ready, libpq }, options, context, progress);
     },
     inspect: (body, inventory) => inspect(body, inventory, ready!.client, context),
-    recovery: recoverySteps,
+    recovery: (part) => recoverySteps(part, ready?.server.tablespace),
     close: async () => {
       await session?.close();
     },
@@ -64,7 +64,7 @@ export async function openSource(url: string, options: DumpOptions, context: Con
 async function surveyServer(session: Session, access: Access, options: DumpOptions, context: Context) {
   const checks: Check[] = [];
   const started = performance.now();
-  const pooler = await detectPooler(session, () => connect(access, context));
+  const pooler = await detectPooler(session, () => connect(access, context), access.target.connectTimeoutMs);
   const server = await readServerFacts(session);
   checks.push({
     name: 'connection',
@@ -77,13 +77,16 @@ async function surveyServer(session: Session, access: Access, options: DumpOptio
   const identity = identityOf(server, access);
   const facts: Record<string, string> = { server: `PostgreSQL ${server.version}`, source: describeTarget(access.target) };
   const survey: Survey = { checks, facts, notes: [], identity };
-  if (pooler === 'transaction') return { survey, client: undefined, server, identity };
+  if (pooler !== 'none' && pooler !== 'session') return { survey, client: undefined, server, identity };
 
   await applySettings(session, sessionSettings({ lockTimeoutMs: options['lock-timeout'], parallelWorkers: options['parallel-workers'] }));
-  const { check, client } = await clientCheck(server, options['dry-run'], context);
+  // Looking for the programs and asking the server take their time each, and know nothing of each other.
+  const [{ check, client }, relations] = await Promise.all([
+    clientCheck(server, options['dry-run'], context),
+    listRelations(session, options).then((listed) => measured(session, listed)),
+  ]);
   checks.push(check);
   if (client) facts.client = `${client.path('pg_dump')} ${client.version}`;
-  const relations = await measured(session, await listRelations(session, options));
   checks.push(await selectionCheck(session, options, relations));
   checks.push(await grantsCheck(session, relations, server, options['include-table'].length === 0));
   checks.push(rowSecurityCheck(relations, server, await rolesOf(session)));

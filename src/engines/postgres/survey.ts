@@ -1,3 +1,4 @@
+import { messageOf, UserError } from '../../errors.ts';
 import { type Check, timed } from '../../report.ts';
 import { showBytes } from '../../units.ts';
 import { QueryError, type Session } from './connection.ts';
@@ -13,23 +14,27 @@ export interface ServerFacts {
   user: string;
   database: string;
   databaseOid: string;
+  /** The default one of the database; undefined where that is the usual one. */
+  tablespace: string | undefined;
   /** Undefined where the server does not tell this role. */
   systemIdentifier: string | undefined;
 }
 
 export async function readServerFacts(session: Session): Promise<ServerFacts> {
-  const [row] = await session.query<Omit<ServerFacts, 'major' | 'systemIdentifier'> & { number: number }>(
+  const [row] = await session.query<Omit<ServerFacts, 'major' | 'systemIdentifier' | 'tablespace'> & { number: number; space: string }>(
     // Before the search path is set, and so without a name or operator that another schema could hide.
     `SELECT pg_catalog.current_setting('server_version') AS version, pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS number,
        pg_catalog.pg_is_in_recovery() AS standby, r.rolsuper AS superuser, r.rolbypassrls OR r.rolsuper AS "bypassesRowSecurity",
-       current_user AS user, d.datname AS database, d.oid::pg_catalog.text AS "databaseOid"
+       current_user AS user, d.datname AS database, d.oid::pg_catalog.text AS "databaseOid",
+       (SELECT t.spcname FROM pg_catalog.pg_tablespace t WHERE t.oid OPERATOR(pg_catalog.=) d.dattablespace) AS space
      FROM pg_catalog.pg_roles r, pg_catalog.pg_database d WHERE r.rolname OPERATOR(pg_catalog.=) current_user AND d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()`,
   );
-  const { number, version, ...facts } = row!;
+  const { number, version, space, ...facts } = row!;
   return {
     ...facts,
     version: version.split(' ')[0]!,
     major: Math.floor(number / 10_000),
+    tablespace: space === 'pg_default' ? undefined : space,
     systemIdentifier: await systemIdentifier(session),
   };
 }
@@ -46,27 +51,49 @@ async function systemIdentifier(session: Session): Promise<string | undefined> {
   }
 }
 
-export type PoolerKind = 'none' | 'session' | 'transaction';
+export type PoolerKind = 'none' | 'session' | 'transaction' | 'statement';
+
+/** Times that one question is asked; a pooler that chooses among its connections gives another one by then. */
+const ASKED = 8;
 
 /**
- * A pooler shows when the process that the protocol announced is not the one that answers. In transaction mode a setting made on one
- * connection turns up on another: two are asked, since pg_dump's settings would get lost, or end up with a stranger, in the same way.
+ * A pooler shows when the process that the protocol announced is not the one that answers. In session mode the one that answers stays ours
+ * alone. In transaction mode it is free between two statements: another transaction gets it, or we get another, whichever way the pooler
+ * chooses among those that are free (the last one, each in turn, any). pg_dump's settings would get lost there, or end up with a stranger.
+ * `another` opens a connection, which has to wait where the pooler has none to give: not longer than `patienceMs`.
  */
-export async function detectPooler(session: Session, another: () => Promise<Session>): Promise<PoolerKind> {
-  const [row] = await session.query<{ pid: number }>('SELECT pg_catalog.pg_backend_pid() AS pid');
-  if (row!.pid === session.announcedPid) return 'none';
-  await session.query("SELECT pg_catalog.set_config('seaworthy.probe', 'here', false)");
+export async function detectPooler(session: Session, another: () => Promise<Session>, patienceMs: number): Promise<PoolerKind> {
+  const mine = await backendOf(session);
+  if (mine === session.announcedPid) return 'none';
+  const isStill = async () => (await backendOf(session)) === mine;
   const other = await another();
   try {
-    await other.query('BEGIN');
-    const [theirs] = await other.query<{ value: string | null }>("SELECT pg_catalog.current_setting('seaworthy.probe', true) AS value");
-    const [ours] = await session.query<{ value: string | null }>("SELECT pg_catalog.current_setting('seaworthy.probe', true) AS value");
+    await inTime(other.query('BEGIN'), patienceMs);
+    if ((await backendOf(other)) === mine || !(await isStill())) return 'transaction';
     await other.query('ROLLBACK');
-    return theirs!.value === 'here' || ours!.value !== 'here' ? 'transaction' : 'session';
+    for (let i = 0; i < ASKED; i++) if (!(await isStill())) return 'transaction';
+    return 'session';
+  } catch (thrown) {
+    if (/transaction blocks not allowed/.test(messageOf(thrown))) return 'statement'; // PgBouncer's words.
+    throw thrown;
   } finally {
     await other.close();
-    await session.query('RESET seaworthy.probe').catch(() => {});
   }
+}
+
+async function backendOf(session: Session): Promise<number> {
+  const [row] = await session.query<{ pid: number }>('SELECT pg_catalog.pg_backend_pid() AS pid');
+  return row!.pid;
+}
+
+async function inTime(work: Promise<unknown>, ms: number): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const error = new UserError(`the pooler gave no second connection within ${ms / 1_000} s`, {
+    hint: 'pg_dump needs one beside the inventory: raise default_pool_size of the pooler, or give the address of the server itself.',
+    temporary: true, // All may be in use at this moment.
+  });
+  const timer = setTimeout(() => late.reject(error), ms);
+  await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
 export function poolerCheck(kind: PoolerKind): Check {
@@ -76,7 +103,7 @@ export function poolerCheck(kind: PoolerKind): Check {
   return {
     ...base,
     status: 'failed',
-    actual: 'a pooler in transaction mode: settings and snapshot of the dump would be lost between statements',
+    actual: `a pooler in ${kind} mode: settings and snapshot of the dump would be lost between statements`,
     hint: 'Give the address of the server itself, or of the pooler in session mode (PgBouncer: pool_mode=session; Supabase: port 5432).',
   };
 }

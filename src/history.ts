@@ -1,0 +1,135 @@
+import pLimit from 'p-limit';
+import { type Catalogue, type Found, isGood, isPast, readText, selectionKey, timeOfId } from './backups.ts';
+import { messageOf } from './errors.ts';
+import { failureKey, LARGEST_RECORD, type Proof, parseFailure, parseProof, readTimeStamp } from './records.ts';
+import type { Storage } from './storage/index.ts';
+import { showCount, showDuration } from './units.ts';
+import { VERSION } from './version.ts';
+
+/** What earlier runs left beside the backups: how often they failed, and which backups were proven. */
+export interface History {
+  /** Runs in a row that failed since the last good backup. A damaged record counts. */
+  failures: number;
+  /** The newest without alarms, of whatever source and selection of tables. */
+  lastGood?: Aged;
+  /** The newest of which a proof says `passed`; the age is that of the backup. */
+  lastProven?: Aged;
+  notes: string[];
+}
+
+export interface Aged {
+  id: string;
+  ageMs: number;
+}
+
+/**
+ * By key of a backup (`<name>/<id>`). `unclear`: there are proofs that cannot be read, or that contradict each other; whoever wants to remove
+ * such a backup must take it for proven. Backups without proofs, and those older than the newest proven one, are absent.
+ */
+export type Proofs = ReadonlyMap<string, 'passed' | 'unclear'>;
+
+export interface FailedRun {
+  at: Date;
+  /** Names of the checks that failed; not their text, which tells too much. */
+  checks: string[];
+  runUrl?: string;
+}
+
+const READS_AT_ONCE = 16;
+
+/** After a run that failed, where the store can still be written to. Two of the same second count once. */
+export async function recordFailure(storage: Storage, name: string, { at, checks, runUrl }: FailedRun): Promise<void> {
+  const short = checks.slice(0, 100).map((check) => check.slice(0, 200));
+  const record = { version: 1, at: at.toISOString(), checks: short, tool: `seaworthy ${VERSION}`, ...(runUrl ? { runUrl } : {}) };
+  await storage.put(failureKey(name, at), Buffer.from(`${JSON.stringify(record, null, 2)}\n`));
+}
+
+/** `catalogue` is that of the series. Rejects where the records cannot be listed. */
+export async function readHistory(storage: Storage, catalogue: Catalogue, name: string, now: Date): Promise<History> {
+  const backups = catalogue.backups.filter((found) => found.manifest.name === name && isPast(found, now));
+  const aged = ({ manifest: { id } }: Found): Aged => ({ id, ageMs: now.getTime() - timeOfId(id)! });
+  const good = backups.find(isGood);
+  const proofs = await readProofs(storage, backups, now);
+  const proven = backups.find(({ key }) => proofs.get(key) === 'passed');
+  const failed = await readFailures(storage, name, good ? timeOfId(good.manifest.id)! : 0, now);
+  return { ...failed, ...(good ? { lastGood: aged(good) } : {}), ...(proven ? { lastProven: aged(proven) } : {}) };
+}
+
+/** Only records newer than `since`. Those of a clock that runs ahead would never end, and do not count. */
+async function readFailures(storage: Storage, name: string, since: number, now: Date): Promise<Pick<History, 'failures' | 'notes'>> {
+  const keys = new Set<string>();
+  for await (const { key } of storage.list(`${name}/failure-`)) {
+    const at = timeOfFailure(key, name);
+    if (at !== undefined && at > since && at <= now.getTime()) keys.add(key);
+  }
+  const limit = pLimit(READS_AT_ONCE);
+  const problems = await Promise.all([...keys].map((key) => limit(() => problemOfFailure(storage, key))));
+  return { failures: keys.size, notes: problems.filter((problem) => problem !== undefined) };
+}
+
+/** When the run failed, in milliseconds since 1970; undefined for what is no record of the series. */
+export function timeOfFailure(key: string, name: string): number | undefined {
+  if (!key.startsWith(`${name}/`)) return undefined;
+  const [, stamp] = /^failure-(\w+)\.json$/.exec(key.slice(name.length + 1)) ?? [];
+  return stamp === undefined ? undefined : readTimeStamp(stamp)?.getTime();
+}
+
+async function problemOfFailure(storage: Storage, key: string): Promise<string | undefined> {
+  try {
+    parseFailure(await readText(storage, key, LARGEST_RECORD), storage.locate(key));
+    return undefined;
+  } catch (thrown) {
+    return `${messageOf(thrown)}; it counts as a failed run`;
+  }
+}
+
+/**
+ * Of each selection of tables newest first, until one passed that has no alarms: older ones protect nothing that it does not.
+ * Backups from the future are passed over: they must not stand in the way of those that are real.
+ */
+export async function readProofs(storage: Storage, backups: Found[], now: Date): Promise<Proofs> {
+  const proofs = new Map<string, 'passed' | 'unclear'>();
+  const done = new Set<string>();
+  for (const found of [...backups].sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1))) {
+    if (found.proofs.length === 0 || done.has(selectionKey(found.manifest)) || !isPast(found, now)) continue;
+    const state = await readProof(storage, found);
+    if (state) proofs.set(found.key, state);
+    if (state === 'passed' && isGood(found)) done.add(selectionKey(found.manifest));
+  }
+  return proofs;
+}
+
+/** The newest decides. One that failed after another had passed makes it unclear: the backup may have rotted, or the scratch server. */
+async function readProof(storage: Storage, { manifest, proofs }: Found): Promise<'passed' | 'unclear' | undefined> {
+  let doubt: 'unreadable' | 'failed' | undefined;
+  for (const file of proofs) {
+    let proof: Proof;
+    try {
+      proof = parseProof(await readText(storage, file, LARGEST_RECORD), storage.locate(file));
+      if (proof.backup !== manifest.id) throw new Error(`${storage.locate(file)} is of another backup`);
+    } catch {
+      doubt = 'unreadable';
+      continue;
+    }
+    if (proof.status === 'passed') return doubt ? 'unclear' : 'passed';
+    if (proof.status === 'failed') doubt ??= 'failed';
+  }
+  return doubt === 'unreadable' ? 'unclear' : undefined;
+}
+
+/** For the facts of a report. */
+export function historyFacts({ failures, lastGood, lastProven }: History): Record<string, string> {
+  const shown = (aged: Aged | undefined) => (aged ? `${aged.id}, ${showDuration(aged.ageMs)} old` : 'none');
+  return {
+    'last good backup': shown(lastGood),
+    'last proven backup': shown(lastProven),
+    ...(failures > 0 ? { 'failed in a row': showCount(failures) } : {}),
+  };
+}
+
+/** `failed 3 times in a row; the last good backup is 3 d 4 h old`. Undefined where no run failed. */
+export function historySentence({ failures, lastGood }: History): string | undefined {
+  if (failures === 0) return undefined;
+  const often = failures === 1 ? 'failed' : `failed ${showCount(failures)} times in a row`;
+  return `${often}; ${lastGood ? `the last good backup is ${showDuration(lastGood.ageMs)} old` : 'there is no good backup'}`;
+}

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetBucketVersioningCommand,
+  GetObjectCommand,
+  GetObjectLegalHoldCommand,
+  GetObjectLockConfigurationCommand,
+  GetObjectRetentionCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { type RequestSettings, requestPolicy } from '../retry.ts';
+import { credentialsError, type Facts, type Operation, S3Error, s3Error } from './s3-errors.ts';
+import type { S3Place } from './s3-url.ts';
+import type { Surroundings } from './s3-world.ts';
+
+/** The one file that knows the SDK, which takes 150 ms and 20 MB to load: import it when a request is due, never before. */
+
+const COMMANDS = {
+  PutObject: PutObjectCommand,
+  CreateMultipartUpload: CreateMultipartUploadCommand,
+  UploadPart: UploadPartCommand,
+  CompleteMultipartUpload: CompleteMultipartUploadCommand,
+  AbortMultipartUpload: AbortMultipartUploadCommand,
+  ListMultipartUploads: ListMultipartUploadsCommand,
+  GetObject: GetObjectCommand,
+  HeadObject: HeadObjectCommand,
+  ListObjectsV2: ListObjectsV2Command,
+  DeleteObject: DeleteObjectCommand,
+  DeleteObjects: DeleteObjectsCommand,
+  GetObjectRetention: GetObjectRetentionCommand,
+  GetObjectLegalHold: GetObjectLegalHoldCommand,
+  GetObjectLockConfiguration: GetObjectLockConfigurationCommand,
+  GetBucketVersioning: GetBucketVersioningCommand,
+} satisfies Record<Operation, unknown>;
+
+export type { CompletedPart };
+
+type Input<O extends Operation> = Omit<ConstructorParameters<(typeof COMMANDS)[O]>[0], 'Bucket'>;
+type Output<O extends Operation> =
+  ReturnType<InstanceType<(typeof COMMANDS)[O]>['resolveMiddleware']> extends (...given: never[]) => Promise<{ output: infer Answer }>
+    ? Answer
+    : never;
+
+export interface AskOptions<O extends Operation> {
+  signal?: AbortSignal | undefined;
+  /** Throws where an answer, though it has come, is not good: a temporary error makes the request be sent again. */
+  check?(answer: Output<O>): void;
+}
+
+/**
+ * One request, sent again while its failure may pass by itself. Rejects with an S3Error, or with the signal's reason. A request whose answer
+ * was lost may have been carried out, so that a repetition finds its own work: whoever writes conditionally must look.
+ */
+export type Ask = <O extends Operation>(operation: O, input: Input<O>, options?: AskOptions<O>) => Promise<Output<O>>;
+
+export interface ClientSettings {
+  /** For a connection to come about. */
+  connectMs: number;
+  /** That nothing goes and nothing comes. */
+  idleMs: number;
+  requests: Partial<RequestSettings>;
+}
+
+/** What an answer must have that is one of S3; a web page has none of it. */
+const PROOF: Partial<Record<Operation, string>> = {
+  PutObject: 'ETag',
+  CreateMultipartUpload: 'UploadId',
+  UploadPart: 'ETag',
+  CompleteMultipartUpload: 'ETag',
+  ListMultipartUploads: 'IsTruncated',
+  GetObject: 'LastModified',
+  HeadObject: 'LastModified',
+  ListObjectsV2: 'IsTruncated',
+};
+
+export function connectS3(place: S3Place, around: Surroundings, settings: ClientSettings): Ask {
+  const { keys } = around;
+  const secrets = keys ? [keys.secretAccessKey, ...(keys.sessionToken ? [keys.sessionToken] : [])] : [];
+  const facts: Facts = { ...around, bucket: place.bucket, connectMs: settings.connectMs, idleMs: settings.idleMs, secrets };
+  const client = new S3Client(configOf(around, settings));
+  if (around.checksums === 'WHEN_REQUIRED') batchesWithMd5(client);
+  const policy = requestPolicy(settings.requests);
+  return <O extends Operation>(operation: O, input: Input<O>, { signal, check }: AskOptions<O> = {}): Promise<Output<O>> => {
+    const { Key: key, Prefix: prefix } = input as { Key?: string; Prefix?: string };
+    const object = `s3://${place.bucket}/${key ?? prefix ?? place.prefix}`;
+    // The SDK's own types cannot follow an operation that is not yet known.
+    const Command = COMMANDS[operation] as unknown as new (input: object) => never;
+    const once = async () => {
+      await findCredentials(client, facts);
+      try {
+        const command = new Command({ ...input, Bucket: place.bucket });
+        const answer = (await client.send(command, signal ? { abortSignal: signal } : {})) as Output<O>;
+        prove(operation, answer);
+        check?.(answer);
+        return answer;
+      } catch (thrown) {
+        signal?.throwIfAborted();
+        throw thrown instanceof S3Error ? thrown : s3Error(thrown, { operation, object }, facts);
+      }
+    };
+    return policy.execute(once, signal);
+  };
+}
+
+function configOf(around: Surroundings, { connectMs, idleMs }: ClientSettings): S3ClientConfig {
+  const agent = { keepAlive: true, maxSockets: 128 };
+  const { endpoint, keys, checksums, authorities } = around;
+  return {
+    region: around.region,
+    forcePathStyle: around.pathStyle,
+    maxAttempts: 1,
+    // It would make every part wait for one more round trip.
+    expectContinueHeader: false,
+    ...(endpoint ? { endpoint } : {}),
+    ...(keys ? { credentials: keys } : {}),
+    ...(checksums ? { requestChecksumCalculation: checksums, responseChecksumValidation: checksums } : {}),
+    requestHandler: {
+      connectionTimeout: connectMs,
+      socketTimeout: idleMs,
+      httpAgent: new HttpAgent(agent),
+      httpsAgent: new HttpsAgent({ ...agent, ...(authorities ? { ca: authorities } : {}) }),
+    },
+  };
+}
+
+/** Apart from the request, so that a role that cannot be assumed is not mistaken for a right that is missing at the store. */
+async function findCredentials(client: S3Client, facts: Facts): Promise<void> {
+  try {
+    const { secretAccessKey, sessionToken } = await client.config.credentials();
+    for (const secret of [secretAccessKey, sessionToken]) if (secret && !facts.secrets.includes(secret)) facts.secrets.push(secret);
+  } catch (thrown) {
+    throw credentialsError(thrown, facts);
+  }
+}
+
+/** A 200 says little: a web server gives one too, and S3 itself where completing an upload fails after it has begun to answer. */
+function prove(operation: Operation, answer: unknown): void {
+  const field = PROOF[operation];
+  if (field === undefined || (answer as Record<string, unknown>)[field] !== undefined) return;
+  const { $metadata } = answer as { $metadata: { httpStatusCode?: number } };
+  throw Object.assign(new Error(`no ${field} in the answer`), { name: 'NotS3', $metadata });
+}
+
+/** Stores other than AWS want the old Content-MD5 for deletions in batches, and some refuse the checksum that the SDK sends in its place. */
+function batchesWithMd5(client: S3Client): void {
+  client.middlewareStack.add(
+    (next, context) => (args) => {
+      const { request } = args as { request?: { headers: Record<string, string>; body?: string | Uint8Array } };
+      if (context.commandName === 'DeleteObjectsCommand' && request?.body) {
+        for (const name of Object.keys(request.headers)) if (/^x-amz-(?:sdk-)?checksum-/i.test(name)) delete request.headers[name];
+        request.headers['content-md5'] = createHash('md5').update(request.body).digest('base64');
+      }
+      return next(args);
+    },
+    { step: 'build', priority: 'low', name: 'seaworthyContentMd5' },
+  );
+}

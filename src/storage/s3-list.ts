@@ -1,0 +1,84 @@
+import { UserError } from '../errors.ts';
+import type { Stored } from './index.ts';
+import type { S3Access } from './s3-access.ts';
+import { isUnknownThere } from './s3-errors.ts';
+
+/** Pages that bring nothing and yet promise more: a bucket with many removed versions has some, a broken server only such. */
+const MOST_EMPTY_PAGES = 1_000;
+
+/** Ascending by the bytes of the keys, as S3 promises; a store that repeats itself would be listed for ever. */
+export async function* listObjects({ ask, place }: S3Access, prefix: string): AsyncGenerator<Stored> {
+  const refuse = guard(`s3://${place.bucket}/${prefix}`);
+  const turn = turning(refuse);
+  let last = '';
+  for (let token: string | undefined; ; ) {
+    const page = await ask('ListObjectsV2', { Prefix: prefix, EncodingType: 'url', ...(token ? { ContinuationToken: token } : {}) });
+    for (const { Key, Size = 0, LastModified = new Date() } of page.Contents ?? []) {
+      const key = decoded(Key ?? '', page.EncodingType);
+      if (!key.startsWith(prefix)) refuse(`names '${key}', which was not asked for`);
+      if (last !== '' && !isAfter(key, last)) refuse(`names '${key}' after '${last}'`);
+      last = key;
+      // What consoles make so that an empty folder can be seen.
+      if (key !== place.prefix) yield { key: key.slice(place.prefix.length), bytes: Size, modified: LastModified };
+    }
+    if (!page.IsTruncated) return;
+    token = page.NextContinuationToken;
+    turn([token], page.Contents?.length ?? 0);
+  }
+}
+
+export interface OpenUpload extends Stored {
+  uploadId: string;
+}
+
+/** Of the parts S3 says nothing here: an upload counts as 0 bytes. Where the store cannot list them, there are none that anybody could see. */
+export async function* listUploads({ ask, place }: S3Access, prefix: string): AsyncGenerator<OpenUpload> {
+  const refuse = guard(`s3://${place.bucket}/${prefix}`);
+  const turn = turning(refuse);
+  for (let markers = {}; ; ) {
+    const page = await ask('ListMultipartUploads', { Prefix: prefix, EncodingType: 'url', ...markers }).catch((thrown) => {
+      if (isUnknownThere(thrown)) return undefined;
+      throw thrown;
+    });
+    for (const { Key, UploadId, Initiated = new Date() } of page?.Uploads ?? []) {
+      const key = decoded(Key ?? '', page?.EncodingType);
+      if (!key.startsWith(prefix)) refuse(`names '${key}', which was not asked for`);
+      if (UploadId) yield { key: key.slice(place.prefix.length), bytes: 0, modified: Initiated, uploadId: UploadId };
+    }
+    if (!page?.IsTruncated) return;
+    const [KeyMarker, UploadIdMarker] = [decoded(page.NextKeyMarker ?? '', page.EncodingType), page.NextUploadIdMarker ?? ''];
+    turn([KeyMarker, UploadIdMarker], page.Uploads?.length ?? 0);
+    markers = { ...(KeyMarker ? { KeyMarker } : {}), ...(UploadIdMarker ? { UploadIdMarker } : {}) };
+  }
+}
+
+type Refuse = (what: string) => never;
+
+const guard =
+  (where: string): Refuse =>
+  (what) => {
+    throw new UserError(`${where} cannot be listed: the store ${what}`, {
+      hint: 'That is a fault of the store, on whose word nothing is read or removed.',
+    });
+  };
+
+/** To the next page, which must be one that has not been seen. */
+function turning(refuse: Refuse): (markers: (string | undefined)[], found: number) => void {
+  const seen = new Set<string>();
+  let empty = 0;
+  return (markers, found) => {
+    const at = JSON.stringify(markers);
+    if (!markers.some(Boolean)) refuse('has more objects and does not say where they begin');
+    if (seen.has(at)) refuse('gives the same page again and again');
+    seen.add(at);
+    empty = found > 0 ? 0 : empty + 1;
+    if (empty > MOST_EMPTY_PAGES) refuse(`gave ${MOST_EMPTY_PAGES} empty pages and promises more`);
+  };
+}
+
+/** Any character can be in a key, and not every one in XML: so they come as in a URL, from stores that can do that. */
+function decoded(key: string, encoding: string | undefined): string {
+  return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
+}
+
+const isAfter = (key: string, last: string) => Buffer.compare(Buffer.from(key), Buffer.from(last)) > 0;
