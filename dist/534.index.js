@@ -29,10 +29,9 @@ function orAbort(work, signal) {
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   Xg: () => (/* binding */ readConfig),
+  FD: () => (/* binding */ readDestination),
   uc: () => (/* binding */ readLookConfig)
 });
-
-// UNUSED EXPORTS: readDestination
 
 // EXTERNAL MODULE: ../../work/main/node_modules/zod/v4/classic/schemas.js + 11 modules
 var schemas = __webpack_require__(46305);
@@ -1308,12 +1307,13 @@ function parseAge(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $z: () => (/* binding */ checkPublicKey),
+/* harmony export */   MX: () => (/* binding */ verify),
 /* harmony export */   _S: () => (/* binding */ sign),
 /* harmony export */   fH: () => (/* binding */ checkPrivateKey),
 /* harmony export */   xs: () => (/* binding */ keyId),
 /* harmony export */   zI: () => (/* binding */ newSigningKey)
 /* harmony export */ });
-/* unused harmony exports checkPublicKey, verify */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42685);
 
@@ -1332,7 +1332,7 @@ function sign(manifest, privateKeyPem) {
 }
 /** Whether these very bytes were signed by the owner of that key. Throws UserError only where the key is none. */
 function verify(manifest, signature, publicKeyPem) {
-    return verifyBytes(null, manifest, publicKey(publicKeyPem), signature);
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.verify)(null, manifest, publicKey(publicKeyPem), signature);
 }
 /**
  * 16 hexadecimal digits that name a pair of keys in reports; of the private half they are those of its public half. The beginning of
@@ -2190,7 +2190,6 @@ function otherRun(place, { env, token }) {
     if (place.run === undefined || !isOtherRun(place, env))
         return undefined;
     const repository = place.repository ?? env.GITHUB_REPOSITORY ?? '';
-    checkHost(env.GITHUB_SERVER_URL);
     const [owner = '', name = ''] = repository.split('/');
     if (name === '')
         throw new errors/* UserError */.yo(`artifact:?run=${place.run} does not say of which repository, and GITHUB_REPOSITORY is not set here`, {

@@ -32,8 +32,8 @@ __webpack_require__.r(__webpack_exports__);
 const COMMANDS = {
     list: {
         description: 'backups under a destination',
-        usage: '--destination dir:path [--name series]',
-        run: async (args, env) => (await __webpack_require__.e(/* import() */ 895).then(__webpack_require__.bind(__webpack_require__, 2895))).list(args, env),
+        usage: '--destination LOCATION [--destination …] [--name SERIES] [--verify-with PUBLIC_KEY]',
+        run: async (args, env) => (await __webpack_require__.e(/* import() */ 506).then(__webpack_require__.bind(__webpack_require__, 90506))).list(args, env),
     },
     doctor: {
         description: 'say what would fail before it does',
@@ -91,7 +91,9 @@ function flags(args, mode) {
         if (mode && name === 'mode')
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConfigError */ .xL([`--mode: the command is the mode already (${mode})`]);
         const next = args[i + 1];
-        const value = inline ?? (next === undefined || next.startsWith('--') ? 'true' : args[++i]);
+        // A key in PEM begins with hyphens and is a value all the same.
+        const isValue = next !== undefined && (!next.startsWith('--') || next.startsWith('-----BEGIN'));
+        const value = inline ?? (isValue ? args[++i] : 'true');
         refusePassword(name, value);
         given.set(name, given.has(name) ? `${given.get(name)}\n${value}` : value);
     }
@@ -853,7 +855,7 @@ async function run(host, env, cancel) {
 async function runMode(config, host, context) {
     switch (config.mode) {
         case 'backup':
-            return (await Promise.all(/* import() */[__webpack_require__.e(224), __webpack_require__.e(836), __webpack_require__.e(687)]).then(__webpack_require__.bind(__webpack_require__, 29687))).backup(config, host.meta, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(224), __webpack_require__.e(836), __webpack_require__.e(750)]).then(__webpack_require__.bind(__webpack_require__, 46750))).backup(config, host.meta, context);
     }
 }
 async function makeTempDir(parent) {

@@ -16,7 +16,7 @@ const COMMANDS: Record<
 > = {
   list: {
     description: 'backups under a destination',
-    usage: '--destination dir:path [--name series]',
+    usage: '--destination LOCATION [--destination …] [--name SERIES] [--verify-with PUBLIC_KEY]',
     run: async (args, env) => (await import('./commands/list.ts')).list(args, env),
   },
   doctor: {
@@ -68,7 +68,9 @@ export function flags(args: string[], mode?: Mode): Map<string, string> {
     if (name === undefined) throw new ConfigError([`'${args[i]}' is not understood; inputs are written --name value`]);
     if (mode && name === 'mode') throw new ConfigError([`--mode: the command is the mode already (${mode})`]);
     const next = args[i + 1];
-    const value = inline ?? (next === undefined || next.startsWith('--') ? 'true' : args[++i]!);
+    // A key in PEM begins with hyphens and is a value all the same.
+    const isValue = next !== undefined && (!next.startsWith('--') || next.startsWith('-----BEGIN'));
+    const value = inline ?? (isValue ? args[++i]! : 'true');
     refusePassword(name, value);
     given.set(name, given.has(name) ? `${given.get(name)}\n${value}` : value);
   }

@@ -29,6 +29,8 @@ export interface Seen {
   headers: IncomingHttpHeaders;
   /** Of the body; 0 until it has come. */
   bytes: number;
+  /** The first of them, as text. */
+  body: string;
   /** Of the answer; undefined where none was given. */
   status?: number | undefined;
 }
@@ -151,7 +153,7 @@ function seenOf({ url = '', method = '', headers }: IncomingMessage): Seen {
   const { pathname, searchParams: query } = new URL(url, 'http://x');
   const [, bucket = '', ...rest] = pathname.split('/');
   const key = rest.map(decodeURIComponent).join('/');
-  return { operation: operationOf(method, key, query), bucket, key, query, headers, bytes: 0 };
+  return { operation: operationOf(method, key, query), bucket, key, query, headers, bytes: 0, body: '' };
 }
 
 function operationOf(method: string, key: string, query: URLSearchParams): Seen['operation'] {
@@ -189,6 +191,7 @@ interface Exchange {
 function serve(direct: string, request: Seen, { incoming, outgoing }: Exchange, fault: Fault | undefined): void {
   incoming.on('data', (chunk: Buffer) => {
     request.bytes += chunk.length;
+    if (request.body.length < 4_000) request.body += chunk.toString('latin1', 0, 4_000);
   });
   // Read all the same: a client that still sends would only see that the connection broke.
   if (fault === 'stall') return void incoming.resume();

@@ -1,44 +1,112 @@
+import { tmpdir } from 'node:os';
 import { type Found, listBackups, totalsOf } from '../backups.ts';
 import { flags } from '../cli.ts';
+import { readDestination } from '../config.ts';
 import { ConfigError, messageOf } from '../errors.ts';
+import { historySentence, type Proofs, readHistory, readProofs } from '../history.ts';
 import type { Env } from '../hosts/index.ts';
 import { harmless } from '../hosts/lines.ts';
 import { plainHost } from '../hosts/plain.ts';
+import { checkSignature } from '../provenance.ts';
 import { tableLines } from '../reports/text.ts';
-import { openStorage, type Storage } from '../storage/index.ts';
+import { Secrets } from '../secrets.ts';
+import { checkPublicKey } from '../signature.ts';
+import { openStorage, type Storage, type StorageWorld } from '../storage/index.ts';
 import { showBytes, showCount, showDuration } from '../units.ts';
 
-/** `seaworthy list --destination … [--name …]`: every backup with age, size and rows. Exit 0 also where there is none; 1 where a manifest is damaged. */
+const TAKEN = ['destination', 'name', 'verify-with', 'ca-file', 'github-token'];
+
+/**
+ * `seaworthy list --destination … [--destination …] [--name …] [--verify-with PEM]`: every backup with age, size, rows and proof. Exit 0 also
+ * where there is none; 1 where something is damaged, cannot be listed, or does not carry the signature that was asked for.
+ */
 export async function list(args: string[], env: Env): Promise<number> {
   const asked = flags(args);
-  const strange = [...asked.keys()].filter((name) => name !== 'destination' && name !== 'name');
-  if (strange.length > 0) throw new ConfigError(strange.map((name) => `--${name}: list takes --destination and --name`));
+  const strange = [...asked.keys()].filter((name) => !TAKEN.includes(name));
+  if (strange.length > 0)
+    throw new ConfigError(strange.map((name) => `--${name}: list takes ${TAKEN.map((one) => `--${one}`).join(', ')}`));
   const given = plainHost(env, asked).inputs();
-  const destination = given.get('destination');
-  if (!destination || destination === 'true') throw new ConfigError(['destination is missing: seaworthy list --destination dir:backups']);
-  const storage = opened(destination);
-  const { backups, problems } = await listBackups(storage, given.get('name'));
-  const rows = backups.map((found) => row(found, new Date()));
-  const table = { title: `Backups in ${storage.location}`, columns: ['name', 'id', 'age', 'stored', 'tables', 'rows', 'state'], rows };
-  const lines =
-    rows.length > 0 ? tableLines(table) : [`No backup in ${storage.location}${given.has('name') ? ` of ${given.get('name')}` : ''}.`];
-  for (const line of [...lines, ...problems]) console.log(harmless(line.trimEnd()));
-  return problems.length > 0 ? 1 : 0;
+  const secrets = new Secrets();
+  secrets.add(given.get('github-token'));
+  const key = given.get('verify-with');
+  const problems = key === undefined ? [] : problemOf('verify-with', () => checkPublicKey(key));
+  const storages = open(given, env, problems);
+  if (problems.length > 0) throw new ConfigError(problems.map((problem) => secrets.redact(problem)));
+  let sound = true;
+  for (const storage of storages) {
+    const { lines, troubles } = await show(storage, given.get('name'), key).catch((thrown) => ({
+      lines: [],
+      troubles: [messageOf(thrown)],
+    }));
+    for (const line of [...lines, ...troubles]) console.log(harmless(secrets.redact(line.trimEnd())));
+    sound &&= troubles.length === 0;
+  }
+  return sound ? 0 : 1;
 }
 
-function opened(destination: string): Storage {
+function open(given: ReadonlyMap<string, string>, env: Env, problems: string[]): Storage[] {
+  const lines = (given.get('destination') ?? '').split('\n').map((line) => line.trim());
+  const locations = lines.filter((line) => line !== '' && line !== 'true');
+  if (locations.length === 0) problems.push('destination is missing: seaworthy list --destination dir:backups');
+  const [caFile, token] = [given.get('ca-file'), given.get('github-token')];
+  const world: StorageWorld = { env, tempDir: tmpdir(), ...(caFile ? { caFile } : {}), ...(token ? { token } : {}) };
+  return locations.flatMap((line) => {
+    try {
+      return [openStorage(readDestination(line).location, world)];
+    } catch (thrown) {
+      problems.push(`destination: ${messageOf(thrown)}`);
+      return [];
+    }
+  });
+}
+
+function problemOf(name: string, check: () => void): string[] {
   try {
-    return openStorage(destination);
+    check();
+    return [];
   } catch (thrown) {
-    throw new ConfigError([`destination: ${messageOf(thrown)}`]);
+    return [`${name}: ${messageOf(thrown)}`];
   }
 }
 
-function row({ manifest }: Found, now: Date): string[] {
+async function show(storage: Storage, name: string | undefined, key: string | undefined): Promise<{ lines: string[]; troubles: string[] }> {
+  const now = new Date();
+  const catalogue = await listBackups(storage, name);
+  const { backups } = catalogue;
+  if (backups.length === 0)
+    return { lines: [`No backup in ${storage.location}${name ? ` of ${name}` : ''}.`], troubles: catalogue.problems };
+  const proofs = await readProofs(storage, backups, now);
+  const signatures = key === undefined ? undefined : await signaturesOf(storage, backups, key);
+  const columns = ['name', 'id', 'age', 'stored', 'tables', 'rows', 'proof', ...(signatures ? ['signature'] : []), 'state'];
+  const rows = backups.map((found) => row(found, now, proofs, signatures));
+  const sentences: string[] = [];
+  for (const series of new Set(backups.map(({ manifest }) => manifest.name))) {
+    const sentence = historySentence(await readHistory(storage, catalogue, series, now));
+    if (sentence) sentences.push(`${series}: ${sentence}.`);
+  }
+  const wrong = [...(signatures ?? [])].flatMap(([, problem]) => (problem ? [problem] : []));
+  return {
+    lines: [...tableLines({ title: `Backups in ${storage.location}`, columns, rows }), ...sentences],
+    troubles: [...catalogue.problems, ...wrong],
+  };
+}
+
+/** By key of a backup: what is wrong with its signature, if anything is. */
+async function signaturesOf(storage: Storage, backups: Found[], publicKey: string): Promise<Map<string, string | undefined>> {
+  const found = new Map<string, string | undefined>();
+  for (const { key } of backups) {
+    const problem = await checkSignature(storage, `${key}/`, publicKey).then(
+      () => undefined,
+      (thrown) => messageOf(thrown),
+    );
+    found.set(key, problem);
+  }
+  return found;
+}
+
+function row({ manifest, key, proofs }: Found, now: Date, read: Proofs, signatures: Map<string, string | undefined> | undefined): string[] {
   const { bytes, tables, rows } = totalsOf(manifest);
   const age = showDuration(Math.max(now.getTime() - Date.parse(manifest.createdAt), 0));
-  const whole = manifest.parts.every((part) => Object.values(part.selection).every((patterns) => patterns.length === 0));
-  const state = manifest.alarms.length > 0 ? `alarm: ${manifest.alarms.join(', ')}` : whole ? 'good' : 'good, chosen tables only';
   return [
     manifest.name,
     manifest.id,
@@ -46,6 +114,16 @@ function row({ manifest }: Found, now: Date): string[] {
     showBytes(bytes),
     showCount(tables),
     rows === undefined ? 'not counted' : showCount(rows),
-    state,
+    // Those older than the newest proven one are not read.
+    { passed: 'proven', unclear: 'unclear', none: proofs.length > 0 ? `${proofs.length} older` : 'none' }[read.get(key) ?? 'none'],
+    ...(signatures ? [signatures.get(key) === undefined ? 'good' : 'NOT GOOD'] : []),
+    stateOf(manifest),
   ];
+}
+
+function stateOf({ alarms, parts }: Found['manifest']): string {
+  if (alarms.length > 0) return `alarm: ${alarms.join(', ')}`;
+  const whole = parts.every((part) => Object.values(part.selection).every((patterns) => patterns.length === 0));
+  const encrypted = parts.some((part) => part.recipients.length > 0) ? ', encrypted' : '';
+  return `${whole ? 'good' : 'good, chosen tables only'}${encrypted}`;
 }

@@ -32,7 +32,7 @@ export async function commit(held: Held, body: Readable | Buffer, options: PutOp
     await (signal ? orAbort(uploading, signal) : uploading);
   } catch (thrown) {
     // An upload cannot be called back, and reads its files as it goes. Should it come to its end before the process does, it is taken away.
-    if (uploading && signal?.aborted) void uploading.then(clear, clear);
+    if (uploading && signal?.aborted) void uploading.then(() => remove(held.artifact)).then(clear, clear);
     else await clear();
     throw thrown;
   }

@@ -31,6 +31,8 @@ export interface S3Access {
   conditional: 'unknown' | 'yes' | 'no';
   /** Asked once. */
   lock(): Promise<Lock>;
+  /** Whether the SDK puts checksums on what is sent. */
+  checksummed: boolean;
   /** Whether each body must carry a checksum beside its signature. */
   wantsMd5(): Promise<boolean>;
 }

@@ -6,7 +6,7 @@ import { isAbsent, isDenied, isS3Error } from './s3-errors.ts';
 import { listObjects, listUploads } from './s3-list.ts';
 import { policyFor } from './s3-policy.ts';
 import { read } from './s3-read.ts';
-import { headersOf, tryToReplace, upload } from './s3-upload.ts';
+import { beginOf, tryToReplace, upload } from './s3-upload.ts';
 
 interface Rehearsal {
   access: S3Access;
@@ -85,7 +85,7 @@ async function reads({ access, key, probe, stands, missing }: Rehearsal): Promis
 /** With the storage class of the data, which a class that the store does not know fails here. */
 async function sendsParts(rehearsal: Rehearsal): Promise<void> {
   const { access, key, prefix, probe, learned } = rehearsal;
-  const { UploadId = '' } = await access.ask('CreateMultipartUpload', { Key: key, ...headersOf(access, true) });
+  const { UploadId = '' } = await access.ask('CreateMultipartUpload', { Key: key, ...beginOf(access, true) });
   await allowed(rehearsal, async () => void (await access.ask('UploadPart', { Key: key, UploadId, PartNumber: 1, Body: probe })));
   await allowed(rehearsal, async () => {
     for await (const { uploadId } of listUploads(access, prefix)) if (uploadId === UploadId) return;

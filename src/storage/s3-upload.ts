@@ -50,7 +50,7 @@ export async function upload(access: S3Access, key: string, body: Readable | Buf
     return await putStream(put, Buffer.isBuffer(body) ? Readable.from([body]) : body, expectedBytes, stop);
   } catch (thrown) {
     stop.abort(thrown);
-    throw stop.signal.reason;
+    throw thrown;
   } finally {
     options.signal?.removeEventListener('abort', onAbort);
     stop.signal.removeEventListener('abort', onStop);
@@ -111,13 +111,19 @@ export async function tryToReplace(
 }
 
 /** Encryption for everything, the storage class for the bulk. What stands beside it must be readable at any time. */
-export function headersOf({ place }: S3Access, bulk: boolean) {
+function headersOf({ place }: S3Access, bulk: boolean) {
   return {
     ...(place.sse ? { ServerSideEncryption: place.sse } : {}),
     ...(place.kmsKey ? { SSEKMSKeyId: place.kmsKey } : {}),
     ...(bulk && place.storageClass ? { StorageClass: place.storageClass as 'STANDARD' } : {}),
   };
 }
+
+/** The SDK puts its checksums on the parts and leaves it to us to announce them. */
+export const beginOf = (access: S3Access, bulk: boolean) => ({
+  ...headersOf(access, bulk),
+  ...(access.checksummed ? { ChecksumAlgorithm: 'CRC32' as const } : {}),
+});
 
 const md5Of = async (access: S3Access, body: Buffer) =>
   (await access.wantsMd5()) ? { ContentMD5: createHash('md5').update(body).digest('base64') } : {};

@@ -90,8 +90,9 @@ async function open(place: S3Place, world: StorageWorld, settings: S3Settings): 
       lock ??= lockOf(ask);
       return lock;
     },
+    checksummed: around.checksums !== 'WHEN_REQUIRED',
     // The SDK's own checksums do as well. Where nobody may ask for the lock, there may be one.
-    wantsMd5: async () => around.checksums === 'WHEN_REQUIRED' && (await access.lock()).state !== 'off',
+    wantsMd5: async () => !access.checksummed && (await access.lock()).state !== 'off',
   };
   return access;
 }
