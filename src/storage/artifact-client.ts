@@ -137,7 +137,7 @@ function statusOf(message: string): number | undefined {
 
 /** Its first line, without what addresses carry behind their question mark: there stands the signature that opens the store. */
 function reasonOf(message: string, status: number): string {
-  const [first = ''] = message.split('\n');
+  const [first = ''] = message.replace(/\?[^\s'"]*/g, '').split('\n');
   const said = first.replace(
     /^(Failed to \w+: )?(Failed to make request after \d+ attempts: |Received non-retryable error: )?(Failed request: )?/,
     '',
