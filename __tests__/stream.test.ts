@@ -397,11 +397,10 @@ describe('tee', () => {
       const [dying, ...others] = tee(source(), 3);
       let seen = 0;
       const died = (async () => {
-        for await (const chunk of dying as AsyncIterable<Buffer>)
-          {
-            seen += chunk.length;
-            if (seen > after) dying!.destroy(new Error('disk full'));
-          }
+        for await (const chunk of dying as AsyncIterable<Buffer>) {
+          seen += chunk.length;
+          if (seen > after) dying!.destroy(new Error('disk full'));
+        }
       })();
       const [broken, ...got] = await Promise.allSettled([died, ...others.map((branch) => buffer(branch))]);
       expect(broken).toMatchObject({ status: 'rejected', reason: { message: 'disk full' } });
