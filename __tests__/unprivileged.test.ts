@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { canEnter } from '../src/engines/postgres/scratch-place.ts';
-import { type TestContext, testContext } from './helpers/context.ts';
 import { servers, type TestDatabase, withDatabase } from './helpers/database.ts';
 import { fakeClient, halting } from './helpers/fake-client.ts';
 import { expectNoSecret, expectNothingLeft, treeOf } from './helpers/leftovers.ts';
@@ -35,23 +34,24 @@ const PATIENCE_MS = 7_000;
 const own = servers()[0]!;
 const execute = promisify(execFile);
 
-let context: TestContext;
 let programs: Programs;
+/** Where everybody may come. */
+let place: Job;
 let login: Login;
 let shop: TestDatabase;
 let bulk: TestDatabase;
 let job: Job;
 
 beforeAll(async () => {
-  context = await testContext();
-  programs = await openPrograms('/var/tmp');
+  place = await newJob();
+  programs = await openPrograms(place.folder);
   login = await makeLogin(own);
   [shop, bulk] = await Promise.all([withDatabase(own, SHOP), withDatabase(own, BULK)]);
 });
 afterAll(async () => {
   await Promise.all([shop.drop(), bulk.drop()]);
   await login.drop();
-  await context.cleanup();
+  await place.remove();
 });
 beforeEach(async () => {
   job = await newJob();

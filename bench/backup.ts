@@ -73,8 +73,6 @@ await withWorld(async (context) => {
   }
 });
 
-const sameMemory = (peaks: number[]) => (Math.max(...peaks) / Math.min(...peaks) <= SAME ? 'the same' : 'NOT THE SAME');
-
 /** Prints a table; returns the highest peak of memory. */
 function show(megabytes: number, rows: number, runs: Map<Contender, Run[]>): number {
   const seconds = (contender: Contender) => median(runs.get(contender)!.map((run) => run.seconds));
@@ -105,4 +103,10 @@ function show(megabytes: number, rows: number, runs: Map<Contender, Run[]>): num
   return Math.max(...CONTENDERS.map((contender) => peakOf(runs, contender)));
 }
 
-const peakOf = (runs: Map<Contender, Run[]>, contender: Contender) => Math.max(...runs.get(contender)!.map((run) => run.megabytes));
+function peakOf(runs: Map<Contender, Run[]>, contender: Contender): number {
+  return Math.max(...runs.get(contender)!.map((run) => run.megabytes));
+}
+
+function sameMemory(peaks: number[]): string {
+  return Math.max(...peaks) / Math.min(...peaks) <= SAME ? 'the same' : 'NOT THE SAME';
+}

@@ -132,8 +132,9 @@ export async function startResultsService(): Promise<ResultsService> {
     if (manner === 'silent') return;
     const taken = manner === 'conflict' || service.artifacts.some((artifact) => artifact.name === name);
     const blob = `a${open.length}`;
-    if (manner === 'broken') json(500, { code: 'internal', msg: 'the double is told to fail\n::error::and to shout' });
-    else if (manner === 'forbidden') json(403, { code: 'permission_denied', msg: 'the double is told to forbid' });
+    if (manner === 'broken')
+      json(500, { code: 'internal', msg: 'the double is told to fail, see https://x/?sig=c2ln\n::error::and to shout' });
+    else if (manner === 'forbidden') json(403, { code: 'permission_denied', msg: 'the double is told to forbid, see https://x/?sig=c2ln' });
     else if (manner === 'quota') json(403, { code: 'resource_exhausted', msg: 'insufficient usage to create an artifact' });
     else if (manner === 'page') response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Please log in</html>');
     else if (taken) json(409, { code: 'already_exists', msg: 'an artifact with this name already exists on the workflow run' });

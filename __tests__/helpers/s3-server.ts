@@ -33,6 +33,8 @@ export interface Seen {
   body: string;
   /** Of the answer; undefined where none was given. */
   status?: number | undefined;
+  /** When the connection has done with it: whether the answer was given whole. */
+  answered: Promise<boolean>;
 }
 
 export interface Reply {
@@ -43,10 +45,17 @@ export interface Reply {
 
 /**
  * What happens instead of an answer: `reset` breaks the connection before the request is carried out, `lost` afterwards; `stall` never answers;
- * `cut` breaks the answer off after so many bytes; `short` ends it there as if it were whole; a Reply is given instead, after the request was
+ * `cut` breaks the answer off after so many bytes, `hang` leaves it there, `short` ends it there as if it were whole; a Reply is given instead, after the request was
  * carried out where `carriedOut` is set.
  */
-export type Fault = 'reset' | 'lost' | 'stall' | { cut: number } | { short: number } | (Reply & { carriedOut?: boolean });
+export type Fault =
+  | 'reset'
+  | 'lost'
+  | 'stall'
+  | { cut: number }
+  | { hang: number }
+  | { short: number }
+  | (Reply & { carriedOut?: boolean });
 
 type Inject = (request: Seen) => Fault | undefined;
 
@@ -56,7 +65,7 @@ export interface S3Double {
   /** fauxqs itself. */
   direct: string;
   seen: Seen[];
-  /** Asked for every request, in the order in which they were set. */
+  /** Asked for a request in the order in which they were set, until one lets something happen. */
   inject(fault: Inject): void;
   /** The fault happens to the first `times` requests of an operation, or to all of them. */
   fail(operation: Operation, fault: Fault, times?: number): void;
@@ -86,9 +95,11 @@ export async function startS3(tls?: { key: string; cert: string }): Promise<S3Do
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     sockets.add(outgoing);
     outgoing.once('close', () => sockets.delete(outgoing));
-    const request = seenOf(incoming);
+    const answered = new Promise<boolean>((resolve) => outgoing.once('close', () => resolve(outgoing.writableFinished)));
+    const request = { ...seenOf(incoming), answered };
     seen.push(request);
-    const fault = faults.map((inject) => inject(request)).find((found) => found !== undefined);
+    let fault: Fault | undefined;
+    for (const inject of faults) fault ??= inject(request);
     serve(direct, request, { incoming, outgoing }, fault);
   };
   const proxy = tls ? createTlsServer(tls, handle) : createServer(handle);
@@ -149,7 +160,7 @@ async function listed(direct: string, bucket: string, query: string): Promise<st
   return [...text.matchAll(/<Key>([\s\S]*?)<\/Key>/g)].map(([, key]) => `${key}${plus}`).sort();
 }
 
-function seenOf({ url = '', method = '', headers }: IncomingMessage): Seen {
+function seenOf({ url = '', method = '', headers }: IncomingMessage): Omit<Seen, 'answered'> {
   const { pathname, searchParams: query } = new URL(url, 'http://x');
   const [, bucket = '', ...rest] = pathname.split('/');
   const key = rest.map(decodeURIComponent).join('/');
@@ -207,7 +218,7 @@ function serve(direct: string, request: Seen, { incoming, outgoing }: Exchange, 
     if (fault === undefined) {
       outgoing.writeHead(answer.statusCode ?? 500, answer.rawHeaders);
       answer.pipe(outgoing);
-    } else giveSome(answer, outgoing, fault as { cut: number } | { short: number });
+    } else giveSome(answer, outgoing, fault as Partly);
   });
   // One side gone is the end of the other.
   onward.on('error', () => outgoing.destroy());
@@ -217,21 +228,23 @@ function serve(direct: string, request: Seen, { incoming, outgoing }: Exchange, 
 
 function give(request: Seen, outgoing: ServerResponse, { status, headers = {}, body = '' }: Reply): void {
   request.status = status;
-  outgoing.writeHead(status, { 'content-type': 'application/xml', ...headers, 'content-length': Buffer.byteLength(body) });
+  const length = headers['transfer-encoding'] ? {} : { 'content-length': Buffer.byteLength(body) };
+  outgoing.writeHead(status, { 'content-type': 'application/xml', ...headers, ...length });
   outgoing.end(outgoing.req.method === 'HEAD' ? '' : body);
 }
 
-function giveSome(answer: IncomingMessage, outgoing: ServerResponse, fault: { cut: number } | { short: number }): void {
+type Partly = { cut: number } | { hang: number } | { short: number };
+
+function giveSome(answer: IncomingMessage, outgoing: ServerResponse, fault: Partly): void {
   const chunks: Buffer[] = [];
   answer.on('data', (chunk: Buffer) => chunks.push(chunk));
   answer.on('end', () => {
-    const whole = Buffer.concat(chunks);
-    const headers = { ...answer.headers };
-    if ('short' in fault) headers['content-length'] = String(fault.short);
-    outgoing.writeHead(answer.statusCode ?? 500, headers);
-    const some = whole.subarray(0, 'cut' in fault ? fault.cut : fault.short);
+    const [length = 0] = Object.values(fault) as number[];
+    outgoing.writeHead(answer.statusCode ?? 500, { ...answer.headers, ...('short' in fault ? { 'content-length': String(length) } : {}) });
+    outgoing.flushHeaders();
+    const some = Buffer.concat(chunks).subarray(0, length);
     if ('short' in fault) outgoing.end(some);
-    else outgoing.write(some, () => setImmediate(() => outgoing.socket?.destroy()));
+    else outgoing.write(some, () => 'cut' in fault && outgoing.socket?.end());
   });
 }
 

@@ -64,8 +64,10 @@ async function fetchedFor(shelf: Shelf, key: string): Promise<{ held?: Held; fet
 function storedIn({ artifact, files }: Fetched, folder: string): Stored[] {
   const modified = artifact.createdAt ?? new Date(0);
   const stored = [...files.values()].map(({ name, bytes }) => ({ key: folder + name, bytes, modified }));
-  return stored.filter(({ key }) => heldBy(key)?.artifact === artifact.name);
+  return stored.filter(({ key }) => heldBy(key)?.artifact === artifact.name).sort(byKey);
 }
+
+const byKey = (a: Stored, b: Stored) => (a.key < b.key ? -1 : 1);
 
 /** The service tells nothing of what is in an artifact: to list its files is to download it, once. */
 export async function* listAll(shelf: Shelf, prefix: string, onUnreadable?: (problem: UserError) => void): AsyncIterable<Stored> {
@@ -86,5 +88,5 @@ export async function* listAll(shelf: Shelf, prefix: string, onUnreadable?: (pro
       onUnreadable(thrown);
     }
   }
-  yield* [...found.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  yield* [...found.values()].sort(byKey);
 }

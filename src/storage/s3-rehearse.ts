@@ -6,7 +6,7 @@ import { isAbsent, isDenied, isS3Error } from './s3-errors.ts';
 import { listObjects, listUploads } from './s3-list.ts';
 import { policyFor } from './s3-policy.ts';
 import { read } from './s3-read.ts';
-import { beginOf, tryToReplace, upload } from './s3-upload.ts';
+import { beginOf, md5Of, tryToReplace, upload } from './s3-upload.ts';
 
 interface Rehearsal {
   access: S3Access;
@@ -82,16 +82,28 @@ async function reads({ access, key, probe, stands, missing }: Rehearsal): Promis
   }
 }
 
-/** With the storage class of the data, which a class that the store does not know fails here. */
+/** With the storage class of the data: one that the store does not know fails here. */
 async function sendsParts(rehearsal: Rehearsal): Promise<void> {
-  const { access, key, prefix, probe, learned } = rehearsal;
+  const { access, key } = rehearsal;
   const { UploadId = '' } = await access.ask('CreateMultipartUpload', { Key: key, ...beginOf(access, true) });
-  await allowed(rehearsal, async () => void (await access.ask('UploadPart', { Key: key, UploadId, PartNumber: 1, Body: probe })));
-  await allowed(rehearsal, async () => {
-    for await (const { uploadId } of listUploads(access, prefix)) if (uploadId === UploadId) return;
-    learned.push('does not list unfinished uploads: those of killed runs go by its own rules');
-  });
-  await access.ask('AbortMultipartUpload', { Key: key, UploadId });
+  const abort = () => access.ask('AbortMultipartUpload', { Key: key, UploadId });
+  try {
+    await allowed(rehearsal, () => sendsPart(rehearsal, UploadId));
+    await allowed(rehearsal, () => seesUpload(rehearsal, UploadId));
+  } catch (thrown) {
+    await abort().catch(() => {});
+    throw thrown;
+  }
+  await abort();
+}
+
+async function sendsPart({ access, key, probe }: Rehearsal, UploadId: string): Promise<void> {
+  await access.ask('UploadPart', { Key: key, UploadId, PartNumber: 1, Body: probe, ...(await md5Of(access, probe)) });
+}
+
+async function seesUpload({ access, prefix, learned }: Rehearsal, UploadId: string): Promise<void> {
+  for await (const { uploadId } of listUploads(access, prefix)) if (uploadId === UploadId) return;
+  learned.push('does not list unfinished uploads: those of killed runs go by its own rules');
 }
 
 async function removes(rehearsal: Rehearsal): Promise<void> {

@@ -125,7 +125,7 @@ export const beginOf = (access: S3Access, bulk: boolean) => ({
   ...(access.checksummed ? { ChecksumAlgorithm: 'CRC32' as const } : {}),
 });
 
-const md5Of = async (access: S3Access, body: Buffer) =>
+export const md5Of = async (access: S3Access, body: Buffer) =>
   (await access.wantsMd5()) ? { ContentMD5: createHash('md5').update(body).digest('base64') } : {};
 
 /** With `If-None-Match: *` where an object must not be replaced; without it where the store says that it has no such thing. */
@@ -176,7 +176,7 @@ async function putParts(put: Put, pieces: AsyncIterable<Piece>, atOnce: number, 
   const { access, key, mark, signal } = put;
   const created = await access.ask(
     'CreateMultipartUpload',
-    { Key: key, Metadata: { [MARK]: mark }, ...headersOf(access, put.bulk) },
+    { Key: key, Metadata: { [MARK]: mark }, ...beginOf(access, put.bulk) },
     { signal },
   );
   const UploadId = created.UploadId!;

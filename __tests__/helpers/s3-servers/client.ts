@@ -3,7 +3,7 @@ import {
   AbortMultipartUploadCommand,
   CreateBucketCommand,
   CreateMultipartUploadCommand,
-  DeleteObjectCommand,
+  DeleteObjectsCommand,
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
@@ -113,9 +113,12 @@ async function abandon(client: S3Client, Bucket: string, Key: string): Promise<v
 
 async function empty(client: S3Client, Bucket: string): Promise<void> {
   const { objects, uploads } = await contentOf(client, Bucket);
-  for (const { key, version } of objects) {
-    const versioned = version === 'null' ? {} : { VersionId: version, BypassGovernanceRetention: true };
-    await client.send(new DeleteObjectCommand({ Bucket, Key: key, ...versioned }));
+  for (let at = 0; at < objects.length; at += 1_000) {
+    const Objects = objects
+      .slice(at, at + 1_000)
+      .map(({ key, version }) => ({ Key: key, ...(version === 'null' ? {} : { VersionId: version }) }));
+    const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects }, BypassGovernanceRetention: true }));
+    if (Errors.length > 0) throw new Error(`${Bucket} could not be emptied: ${JSON.stringify(Errors[0])}`);
   }
   for (const { key, id } of uploads) await client.send(new AbortMultipartUploadCommand({ Bucket, Key: key, UploadId: id }));
 }

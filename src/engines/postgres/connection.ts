@@ -105,6 +105,7 @@ async function open(access: Access, context: Pick<Context, 'tag' | 'signal'>, en
       try {
         return (await client.query(sql, values)).rows as Row[];
       } catch (thrown) {
+        context.signal.throwIfAborted(); // Whatever the server says then, this is why.
         throw queryError(broken ?? thrown, target);
       } finally {
         busy--;

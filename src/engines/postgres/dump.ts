@@ -3,14 +3,13 @@ import type { Context } from '../../context.ts';
 import { messageOf, UserError } from '../../errors.ts';
 import { type Running, start } from '../../process.ts';
 import { withheldEnd } from '../../stream.ts';
-import type { Dump, DumpContext, DumpOptions, Item, PartFacts } from '../index.ts';
+import type { Dump, DumpContext, DumpOptions, PartFacts } from '../index.ts';
 import type { Client } from './binaries.ts';
 import { chatter } from './chatter.ts';
 import type { Session } from './connection.ts';
-import { fingerprintLargeObjects, fingerprintTables, sequenceValues } from './fingerprint.ts';
-import { readProperties } from './properties.ts';
-import { hasData, type Relation } from './relations.ts';
-import { readGlobals } from './roles.ts';
+import { fingerprintTables, sequenceValues } from './fingerprint.ts';
+import { sequenceItems, sequencesOf, takeInventory } from './inventory.ts';
+import type { Relation } from './relations.ts';
 import { isLockTableFull, lockError, lockTableFull, type Snapshot, takeSnapshot } from './snapshot.ts';
 import type { ServerFacts } from './survey.ts';
 
@@ -30,7 +29,9 @@ export async function startDump(parts: DumpParts, options: DumpOptions, context:
   const { session, client, server } = parts;
   const { snapshot, sequences, before, child, warnings, body, whole: gate } = await startLocked(parts, options, context, progress);
 
-  const reading = takeInventory(session, snapshot.relations, server, options, progress);
+  const reading = takeInventory(session, snapshot.relations, server, options, (tables, depth) =>
+    fingerprintTables(session, tables, depth, (done) => progress.onCounted(done, tables.length)),
+  );
   const stop = () => Promise.all([child.stop(), session.cancel()]);
   const whole = Promise.all([reading, child.done])
     .then(async ([taken]) => {
@@ -48,6 +49,12 @@ export async function startDump(parts: DumpParts, options: DumpOptions, context:
     body.destroy(reason instanceof Error ? reason : new UserError(String(reason)));
     await stop();
   };
+  // pg_dump has ended only when its output was read or thrown away: where the reader has stopped, nothing else would end it.
+  const onAbort = () => void abort(context.signal.reason);
+  context.signal.addEventListener('abort', onAbort, { once: true });
+  const over = () => context.signal.removeEventListener('abort', onAbort);
+  whole.then(over, over);
+  if (context.signal.aborted) onAbort();
 
   const facts: PartFacts = {
     engine: 'postgres',
@@ -95,7 +102,7 @@ async function startLocked(parts: DumpParts, options: DumpOptions, context: Cont
   const late = performance.now() + options['lock-timeout'];
   for (;;) {
     const snapshot = await takeSnapshot(session, options, options['lock-timeout']);
-    const sequences = snapshot.relations.filter((r) => r.kind === 'sequence' && !r.dataExcluded && !(r.unlogged && server.standby));
+    const sequences = sequencesOf(snapshot.relations, server.standby);
     const before = await sequenceValues(session, sequences);
     const { locked, ...started } = startPgDump(parts, snapshot.id, options, context, progress);
     const failure = await Promise.race([locked, started.child.done]).then(
@@ -168,45 +175,6 @@ function dumpArguments(snapshot: string, options: DumpOptions): string[] {
     ...options['exclude-table'].map((pattern) => `--exclude-table=${pattern}`),
     ...options['exclude-table-data'].map((pattern) => `--exclude-table-data=${pattern}`),
   ];
-}
-
-async function takeInventory(session: Session, relations: Relation[], server: ServerFacts, options: DumpOptions, progress: DumpContext) {
-  const properties = await readProperties(session, server.major);
-  const globals = await readGlobals(session, server.major);
-  const withData = relations.filter((relation) => hasData(relation, server.standby));
-  const without = relations.filter((relation) => !hasData(relation, server.standby) && relation.kind !== 'sequence');
-  const depth = options.fingerprint;
-  const tables =
-    depth === 'none'
-      ? withData.map((table): Item => ({ kind: 'table', name: table.quoted }))
-      : await fingerprintTables(session, withData, depth, (done) => progress.onCounted(done, withData.length));
-  // Large objects belong to no table: pg_dump leaves them out when tables are chosen.
-  const objects = depth === 'none' || options['include-table'].length > 0 ? undefined : await fingerprintLargeObjects(session, depth);
-  const items = [
-    ...tables,
-    ...without.map((relation) => withoutData(relation)),
-    ...(objects ? [objects] : []),
-    ...globals.roles.map(({ name, attributes }): Item => ({ kind: 'role', name, value: attributes })),
-    ...properties.items,
-  ];
-  return { items, properties, globals };
-}
-
-function withoutData(relation: Relation): Item {
-  if (relation.kind === 'view') return { kind: 'view', name: relation.quoted };
-  if (relation.kind === 'materialized-view')
-    return { kind: 'view', name: relation.quoted, value: relation.populated ? 'populated' : 'not populated' };
-  const reasons = {
-    partitioned: 'partitioned: its rows are in its partitions',
-    'foreign-table': 'foreign table',
-    table: 'unlogged on a standby',
-    sequence: '',
-  };
-  return { kind: 'table', name: relation.quoted, skipped: relation.dataExcluded ? 'rows left out on request' : reasons[relation.kind] };
-}
-
-function sequenceItems(before: Map<string, string>, after: Map<string, string>): Item[] {
-  return [...before].map(([name, value]) => ({ kind: 'sequence', name, range: [value, after.get(name) ?? value] }));
 }
 
 /** A database may be called anything; a file of a backup may not. */

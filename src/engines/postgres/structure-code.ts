@@ -15,7 +15,8 @@ const own = (catalog: string, alias: string, namespace: string) =>
   `JOIN pg_catalog.pg_namespace n ON n.oid = ${alias}.${namespace} AND ${ownSchema('n')} AND NOT ${isMember(catalog, `${alias}.oid`)}`;
 
 /** A function that may be none: NULL for 0. */
-const unlessNone = (label: string, oid: string, type = 'regprocedure') => `CASE WHEN ${oid} <> 0 THEN '${label} ' || ${oid}::oid::${type} END`;
+const unlessNone = (label: string, oid: string, type = 'regprocedure') =>
+  `CASE WHEN ${oid} <> 0 THEN '${label} ' || ${oid}::oid::${type} END`;
 
 /**
  * Put together from the row, as pg_dump does it: pg_get_functiondef reads what stands there now, and not in the snapshot.
@@ -46,7 +47,7 @@ SELECT 'function' AS kind, p.oid::regprocedure::text AS name,
       `CASE WHEN a.aggkind <> 'n' THEN format('kind %s with %s direct', a.aggkind, a.aggnumdirectargs) END`,
       unlessNone('finalfunc', 'a.aggfinalfn'),
       `CASE WHEN a.aggfinalextra THEN 'finalfunc_extra' END`,
-      `'finalfunc_modify ' || a.aggfinalmodify`,
+      `'finalfunc_modify ' || a.aggfinalmodify::text`,
       unlessNone('combinefunc', 'a.aggcombinefn'),
       unlessNone('serialfunc', 'a.aggserialfn'),
       unlessNone('deserialfunc', 'a.aggdeserialfn'),
@@ -57,7 +58,7 @@ SELECT 'function' AS kind, p.oid::regprocedure::text AS name,
       `CASE WHEN a.aggmtransspace > 0 THEN 'msspace ' || a.aggmtransspace END`,
       unlessNone('mfinalfunc', 'a.aggmfinalfn'),
       `CASE WHEN a.aggmfinalextra THEN 'mfinalfunc_extra' END`,
-      `CASE WHEN a.aggmtransfn <> 0 THEN 'mfinalfunc_modify ' || a.aggmfinalmodify END`,
+      `CASE WHEN a.aggmtransfn <> 0 THEN 'mfinalfunc_modify ' || a.aggmfinalmodify::text END`,
       `'minitcond ' || quote_literal(a.aggminitval)`,
       unlessNone('sortop', 'a.aggsortop', 'regoperator'),
     ),
@@ -66,8 +67,7 @@ SELECT 'function' AS kind, p.oid::regprocedure::text AS name,
   )} AS value
 FROM pg_catalog.pg_proc p ${own('pg_proc', 'p', 'pronamespace')}
 JOIN pg_catalog.pg_language l ON l.oid = p.prolang LEFT JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid
-WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = ${classOf('pg_proc')} AND d.objid = p.oid AND d.deptype = 'i')
-ORDER BY 2 COLLATE "C"`;
+WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = ${classOf('pg_proc')} AND d.objid = p.oid AND d.deptype = 'i')`;
 
 /** Types that stand by themselves: not those of rows of tables, of arrays, and of the multiranges that come with a range. */
 export const STANDALONE_TYPE = `(t.typtype IN ('d', 'e', 'r', 'b', 'p') OR t.typtype = 'c' AND EXISTS (SELECT FROM pg_catalog.pg_class tc WHERE tc.oid = t.typrelid AND tc.relkind = 'c'))
@@ -100,7 +100,7 @@ SELECT 'type' AS kind, t.oid::regtype::text AS name,
       `'multirange ' || r.rngmultitypid::regtype`,
     )} FROM pg_catalog.pg_range r WHERE r.rngtypid = t.oid)
     ELSE CASE WHEN NOT t.typisdefined THEN 'shell' ELSE ${words(
-      `format('base of %s bytes, align %s, storage %s, category %s, delimiter %s', t.typlen, t.typalign, t.typstorage, t.typcategory, quote_literal(t.typdelim))`,
+      `format('base of %s bytes, align %s, storage %s, category %s, delimiter %L', t.typlen, t.typalign, t.typstorage, t.typcategory, t.typdelim)`,
       `CASE WHEN t.typbyval THEN 'by value' END`,
       `CASE WHEN t.typispreferred THEN 'preferred' END`,
       unlessNone('input', 't.typinput'),
@@ -117,8 +117,7 @@ SELECT 'type' AS kind, t.oid::regtype::text AS name,
     )} END
   END AS value
 FROM pg_catalog.pg_type t ${own('pg_type', 't', 'typnamespace')}
-WHERE ${STANDALONE_TYPE}
-ORDER BY 2 COLLATE "C"`;
+WHERE ${STANDALONE_TYPE}`;
 
 const OPERATORS = `
 SELECT 'operator' AS kind, o.oid::regoperator::text AS name,
@@ -132,8 +131,7 @@ SELECT 'operator' AS kind, o.oid::regoperator::text AS name,
     `CASE WHEN o.oprcanmerge THEN 'merges' END`,
   )} AS value
 FROM pg_catalog.pg_operator o ${own('pg_operator', 'o', 'oprnamespace')}
-WHERE o.oprcode <> 0
-ORDER BY 2 COLLATE "C"`;
+WHERE o.oprcode <> 0`;
 
 const OPERATOR_FAMILIES = `
 SELECT 'operator-family' AS kind, format('%I.%I using %I', n.nspname, f.opfname, m.amname) AS name,
@@ -144,8 +142,7 @@ SELECT 'operator-family' AS kind, format('%I.%I using %I', n.nspname, f.opfname,
     `(SELECT string_agg(format('function %s (%s, %s) %s', p.amprocnum, format_type(p.amproclefttype, NULL), format_type(p.amprocrighttype, NULL), p.amproc::oid::regprocedure), E'\\n'
        ORDER BY p.amprocnum, p.amproc::oid::regprocedure::text COLLATE "C") FROM pg_catalog.pg_amproc p WHERE p.amprocfamily = f.oid)`,
   )} AS value
-FROM pg_catalog.pg_opfamily f ${own('pg_opfamily', 'f', 'opfnamespace')} JOIN pg_catalog.pg_am m ON m.oid = f.opfmethod
-ORDER BY 2 COLLATE "C"`;
+FROM pg_catalog.pg_opfamily f ${own('pg_opfamily', 'f', 'opfnamespace')} JOIN pg_catalog.pg_am m ON m.oid = f.opfmethod`;
 
 const OPERATOR_CLASSES = `
 SELECT 'operator-class' AS kind, format('%I.%I using %I', n.nspname, c.opcname, m.amname) AS name,
@@ -155,8 +152,7 @@ SELECT 'operator-class' AS kind, format('%I.%I using %I', n.nspname, c.opcname, 
     `(SELECT format('family %I.%I', fn.nspname, f.opfname) FROM pg_catalog.pg_opfamily f JOIN pg_catalog.pg_namespace fn ON fn.oid = f.opfnamespace WHERE f.oid = c.opcfamily)`,
     `CASE WHEN c.opckeytype <> 0 THEN 'storage ' || format_type(c.opckeytype, NULL) END`,
   )} AS value
-FROM pg_catalog.pg_opclass c ${own('pg_opclass', 'c', 'opcnamespace')} JOIN pg_catalog.pg_am m ON m.oid = c.opcmethod
-ORDER BY 2 COLLATE "C"`;
+FROM pg_catalog.pg_opclass c ${own('pg_opclass', 'c', 'opcnamespace')} JOIN pg_catalog.pg_am m ON m.oid = c.opcmethod`;
 
 /** Without the version, which is that of the library on the machine. One for another encoding is not dumped. */
 const collations = (major: number) => `
@@ -170,8 +166,7 @@ SELECT 'collation' AS kind, c.oid::regcollation::text AS name,
     `CASE WHEN NOT c.collisdeterministic THEN 'not deterministic' END`,
   )} AS value
 FROM pg_catalog.pg_collation c ${own('pg_collation', 'c', 'collnamespace')}
-WHERE c.collencoding IN (-1, (SELECT d.encoding FROM pg_catalog.pg_database d WHERE d.datname = current_database()))
-ORDER BY 2 COLLATE "C"`;
+WHERE c.collencoding IN (-1, (SELECT d.encoding FROM pg_catalog.pg_database d WHERE d.datname = current_database()))`;
 
 const TEXT_SEARCH = `
 SELECT 'text-search' AS kind, 'configuration ' || c.oid::regconfig AS name,
@@ -192,6 +187,4 @@ UNION ALL SELECT 'text-search', format('parser %I.%I', n.nspname, p.prsname),
   ${words(...['prsstart', 'prstoken', 'prsend', 'prsheadline', 'prslextype'].map((part) => unlessNone(part.slice(3), `p.${part}`)))}
 FROM pg_catalog.pg_ts_parser p ${own('pg_ts_parser', 'p', 'prsnamespace')}
 UNION ALL SELECT 'text-search', format('template %I.%I', n.nspname, t.tmplname), ${words(unlessNone('init', 't.tmplinit'), unlessNone('lexize', 't.tmpllexize'))}
-FROM pg_catalog.pg_ts_template t ${own('pg_ts_template', 't', 'tmplnamespace')}
-ORDER BY 2 COLLATE "C"`;
-
+FROM pg_catalog.pg_ts_template t ${own('pg_ts_template', 't', 'tmplnamespace')}`;

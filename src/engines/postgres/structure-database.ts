@@ -17,8 +17,7 @@ const own = (catalog: string, oid: string) => `${oid} >= ${FIRST_OWN_OID} AND NO
 /** Every database is born with `public`, and pg_dump does not drop it. */
 const SCHEMAS = `
 SELECT 'schema' AS kind, quote_ident(n.nspname) AS name, NULL AS value
-FROM pg_catalog.pg_namespace n WHERE ${ownSchema('n')} AND n.nspname <> 'public' AND NOT ${isMember('pg_namespace', 'n.oid')}
-ORDER BY n.nspname`;
+FROM pg_catalog.pg_namespace n WHERE ${ownSchema('n')} AND n.nspname <> 'public' AND NOT ${isMember('pg_namespace', 'n.oid')}`;
 
 /**
  * Every database is born with plpgsql, and pg_dump does not drop it. The version is what the restoring server has: the dump does not name it.
@@ -27,7 +26,7 @@ ORDER BY n.nspname`;
 const EXTENSIONS = `
 SELECT kind, quote_ident(x.extname) AS name, value FROM pg_catalog.pg_extension x JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace
 CROSS JOIN LATERAL (VALUES ('extension', x.extversion), ('extension-schema', quote_ident(n.nspname))) AS facts(kind, value)
-WHERE x.extname <> 'plpgsql' ORDER BY kind, x.extname`;
+WHERE x.extname <> 'plpgsql'`;
 
 const LANGUAGES = `
 SELECT 'language' AS kind, quote_ident(l.lanname) AS name,
@@ -39,8 +38,7 @@ SELECT 'language' AS kind, quote_ident(l.lanname) AS name,
   )} AS value
 FROM pg_catalog.pg_language l WHERE ${own('pg_language', 'l.oid')}
 UNION ALL SELECT 'access-method', quote_ident(m.amname), format('type %s handler %s', m.amtype, m.amhandler)
-FROM pg_catalog.pg_am m WHERE ${own('pg_am', 'm.oid')}
-ORDER BY 1, 2`;
+FROM pg_catalog.pg_am m WHERE ${own('pg_am', 'm.oid')}`;
 
 const CASTS = `
 SELECT 'cast' AS kind, format('%s as %s', format_type(c.castsource, NULL), format_type(c.casttarget, NULL)) AS name,
@@ -55,8 +53,7 @@ UNION ALL SELECT 'transform', format('for %s language %I', format_type(t.trftype
     `CASE WHEN t.trffromsql <> 0 THEN 'from ' || t.trffromsql::oid::regprocedure END`,
     `CASE WHEN t.trftosql <> 0 THEN 'to ' || t.trftosql::oid::regprocedure END`,
   )}
-FROM pg_catalog.pg_transform t JOIN pg_catalog.pg_language l ON l.oid = t.trflang WHERE ${own('pg_transform', 't.oid')}
-ORDER BY 1, 2`;
+FROM pg_catalog.pg_transform t JOIN pg_catalog.pg_language l ON l.oid = t.trflang WHERE ${own('pg_transform', 't.oid')}`;
 
 /** Of a user mapping, which is where passwords are, only the names of its options, as far as this user may see them; so does pg_dump. */
 const FOREIGN_DATA = `
@@ -72,8 +69,7 @@ UNION ALL SELECT 'foreign-data', 'server ' || quote_ident(s.srvname),
 FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw WHERE ${own('pg_foreign_server', 's.oid')}
 UNION ALL SELECT 'foreign-data', format('user mapping of %s at %I', CASE u.umuser WHEN 0 THEN 'PUBLIC' ELSE quote_ident(u.usename) END, u.srvname),
   (SELECT format('options (%s)', string_agg(split_part(o, '=', 1), ', ' ORDER BY o COLLATE "C")) FROM unnest(u.umoptions) AS o)
-FROM pg_catalog.pg_user_mappings u WHERE ${own('pg_foreign_server', 'u.srvid')}
-ORDER BY 1, 2`;
+FROM pg_catalog.pg_user_mappings u WHERE ${own('pg_foreign_server', 'u.srvid')}`;
 
 const EVENT_TRIGGERS = `
 SELECT 'event-trigger' AS kind, quote_ident(t.evtname) AS name,
@@ -83,8 +79,7 @@ SELECT 'event-trigger' AS kind, quote_ident(t.evtname) AS name,
     `'execute ' || t.evtfoid::regprocedure`,
     `CASE t.evtenabled WHEN 'D' THEN 'disabled' WHEN 'A' THEN 'enabled always' WHEN 'R' THEN 'enabled on replicas' END`,
   )} AS value
-FROM pg_catalog.pg_event_trigger t WHERE NOT ${isMember('pg_event_trigger', 't.oid')}
-ORDER BY t.evtname`;
+FROM pg_catalog.pg_event_trigger t WHERE NOT ${isMember('pg_event_trigger', 't.oid')}`;
 
 /** Tables that the dump does not have are left out. */
 const publications = (major: number) => `
@@ -113,12 +108,10 @@ SELECT 'publication' AS kind, quote_ident(p.pubname) AS name,
         ]
       : []),
   )} AS value
-FROM pg_catalog.pg_publication p WHERE NOT ${isMember('pg_publication', 'p.oid')}
-ORDER BY p.pubname`;
+FROM pg_catalog.pg_publication p WHERE NOT ${isMember('pg_publication', 'p.oid')}`;
 
 /** By name only: how it connects is a secret, and a restored one is disabled. pg_dump leaves them out for who is no superuser. */
 const SUBSCRIPTIONS = `
 SELECT 'subscription' AS kind, quote_ident(s.subname) AS name, NULL AS value FROM pg_catalog.pg_subscription s
 WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())
-  AND (SELECT u.rolsuper FROM pg_catalog.pg_roles u WHERE u.rolname = current_user)
-ORDER BY s.subname`;
+  AND (SELECT u.rolsuper FROM pg_catalog.pg_roles u WHERE u.rolname = current_user)`;

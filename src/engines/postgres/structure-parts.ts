@@ -27,8 +27,7 @@ SELECT 'index' AS kind, i.indexrelid::regclass::text AS name,
        WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0)`,
   )} AS value
 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-WHERE i.indrelid = ANY ($1::oid[]) AND (c.relkind = 'I' OR i.indisvalid AND i.indisready)
-ORDER BY c.relnamespace, c.relname`;
+WHERE i.indrelid = ANY ($1::oid[]) AND (c.relkind = 'I' OR i.indisvalid AND i.indisready)`;
 
 /**
  * Left out, since the restore makes them by itself and under names of its own choice: a foreign key's copies in partitions, NOT NULL that is
@@ -47,8 +46,7 @@ FROM pg_catalog.pg_constraint con
 LEFT JOIN pg_catalog.pg_type t ON t.oid = con.contypid LEFT JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
 WHERE con.contype <> 't' AND NOT (con.contype = 'f' AND con.conparentid <> 0)
   AND (con.contype <> 'n' OR ${major >= 18 ? 'con.conrelid <> 0 AND con.coninhcount = 0 AND (con.connoinherit OR NOT con.convalidated)' : 'false'})
-  AND (con.conrelid = ANY ($1::oid[]) OR $2::bool AND con.contypid <> 0 AND ${ownSchema('n')} AND NOT ${isMember('pg_type', 'con.contypid')})
-ORDER BY con.conrelid::regclass::text COLLATE "C", con.contypid::regtype::text COLLATE "C", con.conname`;
+  AND (con.conrelid = ANY ($1::oid[]) OR $2::bool AND con.contypid <> 0 AND ${ownSchema('n')} AND NOT ${isMember('pg_type', 'con.contypid')})`;
 
 /** Without those that foreign keys are made of. A trigger of a partitioned table has a copy in each partition, which can be disabled by itself. */
 const TRIGGERS = `
@@ -58,8 +56,7 @@ SELECT 'trigger' AS kind, format('%I on %s', t.tgname, t.tgrelid::regclass) AS n
     `CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'A' THEN 'enabled always' WHEN 'R' THEN 'enabled on replicas' END`,
   )} AS value
 FROM pg_catalog.pg_trigger t
-WHERE t.tgrelid = ANY ($1::oid[]) AND (NOT t.tgisinternal OR t.tgparentid <> 0 AND t.tgconstraint = 0)
-ORDER BY t.tgrelid::regclass::text COLLATE "C", t.tgname`;
+WHERE t.tgrelid = ANY ($1::oid[]) AND (NOT t.tgisinternal OR t.tgparentid <> 0 AND t.tgconstraint = 0)`;
 
 const RULES = `
 SELECT 'rule' AS kind, format('%I on %s', r.rulename, r.ev_class::regclass) AS name,
@@ -68,16 +65,14 @@ SELECT 'rule' AS kind, format('%I on %s', r.rulename, r.ev_class::regclass) AS n
     `CASE r.ev_enabled WHEN 'D' THEN 'disabled' WHEN 'A' THEN 'enabled always' WHEN 'R' THEN 'enabled on replicas' END`,
   )} AS value
 FROM pg_catalog.pg_rewrite r
-WHERE r.ev_class = ANY ($1::oid[]) AND r.rulename <> '_RETURN'
-ORDER BY r.ev_class::regclass::text COLLATE "C", r.rulename`;
+WHERE r.ev_class = ANY ($1::oid[]) AND r.rulename <> '_RETURN'`;
 
 /** Of an extension's table pg_dump takes the policies and that they are on, and not that they bind the owner. */
 const ROW_SECURITY = `
 SELECT 'row-security' AS kind, c.oid::regclass::text AS name,
   ${words(`CASE WHEN c.relrowsecurity THEN 'enabled' END`, `CASE WHEN c.relforcerowsecurity AND NOT member THEN 'forced' END`)} AS value
 FROM pg_catalog.pg_class c CROSS JOIN LATERAL (SELECT ${isMember('pg_class', 'c.oid')} AS member) m
-WHERE (c.oid = ANY ($1::oid[]) OR $2::bool AND member) AND (c.relrowsecurity OR c.relforcerowsecurity AND NOT member)
-ORDER BY c.oid::regclass::text COLLATE "C"`;
+WHERE (c.oid = ANY ($1::oid[]) OR $2::bool AND member) AND (c.relrowsecurity OR c.relforcerowsecurity AND NOT member)`;
 
 const POLICIES = `
 SELECT 'policy' AS kind, format('%I on %s', p.polname, p.polrelid::regclass) AS name,
@@ -90,8 +85,7 @@ SELECT 'policy' AS kind, format('%I on %s', p.polname, p.polrelid::regclass) AS 
     `'with check ' || pg_get_expr(p.polwithcheck, p.polrelid)`,
   )} AS value
 FROM pg_catalog.pg_policy p
-WHERE p.polrelid = ANY ($1::oid[]) OR $2::bool AND ${isMember('pg_class', 'p.polrelid')}
-ORDER BY p.polrelid::regclass::text COLLATE "C", p.polname`;
+WHERE p.polrelid = ANY ($1::oid[]) OR $2::bool AND ${isMember('pg_class', 'p.polrelid')}`;
 
 /** Columns by name: the order in which they are kept is that of the table, which inheritance changes. */
 const STATISTICS = `
@@ -104,5 +98,4 @@ SELECT 'statistics' AS kind, format('%I.%I', n.nspname, s.stxname) AS name,
     `CASE WHEN s.stxstattarget >= 0 THEN 'statistics ' || s.stxstattarget END`,
   )} AS value
 FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace
-WHERE s.stxrelid = ANY ($1::oid[]) AND ${ownSchema('n')} AND NOT ${isMember('pg_statistic_ext', 's.oid')}
-ORDER BY n.nspname, s.stxname`;
+WHERE s.stxrelid = ANY ($1::oid[]) AND ${ownSchema('n')} AND NOT ${isMember('pg_statistic_ext', 's.oid')}`;

@@ -57,8 +57,7 @@ LEFT JOIN pg_catalog.pg_foreign_table f ON f.ftrelid = c.oid
 LEFT JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver
 LEFT JOIN LATERAL (SELECT string_agg(i.inhparent::regclass::text, ', ' ORDER BY i.inhparent::regclass::text COLLATE "C") AS names,
   c.relispartition OR count(*) = 0 AS plain FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid) parents ON true
-WHERE c.oid = ANY ($1::oid[]) AND c.relkind <> 'S'
-ORDER BY n.nspname, c.relname`;
+WHERE c.oid = ANY ($1::oid[]) AND c.relkind <> 'S'`;
 
 /**
  * What a restore changes in children by inheritance, and is left out or evened out here:
@@ -97,8 +96,7 @@ JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n 
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN strict ON strict.child = a.attrelid AND strict.attname = a.attname
-WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind <> 'S' AND (c.relkind <> 'v' OR a.atthasdef)
-ORDER BY n.nspname, c.relname, a.attname`;
+WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind <> 'S' AND (c.relkind <> 'v' OR a.atthasdef)`;
 
 /** How it counts; where it stands is another item. Whose it is, only where the dump has that table. */
 const SEQUENCES = `
@@ -112,5 +110,4 @@ SELECT 'sequence-definition' AS kind, format('%I.%I', n.nspname, c.relname) AS n
 FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_depend d ON d.classid = ${classOf('pg_class')} AND d.objid = c.oid AND d.refclassid = ${classOf('pg_class')}
   AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i') AND d.refobjid = ANY ($1::oid[])
-WHERE c.oid = ANY ($1::oid[])
-ORDER BY n.nspname, c.relname`;
+WHERE c.oid = ANY ($1::oid[])`;
