@@ -85,6 +85,8 @@ describe('several destinations', () => {
     });
     expect(step.report!.headline).toMatch(/the backup stands in 2 of 3 destinations/);
     expect(step.report!.tables[0]!.rows[1]).toEqual([`dir:${place('b')}`, expect.stringMatching(/^failed: /), '', '']);
+    // Those that have it have no failure to remember.
+    expect(Object.keys(await treeOf(place('a'))).filter((path) => path.includes('failure-'))).toEqual([]);
   });
 
   test('of which one fails in the middle of the dump: it keeps nothing, the others have the backup', async () => {

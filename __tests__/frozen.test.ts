@@ -7,7 +7,7 @@ import pg from 'pg';
 import { type Scratch, startScratch } from '../src/engines/postgres/scratch.ts';
 import { type TestContext, testContext } from './helpers/context.ts';
 import { query, servers } from './helpers/database.ts';
-import { expectNothingLeft, treeOf } from './helpers/leftovers.ts';
+import { expectNothingLeft, keptIn } from './helpers/leftovers.ts';
 import { makeCertificates, showCertificate } from './helpers/neighbours.ts';
 import { expectEnd, type Job, newJob, runStep, type StartedStep, said, startStep } from './helpers/runner.ts';
 import { programsOf } from './helpers/server-copy.ts';
@@ -43,7 +43,7 @@ beforeAll(async () => {
   inputs = { mode: 'backup', source, destination: 'dir:backups', 'lock-timeout': '10m' };
   job = await newJob();
   expectEnd(await runStep({ job, inputs }), 0, 'passed');
-  before = await treeOf(job.backups);
+  before = await keptIn(job.backups);
 });
 afterAll(async () => {
   await job.remove();
@@ -186,7 +186,7 @@ async function atTheGate<T>(more: Record<string, string>, act: (step: StartedSte
 
 /** Whatever the server still had for it goes as soon as it moves again. */
 async function expectClean(step: Awaited<StartedStep['done']>): Promise<void> {
-  expect(await treeOf(job.backups)).toEqual(before);
+  expect(await keptIn(job.backups)).toEqual(before);
   await expectNothingLeft(step, scratch.url);
 }
 

@@ -5,7 +5,7 @@ import { type Scratch, startScratch } from '../src/engines/postgres/scratch.ts';
 import { type TestContext, testContext } from './helpers/context.ts';
 import { query, servers } from './helpers/database.ts';
 import { fakeClient } from './helpers/fake-client.ts';
-import { expectNothingLeft, treeOf } from './helpers/leftovers.ts';
+import { expectNothingLeft, keptIn } from './helpers/leftovers.ts';
 import { type CertificateName, makeCertificates, showCertificate } from './helpers/neighbours.ts';
 import { check, expectEnd, type Job, newJob, runStep, said } from './helpers/runner.ts';
 import { programsOf } from './helpers/server-copy.ts';
@@ -50,12 +50,12 @@ const inputsFor = (source: string, authority?: string) => ({
 });
 
 async function expectRefused(inputs: Record<string, string>, says: RegExp, hint: RegExp): Promise<void> {
-  const before = await treeOf(job.backups);
+  const before = await keptIn(job.backups);
   const step = await runStep({ job, inputs });
   expectEnd(step, 1, 'failed');
   expect(said(step, 'error')).toEqual([expect.stringMatching(says)]);
   expect(said(step, 'error')[0]).toMatch(hint);
-  expect(await treeOf(job.backups)).toEqual(before);
+  expect(await keptIn(job.backups)).toEqual(before);
   await expectNothingLeft(step, scratch.url);
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { servers, type TestDatabase, withDatabase } from './helpers/database.ts';
 import { fakeClient, halting } from './helpers/fake-client.ts';
-import { expectNoSecret, expectNothingLeft, treeOf } from './helpers/leftovers.ts';
+import { expectNoSecret, expectNothingLeft, keptIn } from './helpers/leftovers.ts';
 import { type Login, makeLogin, PASSWORD } from './helpers/login.ts';
 import { check, expectEnd, type Job, newJob, runStep, type StartedStep, said, startStep } from './helpers/runner.ts';
 import { BULK } from './helpers/shop.ts';
@@ -60,7 +60,7 @@ async function dumping(env: Record<string, string>, args?: string[]): Promise<St
 describe.each(DEFECTS)('$what', ({ code }) => {
   test('ends a step as failed in one sentence without a stack, and everything is taken away', async () => {
     expectEnd(await runStep({ job, inputs, env: onSignal(code) }), 0, 'passed');
-    const before = await treeOf(job.backups);
+    const before = await keptIn(job.backups);
     const started = await dumping(onSignal(code));
     const { step } = await started.end(SIGNAL);
     expectEnd(step, 1, 'failed');
@@ -70,7 +70,7 @@ describe.each(DEFECTS)('$what', ({ code }) => {
     expect(check(step, 'dump').actual).toMatch(/^Unexpected: boom at /);
     expect(step.log.filter((line) => line.includes('boom')).length).toBe(2); // The report's line and the annotation.
     expect(step.log.join('\n')).not.toMatch(/^\s+at |node:internal|Node\.js v/m);
-    expect(await treeOf(job.backups)).toEqual(before);
+    expect(await keptIn(job.backups)).toEqual(before);
     await expectNothingLeft(step, own.url);
     await expectNoSecret(step, [PASSWORD]);
   });
@@ -79,7 +79,7 @@ describe.each(DEFECTS)('$what', ({ code }) => {
     const args = ['backup', '--destination', 'dir:backups', '--report-dir', 'out'];
     const env = { ...onSignal(code), SEAWORTHY_SOURCE: inputs.source! };
     expect((await runStep({ job, args, env: { ...env, SECRET: PASSWORD } })).code).toBe(0);
-    const before = await treeOf(job.backups);
+    const before = await keptIn(job.backups);
     const started = await dumping(env, args);
     const { step } = await started.end(SIGNAL);
     expect({ code: step.code, log: step.log.join('\n') }).toEqual({
@@ -87,7 +87,7 @@ describe.each(DEFECTS)('$what', ({ code }) => {
       log: expect.stringMatching(/FAILED {2}dump +Unexpected: boom at .*\n.*\n.*This is a defect of seaworthy/),
     });
     expect(step.log.join('\n')).not.toMatch(/^\s+at |node:internal|Node\.js v/m);
-    expect(await treeOf(job.backups)).toEqual(before);
+    expect(await keptIn(job.backups)).toEqual(before);
     await expectNoSecret(step, [PASSWORD]);
   });
 });
@@ -129,7 +129,7 @@ test('work that neither listens nor ends is ended, and it is said why', async ()
     });
     expect((await runStep({ job, post: killed })).code).toBe(0);
     await expectNoSecret(step, [PASSWORD]);
-    expect(await treeOf(job.backups)).toEqual({});
+    expect(await keptIn(job.backups)).toEqual({});
     await expectNothingLeft(killed, own.url);
   } finally {
     silent.close();

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { canEnter } from '../src/engines/postgres/scratch-place.ts';
 import { servers, type TestDatabase, withDatabase } from './helpers/database.ts';
 import { fakeClient, halting } from './helpers/fake-client.ts';
-import { expectNoSecret, expectNothingLeft, treeOf } from './helpers/leftovers.ts';
+import { expectNoSecret, expectNothingLeft, keptIn, treeOf } from './helpers/leftovers.ts';
 import { type Login, makeLogin, PASSWORD } from './helpers/login.ts';
 import {
   check,
@@ -122,23 +122,23 @@ test.each(servers().map((server) => [server.major, server] as const))(
 describe('in the middle of the dump', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it in time, with nothing left behind', async (signal) => {
     expectEnd(await run({ inputs: inputsFor(login.url(bulk)) }), 0, 'passed');
-    const before = await treeOf(job.backups);
+    const before = await keptIn(job.backups);
     const { step, ms } = await (await dumping()).end(signal);
     expectEnd(step, 130, 'cancelled');
     expect(ms).toBeLessThan(PATIENCE_MS);
-    expect(await treeOf(job.backups)).toEqual(before);
+    expect(await keptIn(job.backups)).toEqual(before);
     await expectNothingLeft(step, own.url);
     expect(await processesOfJob()).toEqual([]);
   });
 
   test('SIGKILL leaves what the post step takes away', async () => {
     expectEnd(await run({ inputs: inputsFor(login.url(bulk)) }), 0, 'passed');
-    const before = await treeOf(job.backups);
+    const before = await keptIn(job.backups);
     const { step } = await (await dumping()).end('SIGKILL');
     expect(await readdir(job.temp)).not.toEqual([]);
     const post = await run({ post: step });
     expect({ code: post.code, warnings: said(post, 'warning') }).toEqual({ code: 0, warnings: [] });
-    expect(await treeOf(job.backups)).toEqual(before);
+    expect(await keptIn(job.backups)).toEqual(before);
     await expectNothingLeft(step, own.url);
     expect(await processesOfJob()).toEqual([]);
   });
@@ -146,13 +146,13 @@ describe('in the middle of the dump', () => {
 
 test('a folder of somebody else is refused in a sentence, before anything is done', async () => {
   expectEnd(await run({ inputs: inputsFor(login.url(shop)) }), 0, 'passed');
-  const before = await treeOf(job.backups);
+  const before = await keptIn(job.backups);
   const closed = isRoot ? join(job.folder, 'closed') : '/proc';
   if (isRoot) await mkdir(closed, { mode: 0o755 });
   const step = await run({ inputs: { ...inputsFor(login.url(shop)), destination: `dir:${closed}/backups` } });
   expectEnd(step, 1, 'failed');
   expect(check(step, 'destination').actual).toMatch(/backups.* cannot be written: /);
-  expect(await treeOf(job.backups)).toEqual(before);
+  expect(await keptIn(job.backups)).toEqual(before);
 });
 
 test('a folder for temporary files that is closed is named', async () => {

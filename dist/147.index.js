@@ -405,6 +405,7 @@ async function open(access, context, encrypted) {
                 return (await client.query(sql, values)).rows;
             }
             catch (thrown) {
+                context.signal.throwIfAborted(); // Whatever the server says then, this is why.
                 throw queryError(broken ?? thrown, target);
             }
             finally {

@@ -677,8 +677,8 @@ const postgres = {
     name: 'postgres',
     schemes: ['postgres', 'postgresql'],
     check: (url) => void (0,postgres_url/* parseTarget */.hu)(url),
-    open: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(724), __webpack_require__.e(225), __webpack_require__.e(147), __webpack_require__.e(48)]).then(__webpack_require__.bind(__webpack_require__, 1048))).openSource(url, options, context),
-    cleanUp: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(724), __webpack_require__.e(225), __webpack_require__.e(147), __webpack_require__.e(48)]).then(__webpack_require__.bind(__webpack_require__, 1048))).cleanUp(url, options, context),
+    open: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(724), __webpack_require__.e(225), __webpack_require__.e(147), __webpack_require__.e(901)]).then(__webpack_require__.bind(__webpack_require__, 78901))).openSource(url, options, context),
+    cleanUp: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(724), __webpack_require__.e(225), __webpack_require__.e(147), __webpack_require__.e(901)]).then(__webpack_require__.bind(__webpack_require__, 78901))).cleanUp(url, options, context),
 };
 
 ;// CONCATENATED MODULE: ./lib/engines/index.js
@@ -1009,6 +1009,8 @@ const SIGNATURE_FILE = 'manifest.json.sig';
  */
 const EVERY_BYTES = 8 * 1024 * 1024;
 let collect;
+/** 0 leaves it to V8. */
+let growingPercent = 0;
 let used = 0;
 /** To be told of bytes that have passed through and are not needed any more. */
 function passed(bytes) {
@@ -1025,26 +1027,33 @@ function passed(bytes) {
  */
 function minorCollection() {
     (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--expose-gc');
-    (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--heap-growing-percent=400');
+    growingPercent = 400;
+    if (gathering === 0)
+        (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)(`--heap-growing-percent=${growingPercent}`);
     const gc = (0,node_vm__WEBPACK_IMPORTED_MODULE_1__.runInNewContext)('gc');
     return () => gc({ type: 'minor' });
 }
 let gathering = 0;
 /**
- * For work that gathers thousands of small things: V8 takes each that stays for a sign that its nursery is too small, and lets it grow by a hundred
- * megabytes that it never fills. Kept as it is, ten thousand manifests take 110 MB less and not a moment longer (measured).
+ * For work that gathers thousands of small things: V8 takes each that stays for a sign that its nursery is too small, and each that goes for no
+ * reason to hurry; the heap then grows by a hundred megabytes that are never in use. Kept short, listing ten thousand backups takes 100 MB less
+ * in a folder and 80 MB less in S3, and a tenth more of processor there (measured).
  */
 async function gatheringMany(work) {
     if (gathering++ === 0)
-        (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--semi-space-growth-factor=1');
+        setHeap(1, 30);
     try {
         return await work();
     }
     finally {
-        // V8's own value.
+        // V8's own values, or those of streaming.
         if (--gathering === 0)
-            (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--semi-space-growth-factor=2');
+            setHeap(2, growingPercent);
     }
+}
+function setHeap(nurseryGrowth, growth) {
+    (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)(`--semi-space-growth-factor=${nurseryGrowth}`);
+    (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)(`--heap-growing-percent=${growth}`);
 }
 
 
@@ -2190,6 +2199,7 @@ function otherRun(place, { env, token }) {
     if (place.run === undefined || !isOtherRun(place, env))
         return undefined;
     const repository = place.repository ?? env.GITHUB_REPOSITORY ?? '';
+    checkHost(env.GITHUB_SERVER_URL);
     const [owner = '', name = ''] = repository.split('/');
     if (name === '')
         throw new errors/* UserError */.yo(`artifact:?run=${place.run} does not say of which repository, and GITHUB_REPOSITORY is not set here`, {
@@ -2313,8 +2323,9 @@ async function fetchedFor(shelf, key) {
 function storedIn({ artifact, files }, folder) {
     const modified = artifact.createdAt ?? new Date(0);
     const stored = [...files.values()].map(({ name, bytes }) => ({ key: folder + name, bytes, modified }));
-    return stored.filter(({ key }) => heldBy(key)?.artifact === artifact.name);
+    return stored.filter(({ key }) => heldBy(key)?.artifact === artifact.name).sort(byKey);
 }
+const byKey = (a, b) => (a.key < b.key ? -1 : 1);
 /** The service tells nothing of what is in an artifact: to list its files is to download it, once. */
 async function* listAll(shelf, prefix, onUnreadable) {
     const { files } = shelf;
@@ -2340,7 +2351,7 @@ async function* listAll(shelf, prefix, onUnreadable) {
             onUnreadable(thrown);
         }
     }
-    yield* [...found.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+    yield* [...found.values()].sort(byKey);
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/artifact-remove.js
@@ -2875,7 +2886,7 @@ async function upload(access, key, body, options) {
     }
     catch (thrown) {
         stop.abort(thrown);
-        throw stop.signal.reason;
+        throw thrown;
     }
     finally {
         options.signal?.removeEventListener('abort', onAbort);
@@ -2941,6 +2952,11 @@ function headersOf({ place }, bulk) {
         ...(bulk && place.storageClass ? { StorageClass: place.storageClass } : {}),
     };
 }
+/** The SDK puts its checksums on the parts and leaves it to us to announce them. */
+const beginOf = (access, bulk) => ({
+    ...headersOf(access, bulk),
+    ...(access.checksummed ? { ChecksumAlgorithm: 'CRC32' } : {}),
+});
 const md5Of = async (access, body) => (await access.wantsMd5()) ? { ContentMD5: (0,external_node_crypto_.createHash)('md5').update(body).digest('base64') } : {};
 /** With `If-None-Match: *` where an object must not be replaced; without it where the store says that it has no such thing. */
 async function conditionally(put, request) {
@@ -2981,7 +2997,7 @@ function tooLarge({ object, access }, bytes, what) {
 }
 async function putParts(put, pieces, atOnce, stop) {
     const { access, key, mark, signal } = put;
-    const created = await access.ask('CreateMultipartUpload', { Key: key, Metadata: { [MARK]: mark }, ...headersOf(access, put.bulk) }, { signal });
+    const created = await access.ask('CreateMultipartUpload', { Key: key, Metadata: { [MARK]: mark }, ...beginOf(access, put.bulk) }, { signal });
     const UploadId = created.UploadId;
     const sent = { parts: [], bytes: 0 };
     try {
@@ -3159,18 +3175,29 @@ async function reads({ access, key, probe, stands, missing }) {
             throw thrown;
     }
 }
-/** With the storage class of the data, which a class that the store does not know fails here. */
+/** With the storage class of the data: one that the store does not know fails here. */
 async function sendsParts(rehearsal) {
-    const { access, key, prefix, probe, learned } = rehearsal;
-    const { UploadId = '' } = await access.ask('CreateMultipartUpload', { Key: key, ...headersOf(access, true) });
-    await allowed(rehearsal, async () => void (await access.ask('UploadPart', { Key: key, UploadId, PartNumber: 1, Body: probe })));
-    await allowed(rehearsal, async () => {
-        for await (const { uploadId } of listUploads(access, prefix))
-            if (uploadId === UploadId)
-                return;
-        learned.push('does not list unfinished uploads: those of killed runs go by its own rules');
-    });
-    await access.ask('AbortMultipartUpload', { Key: key, UploadId });
+    const { access, key } = rehearsal;
+    const { UploadId = '' } = await access.ask('CreateMultipartUpload', { Key: key, ...beginOf(access, true) });
+    const abort = () => access.ask('AbortMultipartUpload', { Key: key, UploadId });
+    try {
+        await allowed(rehearsal, () => sendsPart(rehearsal, UploadId));
+        await allowed(rehearsal, () => seesUpload(rehearsal, UploadId));
+    }
+    catch (thrown) {
+        await abort().catch(() => { });
+        throw thrown;
+    }
+    await abort();
+}
+async function sendsPart({ access, key, probe }, UploadId) {
+    await access.ask('UploadPart', { Key: key, UploadId, PartNumber: 1, Body: probe, ...(await md5Of(access, probe)) });
+}
+async function seesUpload({ access, prefix, learned }, UploadId) {
+    for await (const { uploadId } of listUploads(access, prefix))
+        if (uploadId === UploadId)
+            return;
+    learned.push('does not list unfinished uploads: those of killed runs go by its own rules');
 }
 async function removes(rehearsal) {
     const { access, key, versions } = rehearsal;
@@ -3614,8 +3641,9 @@ async function s3_open(place, world, settings) {
             lock ??= lockOf(ask);
             return lock;
         },
+        checksummed: around.checksums !== 'WHEN_REQUIRED',
         // The SDK's own checksums do as well. Where nobody may ask for the lock, there may be one.
-        wantsMd5: async () => around.checksums === 'WHEN_REQUIRED' && (await access.lock()).state !== 'off',
+        wantsMd5: async () => !access.checksummed && (await access.lock()).state !== 'off',
     };
     return access;
 }

@@ -628,13 +628,14 @@ async function tidyPlan(work, name, identity, context) {
 }
 /** The rule in its own URL wins. Where the store removes by itself the input, which is for the others, does not apply. */
 const ruleOf = ({ config }, work) => config.keep ?? ((0,storage/* keepRefusal */._4)(config.location) ? undefined : work.config.keep);
+const inPlace = (suffix) => (suffix === '' ? '' : ` in${suffix}`);
 async function retain(work, destination, { manifest, sound, context }) {
     const { storage, suffix } = destination;
     const keep = ruleOf(destination, work);
     if (!keep)
         return;
     if (!sound) {
-        work.notes.push(`Nothing was removed${suffix}: retention waits for a run without a failed check.`);
+        work.notes.push(`Nothing was removed${inPlace(suffix)}: retention waits for a run without a failed check.`);
         return;
     }
     const plan = await planSeries(storage, manifest.name, { keep, identity: manifest.parts[0].identity, now: context.now() });
@@ -643,7 +644,7 @@ async function retain(work, destination, { manifest, sound, context }) {
     destination.pruned = removed.length;
     work.notes.push(...refused);
     if (stopped)
-        work.notes.push(`Old backups were removed only in part${suffix}: ${stopped.message}`);
+        work.notes.push(`Old backups were removed only in part${inPlace(suffix)}: ${stopped.message}`);
 }
 function say(work, context, title, plan) {
     context.log(`${title} (keep ${plan.keep.text}):`);
@@ -658,7 +659,7 @@ async function clean(work, { storage, suffix }, name, context) {
     const { lines, kept } = await sweep(storage, await findOrphans(storage, name, { now }), { now, signal: context.signal });
     for (const line of lines)
         context.log(line);
-    work.notes.push(...[...lines, ...kept].map((line) => `${line}${suffix}`));
+    work.notes.push(...[...lines, ...kept].map((line) => `${line}${inPlace(suffix)}`));
 }
 /** Known to the next run without a server: how often it failed in a row, and how old the last good and the last proven backup are. */
 async function recordFailure(work, meta, context) {
@@ -666,14 +667,16 @@ async function recordFailure(work, meta, context) {
     const { name } = work;
     if (failed.length === 0 || name === undefined || work.config['dry-run'])
         return;
-    const reachable = work.destinations.filter(({ told, complete }) => complete || !told);
-    for (const { storage, catalogue, suffix } of reachable) {
+    const alarmed = (work.manifest?.alarms.length ?? 0) > 0;
+    // A place that has the backup, and a good one, has no failure to remember; one that could not be reached cannot remember it.
+    const concerned = work.destinations.filter(({ answered, complete }) => answered && (!complete || alarmed));
+    for (const { storage, catalogue, suffix } of concerned) {
         await noted(work, 'The failure could not be recorded', async () => {
             await (0,lib_history/* recordFailure */.C5)(storage, name, { at: context.now(), checks: failed, ...(meta.runUrl ? { runUrl: meta.runUrl } : {}) });
             const history = await (0,lib_history/* readHistory */.Lu)(storage, catalogue, name, context.now());
             const sentence = (0,lib_history/* historySentence */.yV)(history);
             if (sentence)
-                work.notes.push(`${name}${suffix}: ${sentence}.`);
+                work.notes.push(`${name}${inPlace(suffix)}: ${sentence}.`);
             for (const [fact, value] of Object.entries((0,lib_history/* historyFacts */.K5)(history)))
                 work.facts[`${fact}${suffix}`] = value;
         });
@@ -1056,7 +1059,8 @@ async function readBackAll(work, { source, folder, stored, context }) {
         work.checks.push(check);
         if (check.status === 'failed')
             (0,backup_destination/* ruleOut */.tk)(destination, check);
-        openedElsewhere ||= check.status === 'passed';
+        const readable = stored.part.recipients.length === 0 || identities.length > 0;
+        openedElsewhere ||= readable && check.status === 'passed';
     }
 }
 const EXPECTED = {

@@ -204,6 +204,7 @@ function rehearsed(destination, dryRun, look) {
     return (0,_report_js__WEBPACK_IMPORTED_MODULE_4__/* .timed */ .ay)(async () => {
         try {
             const learned = await look();
+            destination.answered = true;
             if (dryRun)
                 return { ...base, status: 'skipped', actual: `${storage.location}, not written to in a dry run` };
             return { ...base, status: 'passed', actual: [storage.location, ...learned].join('; ') };

@@ -65,7 +65,13 @@ function readDestinations(given: string[], context: z.RefinementCtx): Destinatio
   });
   const locations = destinations.map(({ location }) => location);
   const twice = locations.find((location, i) => locations.indexOf(location) < i);
-  if (twice !== undefined) context.addIssue({ code: 'custom', message: `received '${twice}' twice` });
+  const artifacts = locations.filter((location) => /^artifact:/i.test(location));
+  if (artifacts.length > 1)
+    context.addIssue({
+      code: 'custom',
+      message: `received ${artifacts.length} times artifact:, expected one: a run keeps one artifact of a backup`,
+    });
+  if (twice !== undefined && artifacts.length < 2) context.addIssue({ code: 'custom', message: `received '${twice}' twice` });
   return destinations;
 }
 

@@ -41,8 +41,8 @@ export interface ResultsService {
   requests: string[];
   manner: Manner;
   delivery: Delivery;
-  /** Resolves before FinalizeArtifact is answered. */
-  beforeFinalize: () => Promise<void>;
+  /** Resolves before that method is answered. */
+  before: (method: string) => Promise<void>;
   /** An artifact that somebody else has uploaded. */
   add(name: string, zip: Buffer, claims?: Partial<Artifact>): Artifact;
   close(): Promise<void>;
@@ -77,7 +77,7 @@ export async function startResultsService(): Promise<ResultsService> {
     requests: [],
     manner: 'good',
     delivery: 'whole',
-    beforeFinalize: async () => {},
+    before: async () => {},
     add: (name, zip, claims = {}) => keep({ name, blocks: [zip], bytes: zip.length, digest: digestOf([zip]), ...claims }),
     close: async () => {
       server.closeAllConnections();
@@ -111,6 +111,7 @@ export async function startResultsService(): Promise<ResultsService> {
   }
 
   async function call(method: string, asked: Asked, json: Json, response: ServerResponse): Promise<unknown> {
+    await service.before(method);
     const { name } = asked;
     const found = service.artifacts.findLast((artifact) => artifact.name === name);
     if (method === 'CreateArtifact') return create(asked, json, response);
@@ -144,8 +145,7 @@ export async function startResultsService(): Promise<ResultsService> {
     }
   }
 
-  async function finalize({ name, hash, size }: Asked, json: Json): Promise<void> {
-    await service.beforeFinalize();
+  function finalize({ name, hash, size }: Asked, json: Json): void {
     const { blob, expires } = open.findLast((candidate) => candidate.name === name)!;
     const { id } = keep({ name, blocks: blobs.get(blob)!, bytes: Number(size), digest: hash ?? '', ...(expires ? { expires } : {}) });
     json(200, { ok: true, artifact_id: String(id) });

@@ -6,7 +6,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Operation } from '../../src/storage/s3-errors.ts';
+import type { Operation } from '../../src/storage/s3-operations.ts';
 
 /** How a bucket behaves where S3 has a choice. */
 export interface Rules {

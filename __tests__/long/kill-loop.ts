@@ -1,12 +1,14 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { testContext } from '../helpers/context.ts';
 import { query, servers, type TestDatabase, withDatabase } from '../helpers/database.ts';
 import { processesOf } from '../helpers/leftovers.ts';
 import { type Login, makeLogin } from '../helpers/login.ts';
 import { seeded } from '../helpers/random.ts';
 import { expectEnd, type Job, newJob, runStep, type Step, startStep } from '../helpers/runner.ts';
 import { countsOf, HUGE, SHOP } from '../helpers/shop.ts';
+import { requireTools } from '../helpers/tools.ts';
 import { until } from '../helpers/until.ts';
 import { filesOf, orphans, plantOlder, restoreByHand, type Whole, wholeBackups } from './aftermath.ts';
 import { type Arena, type Destination, daysLater, PHASES, type Phase } from './arenas.ts';
@@ -75,6 +77,9 @@ export function killLoop(name: string, kills: number, open: (job: Job) => Promis
 }
 
 async function setStage(open: (job: Job) => Promise<Arena>): Promise<Stage> {
+  const context = await testContext();
+  await requireTools(context);
+  await context.cleanup();
   const job = await newJob();
   const login = await makeLogin(own);
   const database = await withDatabase(own, SHOP);

@@ -97,7 +97,7 @@ folderDescribe('locations', () => {
     { what: 'no path', input: 'dir:', expected: /'dir:' without a path/ },
     { what: 'a blank path', input: 'dir:  ', expected: /without a path/ },
     { what: 'a URL', input: 'dir://host/x', expected: /expected dir:path without '\/\/'/ },
-    { what: 'another storage', input: 's3://bucket/x', expected: /^s3: is not a kind of storage.*it knows dir:/ },
+    { what: 'another storage', input: 'ftp://bucket/x', expected: /^ftp: is not a kind of storage.*it knows dir:, s3:/ },
   ])('$what is refused: $input', ({ input, expected }) => {
     expect(() => openStorage(input)).toThrow(UserError);
     expect(() => openStorage(input)).toThrow(expected);

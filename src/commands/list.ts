@@ -1,4 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Found, listBackups, totalsOf } from '../backups.ts';
 import { flags } from '../cli.ts';
 import { readDestination } from '../config.ts';
@@ -30,11 +32,24 @@ export async function list(args: string[], env: Env): Promise<number> {
   secrets.add(given.get('github-token'));
   const key = given.get('verify-with');
   const problems = key === undefined ? [] : problemOf('verify-with', () => checkPublicKey(key));
-  const storages = open(given, env, problems);
-  if (problems.length > 0) throw new ConfigError(problems.map((problem) => secrets.redact(problem)));
+  const tempDir = await mkdtemp(join(tmpdir(), 'seaworthy-'));
+  try {
+    const storages = open(given, { env, tempDir }, problems);
+    if (problems.length > 0) throw new ConfigError(problems.map((problem) => secrets.redact(problem)));
+    return await print(storages, given.get('name'), { key, secrets });
+  } finally {
+    await rm(tempDir, { recursive: true, force: true });
+  }
+}
+
+async function print(
+  storages: Storage[],
+  name: string | undefined,
+  { key, secrets }: { key: string | undefined; secrets: Secrets },
+): Promise<number> {
   let sound = true;
   for (const storage of storages) {
-    const { lines, troubles } = await show(storage, given.get('name'), key).catch((thrown) => ({
+    const { lines, troubles } = await show(storage, name, key).catch((thrown) => ({
       lines: [],
       troubles: [messageOf(thrown)],
     }));
@@ -44,12 +59,12 @@ export async function list(args: string[], env: Env): Promise<number> {
   return sound ? 0 : 1;
 }
 
-function open(given: ReadonlyMap<string, string>, env: Env, problems: string[]): Storage[] {
+function open(given: ReadonlyMap<string, string>, place: Pick<StorageWorld, 'env' | 'tempDir'>, problems: string[]): Storage[] {
   const lines = (given.get('destination') ?? '').split('\n').map((line) => line.trim());
   const locations = lines.filter((line) => line !== '' && line !== 'true');
   if (locations.length === 0) problems.push('destination is missing: seaworthy list --destination dir:backups');
   const [caFile, token] = [given.get('ca-file'), given.get('github-token')];
-  const world: StorageWorld = { env, tempDir: tmpdir(), ...(caFile ? { caFile } : {}), ...(token ? { token } : {}) };
+  const world: StorageWorld = { ...place, ...(caFile ? { caFile } : {}), ...(token ? { token } : {}) };
   return locations.flatMap((line) => {
     try {
       return [openStorage(readDestination(line).location, world)];

@@ -9,7 +9,7 @@ import { postgres } from './postgres/index.ts';
  * The inventory of a backup is a list of these; what is restored is compared with it item by item.
  */
 export interface Item {
-  kind: 'table' | 'sequence' | 'view' | 'large-objects' | 'extension' | 'role' | 'property' | 'setting';
+  kind: 'table' | 'sequence' | 'view' | 'large-objects' | 'extension' | 'role' | 'property' | 'setting' | StructureKind;
   /** Unique within the kind, quoted as the engine quotes names (`public."Order"`). */
   name: string;
   /** Exact number of rows, keys, files: what the kind counts. */
@@ -26,6 +26,43 @@ export interface Item {
   /** Why there is no content, for example `foreign table`. */
   skipped?: string;
 }
+
+/** How the content is held: definitions, rights, comments. Their `value` is a text for a person, compared as it stands. */
+export type StructureKind =
+  | 'schema'
+  | 'extension-schema'
+  | 'language'
+  | 'access-method'
+  | 'foreign-data'
+  | 'type'
+  | 'function'
+  | 'operator'
+  | 'operator-family'
+  | 'operator-class'
+  | 'cast'
+  | 'conversion'
+  | 'transform'
+  | 'collation'
+  | 'text-search'
+  | 'table-definition'
+  | 'column'
+  | 'view-definition'
+  | 'sequence-definition'
+  | 'index'
+  | 'constraint'
+  | 'trigger'
+  | 'rule'
+  | 'row-security'
+  | 'policy'
+  | 'statistics'
+  | 'event-trigger'
+  | 'publication'
+  | 'subscription'
+  | 'owner'
+  | 'grant'
+  | 'default-privileges'
+  | 'comment'
+  | 'security-label';
 
 /** What an engine takes from the inputs, by their names. */
 export interface DumpOptions {

@@ -18,6 +18,8 @@ export interface Destination {
   catalogue: Catalogue;
   /** Why it gets no backup in this run. The others go on. */
   failure?: Error;
+  /** It was tried and let itself be written to. */
+  answered: boolean;
   /** A check says so already. */
   told: boolean;
   /** The backup stands there. */
@@ -43,6 +45,7 @@ export function openDestinations(
       suffix,
       catalogue: { backups: [], problems: [], unreadable: [] },
       told: false,
+      answered: false,
       complete: false,
       pruned: 0,
     };
@@ -86,6 +89,7 @@ function rehearsed(destination: Destination, dryRun: boolean, look: () => Promis
   return timed(async () => {
     try {
       const learned = await look();
+      destination.answered = true;
       if (dryRun) return { ...base, status: 'skipped', actual: `${storage.location}, not written to in a dry run` };
       return { ...base, status: 'passed', actual: [storage.location, ...learned].join('; ') };
     } catch (thrown) {

@@ -37,6 +37,8 @@ export async function tidyPlan(work: Work, name: string, identity: Record<string
 /** The rule in its own URL wins. Where the store removes by itself the input, which is for the others, does not apply. */
 const ruleOf = ({ config }: Destination, work: Work) => config.keep ?? (keepRefusal(config.location) ? undefined : work.config.keep);
 
+const inPlace = (suffix: string) => (suffix === '' ? '' : ` in${suffix}`);
+
 interface Retaining {
   manifest: Manifest;
   /** No check of the run has failed: only then is anything removed. */
@@ -49,7 +51,7 @@ async function retain(work: Work, destination: Destination, { manifest, sound, c
   const keep = ruleOf(destination, work);
   if (!keep) return;
   if (!sound) {
-    work.notes.push(`Nothing was removed${suffix}: retention waits for a run without a failed check.`);
+    work.notes.push(`Nothing was removed${inPlace(suffix)}: retention waits for a run without a failed check.`);
     return;
   }
   const plan = await planSeries(storage, manifest.name, { keep, identity: manifest.parts[0]!.identity, now: context.now() });
@@ -57,7 +59,7 @@ async function retain(work: Work, destination: Destination, { manifest, sound, c
   const { removed, refused, stopped } = await prune(storage, plan, { signal: context.signal });
   destination.pruned = removed.length;
   work.notes.push(...refused);
-  if (stopped) work.notes.push(`Old backups were removed only in part${suffix}: ${stopped.message}`);
+  if (stopped) work.notes.push(`Old backups were removed only in part${inPlace(suffix)}: ${stopped.message}`);
 }
 
 function say(work: Work, context: Context, title: string, plan: Plan): void {
@@ -71,7 +73,7 @@ async function clean(work: Work, { storage, suffix }: Destination, name: string,
   const now = context.now();
   const { lines, kept } = await sweep(storage, await findOrphans(storage, name, { now }), { now, signal: context.signal });
   for (const line of lines) context.log(line);
-  work.notes.push(...[...lines, ...kept].map((line) => `${line}${suffix}`));
+  work.notes.push(...[...lines, ...kept].map((line) => `${line}${inPlace(suffix)}`));
 }
 
 /** Known to the next run without a server: how often it failed in a row, and how old the last good and the last proven backup are. */
@@ -79,13 +81,15 @@ export async function recordFailure(work: Work, meta: Meta, context: Context): P
   const failed = work.checks.filter((check) => check.status === 'failed').map((check) => check.name);
   const { name } = work;
   if (failed.length === 0 || name === undefined || work.config['dry-run']) return;
-  const reachable = work.destinations.filter(({ told, complete }) => complete || !told);
-  for (const { storage, catalogue, suffix } of reachable) {
+  const alarmed = (work.manifest?.alarms.length ?? 0) > 0;
+  // A place that has the backup, and a good one, has no failure to remember; one that could not be reached cannot remember it.
+  const concerned = work.destinations.filter(({ answered, complete }) => answered && (!complete || alarmed));
+  for (const { storage, catalogue, suffix } of concerned) {
     await noted(work, 'The failure could not be recorded', async () => {
       await writeFailure(storage, name, { at: context.now(), checks: failed, ...(meta.runUrl ? { runUrl: meta.runUrl } : {}) });
       const history = await readHistory(storage, catalogue, name, context.now());
       const sentence = historySentence(history);
-      if (sentence) work.notes.push(`${name}${suffix}: ${sentence}.`);
+      if (sentence) work.notes.push(`${name}${inPlace(suffix)}: ${sentence}.`);
       for (const [fact, value] of Object.entries(historyFacts(history))) work.facts[`${fact}${suffix}`] = value;
     });
   }

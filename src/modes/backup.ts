@@ -229,7 +229,8 @@ async function readBackAll(work: Work, { source, folder, stored, context }: Read
     const check = await readBack({ source, storage, suffix, folder, ...stored, identities, openedElsewhere }, context.signal);
     work.checks.push(check);
     if (check.status === 'failed') ruleOut(destination, check);
-    openedElsewhere ||= check.status === 'passed';
+    const readable = stored.part.recipients.length === 0 || identities.length > 0;
+    openedElsewhere ||= readable && check.status === 'passed';
   }
 }
 

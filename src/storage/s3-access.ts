@@ -25,6 +25,7 @@ export const S3_SETTINGS: S3Settings = {
 export interface S3Access {
   place: S3Place;
   region: string;
+  isAws: boolean;
   settings: S3Settings;
   ask: Ask;
   /** Whether it refuses to replace an object (`If-None-Match: *`). Stores that do not know the header pass over it in silence. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
   type CompletedPart,
@@ -22,7 +23,9 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { type RequestSettings, requestPolicy } from '../retry.ts';
-import { credentialsError, type Facts, type Operation, S3Error, s3Error } from './s3-errors.ts';
+import { credentialsError, S3Error, s3Error } from './s3-errors.ts';
+import type { Operation } from './s3-operations.ts';
+import type { Facts } from './s3-reasons.ts';
 import type { S3Place } from './s3-url.ts';
 import type { Surroundings } from './s3-world.ts';
 
@@ -108,7 +111,11 @@ export function connectS3(place: S3Place, around: Surroundings, settings: Client
         return answer;
       } catch (thrown) {
         signal?.throwIfAborted();
-        throw thrown instanceof S3Error ? thrown : s3Error(thrown, { operation, object }, facts);
+        if (thrown instanceof S3Error) throw thrown;
+        const failure = s3Error(thrown, { operation, object }, facts);
+        throw operation === 'HeadObject' && isWordless(failure)
+          ? s3Error(await inWords(client, place.bucket, key, thrown), { operation, object }, facts)
+          : failure;
       }
     };
     return policy.execute(once, signal);
@@ -143,6 +150,20 @@ async function findCredentials(client: S3Client, facts: Facts): Promise<void> {
     for (const secret of [secretAccessKey, sessionToken]) if (secret && !facts.secrets.includes(secret)) facts.secrets.push(secret);
   } catch (thrown) {
     throw credentialsError(thrown, facts);
+  }
+}
+
+/** The answer to a HEAD has no body, and so no code where it is a refusal. */
+const isWordless = ({ code, status = 0 }: S3Error) => code === 'Unknown' && status < 500 && status !== 404;
+
+/** What a GET of the same object is told, which takes the same permission. */
+async function inWords(client: S3Client, bucket: string, key: string | undefined, wordless: unknown): Promise<unknown> {
+  try {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: 'bytes=0-0' }));
+    (Body as Readable).destroy();
+    return wordless;
+  } catch (thrown) {
+    return thrown;
   }
 }
 

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Stored } from './index.ts';
 import type { S3Access } from './s3-access.ts';
-import { isUnknownThere } from './s3-errors.ts';
+import { isDenied, isUnknownThere } from './s3-errors.ts';
 
 /** Pages that bring nothing and yet promise more: a bucket with many removed versions has some, a broken server only such. */
 const MOST_EMPTY_PAGES = 1_000;
@@ -31,19 +31,40 @@ export interface OpenUpload extends Stored {
   uploadId: string;
 }
 
-/** Of the parts S3 says nothing here: an upload counts as 0 bytes. Where the store cannot list them, there are none that anybody could see. */
-export async function* listUploads({ ask, place }: S3Access, prefix: string): AsyncGenerator<OpenUpload> {
+/**
+ * Of the parts S3 says nothing here: an upload counts as 0 bytes. Where the store cannot list uploads, there are none that anybody could see.
+ * MinIO takes a prefix for a whole key, and only without one gives all that began since it was started.
+ */
+export async function* listUploads(access: S3Access, prefix: string): AsyncGenerator<OpenUpload> {
+  let found = false;
+  for await (const upload of uploadsFrom(access, prefix, prefix)) {
+    found = true;
+    yield upload;
+  }
+  if (found || access.isAws) return;
+  try {
+    yield* uploadsFrom(access, '', prefix);
+  } catch (thrown) {
+    // Who may see what is below the prefix, and nothing else, has asked already.
+    if (!isDenied(thrown)) throw thrown;
+  }
+}
+
+async function* uploadsFrom({ ask, place }: S3Access, asked: string, prefix: string): AsyncGenerator<OpenUpload> {
   const refuse = guard(`s3://${place.bucket}/${prefix}`);
   const turn = turning(refuse);
   for (let markers = {}; ; ) {
-    const page = await ask('ListMultipartUploads', { Prefix: prefix, EncodingType: 'url', ...markers }).catch((thrown) => {
-      if (isUnknownThere(thrown)) return undefined;
-      throw thrown;
-    });
+    const page = await ask('ListMultipartUploads', { ...(asked ? { Prefix: asked } : {}), EncodingType: 'url', ...markers }).catch(
+      (thrown) => {
+        if (isUnknownThere(thrown)) return undefined;
+        throw thrown;
+      },
+    );
     for (const { Key, UploadId, Initiated = new Date() } of page?.Uploads ?? []) {
       const key = decoded(Key ?? '', page?.EncodingType);
-      if (!key.startsWith(prefix)) refuse(`names '${key}', which was not asked for`);
-      if (UploadId) yield { key: key.slice(place.prefix.length), bytes: 0, modified: Initiated, uploadId: UploadId };
+      if (!key.startsWith(asked)) refuse(`names '${key}', which was not asked for`);
+      if (UploadId && key.startsWith(prefix))
+        yield { key: key.slice(place.prefix.length), bytes: 0, modified: Initiated, uploadId: UploadId };
     }
     if (!page?.IsTruncated) return;
     const [KeyMarker, UploadIdMarker] = [decoded(page.NextKeyMarker ?? '', page.EncodingType), page.NextUploadIdMarker ?? ''];

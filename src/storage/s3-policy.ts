@@ -7,11 +7,15 @@ export function policyFor({ bucket, prefix, kmsKey, sse }: S3Place, region: stri
   const statements = [
     {
       Effect: 'Allow',
-      Action: ['s3:ListBucket', 's3:ListBucketMultipartUploads'],
+      Action: ['s3:ListBucket'],
       Resource: arn,
       ...(prefix ? { Condition: { StringLike: { 's3:prefix': `${prefix}*` } } } : {}),
     },
-    { Effect: 'Allow', Action: ['s3:GetBucketObjectLockConfiguration', 's3:GetBucketVersioning'], Resource: arn },
+    {
+      Effect: 'Allow',
+      Action: ['s3:ListBucketMultipartUploads', 's3:GetBucketObjectLockConfiguration', 's3:GetBucketVersioning'],
+      Resource: arn,
+    },
     {
       Effect: 'Allow',
       Action: [

@@ -5,8 +5,9 @@ import type { S3Access } from './s3-access.ts';
 import { isAbsent, isDenied, isS3Error } from './s3-errors.ts';
 import { listObjects, listUploads } from './s3-list.ts';
 import { policyFor } from './s3-policy.ts';
+import { beginOf, md5Of } from './s3-put.ts';
 import { read } from './s3-read.ts';
-import { beginOf, md5Of, tryToReplace, upload } from './s3-upload.ts';
+import { tryToReplace, upload } from './s3-upload.ts';
 
 interface Rehearsal {
   access: S3Access;
@@ -39,7 +40,8 @@ export async function rehearse(access: S3Access, prefix: string): Promise<string
     learned: [],
   };
   try {
-    for (const step of [writes, lists, reads, sendsParts, removes]) await allowed(rehearsal, () => step(rehearsal));
+    // First what is answered in words where the bucket, the keys or the region are wrong.
+    for (const step of [lists, writes, lists, reads, sendsParts, removes]) await allowed(rehearsal, () => step(rehearsal));
   } finally {
     await cleanUp(rehearsal);
   }
@@ -115,10 +117,17 @@ async function removes(rehearsal: Rehearsal): Promise<void> {
   rehearsal.stands = false;
 }
 
-/** What is left over is 64 bytes; that it could not go is no reason to fail, and in a bucket with Object Lock it cannot. */
+/**
+ * What is left over is 64 bytes; that it could not go is no reason to fail, and in a bucket with Object Lock it cannot. The mark that hides it
+ * comes last, and stays where something is left to hide.
+ */
 async function cleanUp({ access, key, versions, stands }: Rehearsal): Promise<void> {
-  if (stands) await access.ask('DeleteObject', { Key: key }).catch(() => {});
-  for (const VersionId of versions) await access.ask('DeleteObject', { Key: key, VersionId }).catch(() => {});
+  try {
+    if (stands) await access.ask('DeleteObject', { Key: key });
+    for (const VersionId of versions) await access.ask('DeleteObject', { Key: key, VersionId });
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown;
+  }
 }
 
 const broken = ({ place }: S3Access, what: string) =>

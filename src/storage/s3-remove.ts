@@ -2,9 +2,10 @@ import pLimit from 'p-limit';
 import { messageOf, UserError } from '../errors.ts';
 import type { Refusal } from './index.ts';
 import type { S3Access } from './s3-access.ts';
-import { isAbsent, isDenied, isS3Error, isTemporaryCode, isUnknownThere, S3Error } from './s3-errors.ts';
+import { isAbsent, isDenied, isS3Error, isUnknownThere, S3Error } from './s3-errors.ts';
 import { listObjects, listUploads } from './s3-list.ts';
 import { holdOn } from './s3-lock.ts';
+import { isTemporaryCode } from './s3-reasons.ts';
 
 /** What S3 takes in one request. */
 const BATCH = 1_000;

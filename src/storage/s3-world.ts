@@ -16,6 +16,8 @@ export interface Surroundings {
   region: string;
   /** Undefined: that of AWS for the region. */
   endpoint?: string;
+  /** Or another store that speaks S3. */
+  isAws: boolean;
   pathStyle: boolean;
   /** `WHEN_REQUIRED`: no checksum headers, which many stores other than AWS refuse. Undefined: as the SDK does, which asks the environment. */
   checksums?: 'WHEN_REQUIRED' | 'WHEN_SUPPORTED';
@@ -37,6 +39,7 @@ export function surroundingsOf(place: S3Place, { env, caFile }: StorageWorld): S
   return {
     region: regionOf(place, env, isAws),
     ...(endpoint === undefined ? {} : { endpoint }),
+    isAws,
     pathStyle: place.pathStyle ?? !isAws,
     ...(checksums ? { checksums } : {}),
     ...(keys ? { keys } : {}),

@@ -42,7 +42,8 @@ export function s3Storage(place: S3Place, world: StorageWorld, settings: Partial
     },
     list: async function* (prefix) {
       const whole = prefixOf(place, prefix);
-      yield* listObjects(await access(), whole);
+      // No key begins so, and MinIO does not want to be asked.
+      if (!prefix.startsWith('/')) yield* listObjects(await access(), whole);
     },
     remove: async (keys) => {
       const whole = keys.map((key) => keyOf(place, key));
@@ -83,6 +84,7 @@ async function open(place: S3Place, world: StorageWorld, settings: S3Settings): 
   const access: S3Access = {
     place,
     region: around.region,
+    isAws: around.isAws,
     settings,
     ask,
     conditional: 'unknown',

@@ -40,7 +40,7 @@ SELECT 'function' AS kind, p.oid::regprocedure::text AS name,
     unlessNone('support', 'p.prosupport'),
     `(SELECT 'transform for types ' || string_agg(format_type(t, NULL), ', ') FROM unnest(p.protrftypes) AS t HAVING count(*) > 0)`,
     `'set ' || array_to_string(p.proconfig, E'\\nset ')`,
-    words(
+    `CASE WHEN p.prokind = 'a' THEN ${words(
       unlessNone('sfunc', 'a.aggtransfn'),
       `'stype ' || format_type(a.aggtranstype, NULL)`,
       `CASE WHEN a.aggtransspace > 0 THEN 'sspace ' || a.aggtransspace END`,
@@ -61,10 +61,10 @@ SELECT 'function' AS kind, p.oid::regprocedure::text AS name,
       `CASE WHEN a.aggmtransfn <> 0 THEN 'mfinalfunc_modify ' || a.aggmfinalmodify::text END`,
       `'minitcond ' || quote_literal(a.aggminitval)`,
       unlessNone('sortop', 'a.aggsortop', 'regoperator'),
-    ),
+    )} END`,
     `'file ' || quote_literal(p.probin)`,
-    `CASE WHEN p.prokind = 'a' THEN NULL WHEN p.prosqlbody IS NULL THEN p.prosrc ELSE pg_get_function_sqlbody(p.oid) END`,
-  )} AS value
+    'pg_get_function_sqlbody(p.oid)',
+  )} AS sql, CASE WHEN p.prokind <> 'a' AND p.prosqlbody IS NULL THEN p.prosrc END AS value
 FROM pg_catalog.pg_proc p ${own('pg_proc', 'p', 'pronamespace')}
 JOIN pg_catalog.pg_language l ON l.oid = p.prolang LEFT JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid
 WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = ${classOf('pg_proc')} AND d.objid = p.oid AND d.deptype = 'i')`;
@@ -115,7 +115,7 @@ SELECT 'type' AS kind, t.oid::regtype::text AS name,
       collation('t.typcollation', '0'),
       `'DEFAULT ' || quote_literal(t.typdefault)`,
     )} END
-  END AS value
+  END AS sql
 FROM pg_catalog.pg_type t ${own('pg_type', 't', 'typnamespace')}
 WHERE ${STANDALONE_TYPE}`;
 

@@ -1,4 +1,4 @@
-import { FIRST_OWN_OID, isMember, lines, optionNames, ownSchema, type Question, type Scope, words } from './structure-sql.ts';
+import { classOf, FIRST_OWN_OID, isMember, lines, optionNames, ownSchema, type Question, type Scope, words } from './structure-sql.ts';
 
 /** What stands by itself in a database and belongs to no schema, and schemas. Only where the whole database is dumped. */
 export const databaseQuestions = ({ major, relations }: Scope): Question[] => [
@@ -45,6 +45,7 @@ SELECT 'cast' AS kind, format('%s as %s', format_type(c.castsource, NULL), forma
   concat(CASE c.castcontext WHEN 'i' THEN 'implicit' WHEN 'a' THEN 'in assignment' ELSE 'explicit' END,
     CASE c.castmethod WHEN 'b' THEN ' without function' WHEN 'i' THEN ' by text' ELSE ' with ' || c.castfunc::regprocedure END) AS value
 FROM pg_catalog.pg_cast c WHERE ${own('pg_cast', 'c.oid')}
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = ${classOf('pg_cast')} AND d.objid = c.oid AND d.deptype = 'i')
 UNION ALL SELECT 'conversion', format('%I.%I', n.nspname, c.conname),
   concat(CASE WHEN c.condefault THEN 'default ' END, pg_encoding_to_char(c.conforencoding), ' to ', pg_encoding_to_char(c.contoencoding), ' with ', c.conproc)
 FROM pg_catalog.pg_conversion c JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace WHERE ${ownSchema('n')} AND NOT ${isMember('pg_conversion', 'c.oid')}
@@ -107,7 +108,7 @@ SELECT 'publication' AS kind, quote_ident(p.pubname) AS name,
              JOIN pg_catalog.pg_namespace n ON n.oid = s.pnnspid WHERE s.pnpubid = p.oid)`,
         ]
       : []),
-  )} AS value
+  )} AS sql
 FROM pg_catalog.pg_publication p WHERE NOT ${isMember('pg_publication', 'p.oid')}`;
 
 /** By name only: how it connects is a secret, and a restored one is disabled. pg_dump leaves them out for who is no superuser. */

@@ -25,7 +25,7 @@ SELECT 'index' AS kind, i.indexrelid::regclass::text AS name,
     `(SELECT 'part of ' || p.inhparent::regclass FROM pg_catalog.pg_inherits p WHERE p.inhrelid = i.indexrelid)`,
     `(SELECT string_agg(format('statistics %s of column %s', a.attstattarget, a.attnum), E'\\n' ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
        WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0)`,
-  )} AS value
+  )} AS sql
 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 WHERE i.indrelid = ANY ($1::oid[]) AND (c.relkind = 'I' OR i.indisvalid AND i.indisready)`;
 
@@ -41,7 +41,7 @@ SELECT 'constraint' AS kind,
       WHERE a.attrelid = con.conrelid AND a.attnum = ANY (con.conkey)), con.conrelid::regclass)
     WHEN con.contypid <> 0 THEN format('%I on %s', con.conname, con.contypid::regtype) ELSE format('%I on %s', con.conname, con.conrelid::regclass) END AS name,
   CASE WHEN con.contype = 'c' AND con.coninhcount > 0 THEN regexp_replace(pg_get_constraintdef(con.oid), ' NOT VALID$', '')
-    ELSE pg_get_constraintdef(con.oid) END AS value
+    ELSE pg_get_constraintdef(con.oid) END AS sql
 FROM pg_catalog.pg_constraint con
 LEFT JOIN pg_catalog.pg_type t ON t.oid = con.contypid LEFT JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
 WHERE con.contype <> 't' AND NOT (con.contype = 'f' AND con.conparentid <> 0)
@@ -54,7 +54,7 @@ SELECT 'trigger' AS kind, format('%I on %s', t.tgname, t.tgrelid::regclass) AS n
   ${lines(
     'pg_get_triggerdef(t.oid)',
     `CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'A' THEN 'enabled always' WHEN 'R' THEN 'enabled on replicas' END`,
-  )} AS value
+  )} AS sql
 FROM pg_catalog.pg_trigger t
 WHERE t.tgrelid = ANY ($1::oid[]) AND (NOT t.tgisinternal OR t.tgparentid <> 0 AND t.tgconstraint = 0)`;
 
@@ -63,7 +63,7 @@ SELECT 'rule' AS kind, format('%I on %s', r.rulename, r.ev_class::regclass) AS n
   ${lines(
     'pg_get_ruledef(r.oid)',
     `CASE r.ev_enabled WHEN 'D' THEN 'disabled' WHEN 'A' THEN 'enabled always' WHEN 'R' THEN 'enabled on replicas' END`,
-  )} AS value
+  )} AS sql
 FROM pg_catalog.pg_rewrite r
 WHERE r.ev_class = ANY ($1::oid[]) AND r.rulename <> '_RETURN'`;
 
@@ -83,7 +83,7 @@ SELECT 'policy' AS kind, format('%I on %s', p.polname, p.polrelid::regclass) AS 
          FROM unnest(p.polroles) AS r) roles))`,
     `'using ' || pg_get_expr(p.polqual, p.polrelid)`,
     `'with check ' || pg_get_expr(p.polwithcheck, p.polrelid)`,
-  )} AS value
+  )} AS sql
 FROM pg_catalog.pg_policy p
 WHERE p.polrelid = ANY ($1::oid[]) OR $2::bool AND ${isMember('pg_class', 'p.polrelid')}`;
 
@@ -96,6 +96,6 @@ SELECT 'statistics' AS kind, format('%I.%I', n.nspname, s.stxname) AS name,
     `(SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname) FROM pg_catalog.pg_attribute a WHERE a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys))`,
     `array_to_string(pg_get_statisticsobjdef_expressions(s.oid), ', ')`,
     `CASE WHEN s.stxstattarget >= 0 THEN 'statistics ' || s.stxstattarget END`,
-  )} AS value
+  )} AS sql
 FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace
 WHERE s.stxrelid = ANY ($1::oid[]) AND ${ownSchema('n')} AND NOT ${isMember('pg_statistic_ext', 's.oid')}`;

@@ -1,3 +1,5 @@
+import type { Item } from '../index.ts';
+
 /**
  * Pieces of SQL that the questions about the structure share. The session's search_path is empty: functions, operators and types without a
  * schema are pg_catalog's; relations are named in full, since a temporary one would come before pg_catalog's.
@@ -14,16 +16,21 @@ export interface Scope {
   whole: boolean;
 }
 
-/** Gives rows of `kind`, `name` and `value`. */
 export interface Question {
+  /** Gives rows of `Row`. */
   sql: string;
   values?: unknown[];
 }
 
 export interface Row {
-  kind: string;
+  kind: Item['kind'];
   name: string;
-  value: string | null;
+  /** What the server has written from parsed expressions, and what stands around it. */
+  sql?: string | null;
+  /** Text as it was given: the body of a function, a comment. */
+  value?: string | null;
+  /** Why it cannot be compared. */
+  skipped?: string | null;
 }
 
 /** Objects of a fresh database have smaller numbers; pg_dump draws the same line. */

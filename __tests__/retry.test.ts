@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import { CancelledError, UserError } from '../src/errors.ts';
+import { requestPolicy, retrying } from '../src/retry.ts';
+import './helpers/realm.ts';
+
+const busy = () => new UserError('the store is busy', { temporary: true, hint: 'Wait.' });
+const wrong = () => new UserError('the password is wrong');
+
+/** Fails so often, and then gives how often it was called. */
+function failing(times: number, error: () => Error = busy) {
+  let calls = 0;
+  const work = async () => {
+    if (++calls <= times) throw error();
+    return calls;
+  };
+  return { work, calls: () => calls };
+}
+
+const never = new AbortController().signal;
+const told: [number, number, string][] = [];
+const onRetry = (attempt: number, waitMs: number, thrown: unknown) => void told.push([attempt, waitMs, (thrown as Error).message]);
+
+describe('a job', () => {
+  test('is tried again after pauses that double, and each is told', async () => {
+    told.length = 0;
+    const { work } = failing(3);
+    expect(await retrying(work, { retries: 3, delay: 1, signal: never, onRetry })).toBe(4);
+    expect(told).toEqual([
+      [1, 1, 'the store is busy'],
+      [2, 2, 'the store is busy'],
+      [3, 4, 'the store is busy'],
+    ]);
+  });
+
+  test('fails with its last failure when that was the last try', async () => {
+    const { work, calls } = failing(3);
+    await expect(retrying(work, { retries: 2, delay: 1, signal: never, onRetry })).rejects.toThrow('the store is busy');
+    expect(calls()).toBe(3);
+  });
+
+  test.each([wrong, () => new Error('a defect')])('is not tried again for what cannot pass: %s', async (error) => {
+    const { work, calls } = failing(1, error);
+    await expect(retrying(work, { retries: 3, delay: 1, signal: never, onRetry })).rejects.toThrow(error().message);
+    expect(calls()).toBe(1);
+  });
+
+  test('does not sit out its pause after a cancel', async () => {
+    const controller = new AbortController();
+    const { work, calls } = failing(1);
+    const cancel = () => setImmediate(() => controller.abort(new CancelledError('cancelled by the test')));
+    const job = retrying(work, { retries: 3, delay: 3_600_000, signal: controller.signal, onRetry: cancel });
+    await expect(job).rejects.toThrow('cancelled by the test');
+    expect(calls()).toBe(1);
+  });
+});
+
+describe('a request', () => {
+  const settings = { firstDelayMs: 1, longestDelayMs: 2 };
+
+  test('is sent again a few times', async () => {
+    expect(await requestPolicy(settings).execute(failing(5).work)).toBe(6);
+    const { work, calls } = failing(6);
+    await expect(requestPolicy(settings).execute(work)).rejects.toThrow('the store is busy');
+    expect(calls()).toBe(6);
+  });
+
+  test('is not sent again for what cannot pass', async () => {
+    const { work, calls } = failing(1, wrong);
+    await expect(requestPolicy(settings).execute(work)).rejects.toThrow('the password is wrong');
+    expect(calls()).toBe(1);
+  });
+
+  test('is not sent again after an abort', async () => {
+    const controller = new AbortController();
+    let calls = 0;
+    const work = async () => {
+      calls++;
+      controller.abort(new CancelledError('cancelled by the test'));
+      throw busy();
+    };
+    await expect(requestPolicy({ firstDelayMs: 3_600_000 }).execute(work, controller.signal)).rejects.toThrow('cancelled by the test');
+    expect(calls).toBe(1);
+  });
+
+  test('is not sent at all after many that failed in a row, and says what the last one said', async () => {
+    const policy = requestPolicy({ ...settings, retries: 2, breaksAfter: 4, halfOpenAfterMs: 60_000 });
+    const { work, calls } = failing(100);
+    await expect(policy.execute(work)).rejects.toThrow('the store is busy');
+    const broken = await policy.execute(work).catch((thrown: unknown) => thrown);
+    expect(calls()).toBe(4);
+    expect(broken).toMatchObject({
+      message: 'the store is busy (after 4 failures in a row it is not asked again for some seconds)',
+      hint: 'Wait.',
+      temporary: true,
+    });
+    expect(broken).toBeInstanceOf(UserError);
+  });
+
+  test('is sent again after a while, and goes on where that went well', async () => {
+    const policy = requestPolicy({ ...settings, retries: 0, breaksAfter: 2, halfOpenAfterMs: 0 });
+    const { work, calls } = failing(2);
+    for (let i = 0; i < 2; i++) await expect(policy.execute(work)).rejects.toThrow('the store is busy');
+    expect(await policy.execute(work)).toBe(3);
+    expect(await policy.execute(work)).toBe(4);
+    expect(calls()).toBe(4);
+  });
+
+  test('what cannot pass does not count as a failure of the store', async () => {
+    const policy = requestPolicy({ ...settings, breaksAfter: 2 });
+    for (let i = 0; i < 5; i++) await expect(policy.execute(failing(1, wrong).work)).rejects.toThrow('the password is wrong');
+    expect(await policy.execute(failing(0).work)).toBe(1);
+  });
+});
