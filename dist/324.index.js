@@ -158,7 +158,12 @@ function connectS3(place, around, settings) {
             }
             catch (thrown) {
                 signal?.throwIfAborted();
-                throw thrown instanceof _s3_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .S3Error */ .Dg ? thrown : (0,_s3_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .s3Error */ .lH)(thrown, { operation, object }, facts);
+                if (thrown instanceof _s3_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .S3Error */ .Dg)
+                    throw thrown;
+                const failure = (0,_s3_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .s3Error */ .lH)(thrown, { operation, object }, facts);
+                throw operation === 'HeadObject' && isWordless(failure)
+                    ? (0,_s3_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .s3Error */ .lH)(await inWords(client, place.bucket, key, thrown), { operation, object }, facts)
+                    : failure;
             }
         };
         return policy.execute(once, signal);
@@ -194,6 +199,19 @@ async function findCredentials(client, facts) {
     }
     catch (thrown) {
         throw (0,_s3_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .credentialsError */ .n7)(thrown, facts);
+    }
+}
+/** The answer to a HEAD has no body, and so no code where it is a refusal. */
+const isWordless = ({ code, status = 0 }) => code === 'Unknown' && status < 500 && status !== 404;
+/** What a GET of the same object is told, which takes the same permission. */
+async function inWords(client, bucket, key, wordless) {
+    try {
+        const { Body } = await client.send(new _aws_sdk_client_s3__WEBPACK_IMPORTED_MODULE_5__/* .GetObjectCommand */ .jLs({ Bucket: bucket, Key: key, Range: 'bytes=0-0' }));
+        Body.destroy();
+        return wordless;
+    }
+    catch (thrown) {
+        return thrown;
     }
 }
 /** A 200 says little: a web server gives one too, and S3 itself where completing an upload fails after it has begun to answer. */

@@ -151,8 +151,12 @@ __webpack_require__.d(__webpack_exports__, {
   list: () => (/* binding */ list)
 });
 
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(48161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./lib/backups.js
 var lib_backups = __webpack_require__(63895);
 // EXTERNAL MODULE: ./lib/cli.js
@@ -201,11 +205,13 @@ async function checkSignature(storage, folder, publicKey) {
 var reports_text = __webpack_require__(98133);
 // EXTERNAL MODULE: ./lib/secrets.js
 var lib_secrets = __webpack_require__(18045);
-// EXTERNAL MODULE: ./lib/storage/index.js + 22 modules
-var storage = __webpack_require__(73447);
+// EXTERNAL MODULE: ./lib/storage/index.js + 24 modules
+var storage = __webpack_require__(50742);
 // EXTERNAL MODULE: ./lib/units.js
 var units = __webpack_require__(74895);
 ;// CONCATENATED MODULE: ./lib/commands/list.js
+
+
 
 
 
@@ -235,12 +241,21 @@ async function list(args, env) {
     secrets.add(given.get('github-token'));
     const key = given.get('verify-with');
     const problems = key === undefined ? [] : problemOf('verify-with', () => (0,lib_signature/* checkPublicKey */.$z)(key));
-    const storages = list_open(given, env, problems);
-    if (problems.length > 0)
-        throw new errors/* ConfigError */.xL(problems.map((problem) => secrets.redact(problem)));
+    const tempDir = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'seaworthy-'));
+    try {
+        const storages = list_open(given, { env, tempDir }, problems);
+        if (problems.length > 0)
+            throw new errors/* ConfigError */.xL(problems.map((problem) => secrets.redact(problem)));
+        return await print(storages, given.get('name'), { key, secrets });
+    }
+    finally {
+        await (0,promises_.rm)(tempDir, { recursive: true, force: true });
+    }
+}
+async function print(storages, name, { key, secrets }) {
     let sound = true;
     for (const storage of storages) {
-        const { lines, troubles } = await show(storage, given.get('name'), key).catch((thrown) => ({
+        const { lines, troubles } = await show(storage, name, key).catch((thrown) => ({
             lines: [],
             troubles: [(0,errors/* messageOf */.bD)(thrown)],
         }));
@@ -250,13 +265,13 @@ async function list(args, env) {
     }
     return sound ? 0 : 1;
 }
-function list_open(given, env, problems) {
+function list_open(given, place, problems) {
     const lines = (given.get('destination') ?? '').split('\n').map((line) => line.trim());
     const locations = lines.filter((line) => line !== '' && line !== 'true');
     if (locations.length === 0)
         problems.push('destination is missing: seaworthy list --destination dir:backups');
     const [caFile, token] = [given.get('ca-file'), given.get('github-token')];
-    const world = { env, tempDir: (0,external_node_os_.tmpdir)(), ...(caFile ? { caFile } : {}), ...(token ? { token } : {}) };
+    const world = { ...place, ...(caFile ? { caFile } : {}), ...(token ? { token } : {}) };
     return locations.flatMap((line) => {
         try {
             return [(0,storage/* openStorage */.Gz)((0,config/* readDestination */.FD)(line).location, world)];

@@ -35,13 +35,25 @@ var binaries = __webpack_require__(16952);
  * Source: PostgreSQL's security page.
  */
 const FIXED = { 14: 25, 15: 20, 16: 16, 17: 12, 18: 7 };
+/** Those whose `psql` cannot be talked out of `\\restrict` by a crafted script (CVE-2026-18408, 2026-08-13). The same source. */
+const FIXED_PSQL = { 14: 24, 15: 19, 16: 15, 17: 11, 18: 6 };
+/** Those whose `psql` knows `\\restrict` (CVE-2025-8714, 2025-08-14). */
+const RESTRICT = { 14: 19, 15: 14, 16: 10, 17: 6 };
 /** What is wrong with this version, or undefined. `version` as the tools print it: `15.18`. */
 function knownWeakness(version) {
+    const fixed = fixedIn(FIXED, version);
+    return fixed && `a crafted archive can make pg_restore ${version} run code (CVE-2026-116314); fixed in ${fixed}`;
+}
+/** The same of psql and scripts. */
+function knownScriptWeakness(version) {
+    const fixed = fixedIn(FIXED_PSQL, version);
+    return fixed && `a crafted script can make psql ${version} run code (CVE-2026-18408); fixed in ${fixed}`;
+}
+const knowsRestrict = (version) => fixedIn(RESTRICT, version) === undefined;
+function fixedIn(minors, version) {
     const [major = 0, minor = 0] = version.split('.').map((digits) => Number.parseInt(digits, 10));
-    const fixed = FIXED[major];
-    if (fixed === undefined || minor >= fixed)
-        return undefined;
-    return `a crafted archive can make pg_restore ${version} run code (CVE-2026-116314); fixed in ${major}.${fixed}`;
+    const fixed = minors[major];
+    return fixed === undefined || minor >= fixed ? undefined : `${major}.${fixed}`;
 }
 
 // EXTERNAL MODULE: ./lib/errors.js

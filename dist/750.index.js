@@ -594,8 +594,8 @@ async function sweepOne(storage, { prefix, kind }, now) {
     return [];
 }
 
-// EXTERNAL MODULE: ./lib/storage/index.js + 22 modules
-var storage = __webpack_require__(73447);
+// EXTERNAL MODULE: ./lib/storage/index.js + 24 modules
+var storage = __webpack_require__(50742);
 ;// CONCATENATED MODULE: ./lib/modes/backup-history.js
 
 

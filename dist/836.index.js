@@ -154,7 +154,7 @@ function totalsOf({ parts }) {
 /* harmony import */ var _backups_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(63895);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42685);
 /* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6540);
-/* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73447);
+/* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(50742);
 /* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(74895);
 
 
@@ -175,6 +175,7 @@ function openDestinations(config, world) {
             suffix,
             catalogue: { backups: [], problems: [], unreadable: [] },
             told: false,
+            answered: false,
             complete: false,
             pruned: 0,
         };

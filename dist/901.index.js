@@ -244,7 +244,11 @@ SELECT pg_catalog.current_setting('max_locks_per_transaction')::int AS now, pg_c
   + (SELECT pg_catalog.count(*) FROM pg_catalog.pg_index i WHERE i.indrelid = ANY ($1::oid[]))::int + 200 AS needed`;
 async function lockTableFull(session, relations, cause) {
     const tables = lockable(relations);
-    const raised = await enoughLocks(session, tables).catch(() => ''); // The session may be lost too; the advice holds without numbers.
+    const ask = () => enoughLocks(session, tables);
+    // The cancel of what the session was doing may hit this question instead; and where the session is lost the advice holds without numbers.
+    const raised = await ask()
+        .catch(ask)
+        .catch(() => '');
     return new errors/* UserError */.yo(`the server has no room for the locks that ${tables.length} tables take twice, for the dump and for the inventory`, {
         hint: `Raise max_locks_per_transaction at the server${raised} (it needs a restart), or leave tables out with exclude-table.`,
         cause,

@@ -59,6 +59,7 @@ export async function contentInParallel(
   relations: Relation[],
   depth: 'full' | 'counts',
   workers: number,
+  pieceBytes = PIECE_BYTES,
 ): Promise<Item[]> {
   const sessions: Session[] = [];
   const found = new Map<string, Item[]>();
@@ -73,7 +74,7 @@ export async function contentInParallel(
   };
   try {
     for (let i = 0; i < workers; i++) sessions.push(await connect());
-    const tasks = await tasksOf(sessions[0]!, relations);
+    const tasks = await tasksOf(sessions[0]!, relations, pieceBytes);
     const ended = await Promise.allSettled(sessions.map((session) => work(session, tasks)));
     const failed = ended.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
@@ -84,22 +85,22 @@ export async function contentInParallel(
 }
 
 /** The largest first, so that no session ends long after the others. */
-async function tasksOf(session: Session, relations: Relation[]): Promise<Relation[][]> {
+async function tasksOf(session: Session, relations: Relation[], pieceBytes: number): Promise<Relation[][]> {
   const bySize = [...relations].sort((a, b) => b.bytes - a.bytes);
   // An extension's own tables have a condition already, and are small.
-  const large = bySize.filter(({ bytes, condition }) => bytes >= 2 * PIECE_BYTES && condition === undefined);
+  const large = bySize.filter(({ bytes, condition }) => bytes >= 2 * pieceBytes && condition === undefined);
   const rows = await session.query<{ pages: number }>(
     `SELECT (pg_catalog.pg_relation_size(t.oid) / pg_catalog.current_setting('block_size')::int)::int AS pages
      FROM pg_catalog.unnest($1::oid[]) WITH ORDINALITY AS t(oid, i) ORDER BY t.i`,
     [large.map(({ oid }) => oid)],
   );
   const small = bySize.filter((relation) => !large.includes(relation));
-  return [...large.flatMap((relation, i) => pieces(relation, rows[i]!.pages)), ...chunks(small, TOGETHER)];
+  return [...large.flatMap((relation, i) => pieces(relation, rows[i]!.pages, Math.ceil(relation.bytes / pieceBytes))), ...chunks(small, TOGETHER)];
 }
 
 /** `pages` without those of long values, which are kept elsewhere and read with their rows. */
-function pieces(relation: Relation, pages: number): Relation[][] {
-  const each = Math.max(1, Math.ceil(pages / Math.ceil(relation.bytes / PIECE_BYTES)));
+function pieces(relation: Relation, pages: number, count: number): Relation[][] {
+  const each = Math.max(1, Math.ceil(pages / count));
   return Array.from({ length: Math.max(1, Math.ceil(pages / each)) }, (_, i) => {
     const condition = `WHERE ctid >= '(${i * each},0)'::tid AND ctid < '(${(i + 1) * each},0)'::tid`;
     return [{ ...relation, condition }];
