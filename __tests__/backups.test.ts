@@ -219,20 +219,32 @@ describe('listing beside what else goes on', () => {
 
   test('a listing that breaks off rejects and reads no more', async () => {
     for (let day = 0; day < 28; day++) for (const tail of ['000000', '111111', '222222']) await keep({ id: idOf(day + 1, tail) });
-    let reads = 0;
-    const broken: Storage = {
+    const reads: Promise<unknown>[] = [];
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const breaking = (fails: boolean): Storage => ({
       ...storage,
       list: async function* (prefix) {
         yield* storage.list(prefix);
+        if (!fails) return release();
         throw new UserError('the listing broke off');
       },
       get: (key) => {
-        reads++;
-        return new Promise<never>(() => key);
+        const read = released.then(() => storage.get(key));
+        reads.push(read);
+        return read;
       },
-    };
-    await expect(listBackups(broken, 'shop')).rejects.toThrow('the listing broke off');
-    expect(reads).toBeLessThanOrEqual(32);
+    });
+    await expect(listBackups(breaking(true), 'shop')).rejects.toThrow('the listing broke off');
+    expect(reads).toHaveLength(32);
+    release();
+    await Promise.all(reads);
+    await new Promise(setImmediate);
+    expect(reads).toHaveLength(32);
+    expect((await listBackups(breaking(false), 'shop')).backups).toHaveLength(84);
+    expect(reads).toHaveLength(32 + 84);
   });
 });
 

@@ -2,15 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { compareItems } from '../src/compare.ts';
 import type { Item } from '../src/engines/index.ts';
 
-const table = (overrides: Partial<Item> = {}): Item => ({
-  kind: 'table',
-  name: 'public.orders',
-  count: 10,
-  bytes: 8192,
-  digest: '1234',
-  method: 'sum-1',
-  ...overrides,
-});
+const COUNTED: Item = { kind: 'table', name: 'public.orders', count: 10, bytes: 8192 };
+const table = (overrides: Partial<Item> = {}): Item => ({ ...COUNTED, digest: '1234', method: 'sum-1', ...overrides });
 const sequence = (value: string): Item => ({ kind: 'sequence', name: 'public.ids', value });
 const moved = (from: string, to: string): Item => ({ kind: 'sequence', name: 'public.ids', range: [from, to] });
 const texts = (expected: Item[], actual: Item[]) => compareItems(expected, actual).map(({ text }) => text);
@@ -23,7 +16,7 @@ describe('two inventories', () => {
     { what: 'whose digests were made in other ways', expected: [table()], actual: [table({ digest: '9', method: 'sum-2' })] },
     {
       what: 'of which one has counts only',
-      expected: [table({ digest: undefined, method: undefined } as Partial<Item>)],
+      expected: [COUNTED],
       actual: [table()],
     },
     { what: 'of which one has names only', expected: [{ kind: 'table', name: 'public.orders' }], actual: [table()] },
@@ -185,7 +178,7 @@ describe('definitions that differ', () => {
     ['by a line that is gone', 'a\nb\nc', 'a\nc', 'expected b, found nothing'],
     ['by a line too many', 'a\nc', 'a\nb\nc', 'expected nothing, found b'],
     ['in the order of the lines', 'a\nb', 'b\na', 'expected a, found b'],
-    ['in the blanks of a line', 'a\n b', 'a\n  b', 'expected b, found b'],
+    ['in several lines', 'a\n b\nc\nd', 'a\nx\nc\n y', 'expected b; d, found x; y'],
   ])('%s say where', (_, expected, actual, text) => {
     expect(texts([definition(expected)], [definition(actual)])).toEqual([`function f(): ${text}`]);
   });

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +12,7 @@ import { servers, type TestDatabase, withDatabase } from './helpers/database.ts'
 import { expectNothingLeft, keptIn, treeOf } from './helpers/leftovers.ts';
 import { requireProgram } from './helpers/neighbours.ts';
 import { check, expectEnd, type Job, newJob, runStep, type Step, said, startStep } from './helpers/runner.ts';
+import { refuses, type S3Double, type Seen, startS3 } from './helpers/s3-server.ts';
 import { BULK, SHOP, SHOP_TOTALS } from './helpers/shop.ts';
 import { until } from './helpers/until.ts';
 
@@ -92,7 +93,9 @@ describe('several destinations', () => {
   test('of which one fails in the middle of the dump: it keeps nothing, the others have the backup', async () => {
     const bulk = await withDatabase(own, BULK);
     try {
-      const inputs = { mode: 'backup', source: bulk.url, name: 'shop', destination: 'dir:a\ndir:b', compression: 'none' };
+      const inputs = { mode: 'backup', source: bulk.url, name: 'shop', destination: 'dir:a\ndir:b', compression: 'none', keep: 'last=1' };
+      const old = await runStep({ job, inputs: { ...inputs, destination: 'dir:a' } });
+      expectEnd(old, 0, 'passed');
       const step = await startStep({ job, inputs });
       // The folder that is being written to is taken away and a file put in its place: what is written there has nowhere to go.
       await step.reaches('the dump in b', async () =>
@@ -103,7 +106,8 @@ describe('several destinations', () => {
       await writeFile(place('b'), '');
       const ended = await step.done;
       expectEnd(ended, 1, 'failed');
-      expect(await idsIn('a')).toEqual([id]);
+      // Nothing is removed by a run of which anything failed.
+      expect(await idsIn('a')).toEqual([old.outputs['backup-id'], id].sort());
       expect(ended.report!.headline).toMatch(/the backup stands in 1 of 2 destinations/);
       expect(ended.outputs['failed-checks']).toContain(`destination dir:${place('b')}`);
       await expectNothingLeft(ended, own.url);
@@ -120,6 +124,79 @@ describe('several destinations', () => {
     expect(JSON.parse(step.outputs['failed-checks']!).map(({ name }: { name: string }) => name)).toEqual(
       ['a', 'b', 'c'].map((name) => `destination dir:${place(name)}`),
     );
+  });
+});
+
+describe('one place written in two ways', () => {
+  const DISGUISES = [
+    { what: 'a slash too many', other: 'dir:a/' },
+    { what: 'a dot', other: 'dir:./b/../a' },
+    { what: 'a link', other: 'dir:link' },
+  ];
+  test.each(DISGUISES)('by $what, is refused: it gets the backup once, and the older ones stay', async ({ other }) => {
+    await symlink(place('a'), place('link'));
+    const ids = [];
+    for (let i = 0; i < 2; i++) ids.push((await back({})).outputs['backup-id']!);
+    const step = await back({ destination: `dir:a\n${other}`, keep: 'last=1' });
+    expectEnd(step, 1, 'failed');
+    expect(step.outputs['failed-checks']).toMatch(/is the same place as dir:/);
+    expect(await idsIn('a')).toEqual([...ids, step.outputs['backup-id']].sort());
+    expect(step.outputs.pruned).toBe('0');
+    expect((await readdir(join(place('a'), 'shop'))).filter((entry) => entry.startsWith('.'))).toEqual([]);
+  });
+});
+
+describe('a store that is away for a while', () => {
+  let s3: S3Double;
+  beforeAll(async () => {
+    s3 = await startS3();
+  });
+  afterEach(() => s3.heal());
+  afterAll(() => s3.stop());
+
+  const keys = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'testtesttest' };
+  const away = refuses(503, 'SlowDown');
+  const isDump = (request: Seen) => request.key.includes('.pgdump');
+  const both = async (inputs: Record<string, string> = {}) => {
+    const destination = `dir:a\ns3://${await s3.bucket()}/backups?endpoint=${s3.endpoint}&region=us-east-1`;
+    return { mode: 'backup', source: shop.url, name: 'shop', destination, 'retry-delay': '10ms', ...inputs };
+  };
+
+  test('gets a copy from the place that has the backup, from one reading of the database', async () => {
+    const inputs = await both({ retries: '2' });
+    expectEnd(await runStep({ job, inputs, env: keys }), 0, 'passed');
+    let refused = 0;
+    s3.inject((request) => (request.operation === 'PutObject' && isDump(request) && refused++ < 6 ? away : undefined));
+    const step = await runStep({ job, inputs, env: keys });
+    expectEnd(step, 0, 'passed');
+    expect(notesOf(step)).toMatch(/s3:.*try 1 failed[\s\S]*It gets a copy in 10 ms/);
+    expect(step.report!.tables[0]!.rows.map((row) => row[1])).toEqual(['has the backup', 'has the backup']);
+    expect(step.report!.checks.filter(({ name }) => name === 'dump')).toHaveLength(1);
+  });
+
+  test('while it is read back, is no damage: alone it is tried again, beside others it is lost and says so', async () => {
+    const inputs = await both();
+    let refused = 0;
+    s3.inject((request) => (request.operation === 'GetObject' && isDump(request) && refused++ < 100 ? away : undefined));
+    const step = await runStep({ job, inputs, env: keys });
+    expectEnd(step, 1, 'failed');
+    expect(step.outputs['failed-checks']).not.toMatch(/changes data/);
+    expect(await idsIn('a')).toEqual([step.outputs['backup-id']]);
+    s3.heal();
+    let again = 0;
+    s3.inject((request) => (request.operation === 'GetObject' && isDump(request) && again++ < 6 ? away : undefined));
+    const alone = { ...inputs, destination: inputs.destination.split('\n')[1]!, retries: '1' };
+    expectEnd(await runStep({ job, inputs: alone, env: keys }), 0, 'passed');
+  });
+
+  test('and hangs while it is read back does not keep a cancel waiting', async () => {
+    const inputs = { ...(await both()), destination: (await both()).destination.split('\n')[1]! };
+    s3.inject((request) => (request.operation === 'GetObject' && isDump(request) ? 'stall' : undefined));
+    const step = await startStep({ job, inputs, env: keys });
+    await step.reaches('the reading back', async () => s3.seen.some((request) => request.operation === 'GetObject' && isDump(request)));
+    const { step: ended, ms } = await step.end('SIGINT');
+    expect([ended.code, ended.outputs.status]).toEqual([130, 'cancelled']);
+    expect(ms).toBeLessThan(7_000);
   });
 });
 
@@ -171,6 +248,12 @@ describe('encryption', () => {
     expectEnd(step, 1, 'failed');
     expect(check(step, 'read back')).toMatchObject({ status: 'failed', actual: expect.stringMatching(/none of the identities/) });
     expect(await idsIn('a')).toEqual([]);
+  });
+
+  test('that was asked for with nothing but remarks is refused, and its absence is said', async () => {
+    const step = await back({ 'encrypt-to': '# the recipients' });
+    expect([step.code, said(step, 'error').join()]).toEqual([3, expect.stringContaining('encrypt-to: received nothing but remarks')]);
+    expect(check(await back({}), 'dump')!.actual).toMatch(/NOT encrypted$/);
   });
 
   test('refuses an identity given as a recipient without repeating it', async () => {

@@ -660,7 +660,7 @@ async function run(host, env, cancel) {
 async function runMode(config, host, context) {
     switch (config.mode) {
         case 'backup':
-            return (await Promise.all(/* import() */[__webpack_require__.e(224), __webpack_require__.e(836), __webpack_require__.e(750)]).then(__webpack_require__.bind(__webpack_require__, 46750))).backup(config, host.meta, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(224), __webpack_require__.e(836), __webpack_require__.e(493)]).then(__webpack_require__.bind(__webpack_require__, 88493))).backup(config, host.meta, context);
     }
 }
 async function makeTempDir(parent) {

@@ -424,14 +424,16 @@ async function problemOfFailure(storage, key) {
 async function readProofs(storage, backups, now) {
     const proofs = new Map();
     const done = new Set();
+    // A proof of another source, or of another selection of tables, protects nothing of this one.
+    const kindOf = ({ manifest }) => JSON.stringify([(0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .selectionKey */ .iA)(manifest), Object.entries(manifest.parts[0].identity).sort()]);
     for (const found of [...backups].sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1))) {
-        if (found.proofs.length === 0 || done.has((0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .selectionKey */ .iA)(found.manifest)) || !(0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(found, now))
+        if (found.proofs.length === 0 || done.has(kindOf(found)) || !(0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(found, now))
             continue;
         const state = await readProof(storage, found);
         if (state)
             proofs.set(found.key, state);
         if (state === 'passed' && (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isGood */ .Kg)(found))
-            done.add((0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .selectionKey */ .iA)(found.manifest));
+            done.add(kindOf(found));
     }
     return proofs;
 }

@@ -162,9 +162,10 @@ const checkedBy = (schema, check) => schema.transform((value, context) => {
 /** Every line by itself, and those that are good together. A line that begins with # is a remark, as in the files of age. */
 const eachChecked = (check, checkAll = () => { }) => lines.transform((given, context) => {
     const values = given.filter((line) => !line.startsWith('#'));
+    const none = given.length > 0 && values.length === 0 ? ['received nothing but remarks'] : [];
     const problems = values.flatMap((line) => problemOf(() => check(line)));
     const all = problems.length === 0 && values.length > 0 ? problemOf(() => checkAll(values)) : [];
-    for (const message of [...problems, ...all])
+    for (const message of [...none, ...problems, ...all])
         context.addIssue({ code: 'custom', message });
     return values;
 });
@@ -287,7 +288,17 @@ function readDestination(line) {
     const [, before = '', value, after = ''] = /^([^?]*\?(?:[^&]*&)*?)keep=([^&]*)(?:&(.*))?$/.exec(line) ?? [];
     if (value === undefined)
         return { location: line };
-    return { location: (before + after).replace(/[?&]$/, ''), keep: (0,keep/* parseKeep */.x)(decodeURIComponent(value)) };
+    if (/(?:^|&)keep=/.test(after))
+        throw new errors/* UserError */.yo(`received keep twice in '${line}', expected one`);
+    return { location: (before + after).replace(/[?&]$/, ''), keep: (0,keep/* parseKeep */.x)(decoded(value)) };
+}
+function decoded(value) {
+    try {
+        return decodeURIComponent(value);
+    }
+    catch {
+        throw new errors/* UserError */.yo(`received keep=${value}, expected a rule such as keep=last=7,daily=7; what is not a letter or digit may be written %XX`);
+    }
 }
 const BACKUP = schemas/* strictObject */.rej({
     mode: schemas/* literal */.euz('backup'),
@@ -324,7 +335,15 @@ const BACKUP = schemas/* strictObject */.rej({
  * Throws ConfigError; nothing has been touched then.
  */
 function readConfig(given, env, secrets) {
-    return clean(secrets, () => read(BACKUP, given, env, secrets));
+    return clean(secrets, () => {
+        const config = read(BACKUP, given, env, secrets);
+        const frozen = config.destination.find(({ location }) => /[?&]storage-class=(?:GLACIER|DEEP_ARCHIVE)(?:&|$)/i.test(location));
+        if (frozen && config.verify !== 'none') {
+            const problem = `destination: ${frozen.location}: what is put into that storage class cannot be read back at once`;
+            throw new errors/* ConfigError */.xL([`${problem}; choose GLACIER_IR, or verify: none`]);
+        }
+        return config;
+    });
 }
 /** A message may repeat what was received. */
 function clean(secrets, work) {
@@ -963,6 +982,8 @@ const manifest = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
     /** Why this backup, though whole, must not become the yardstick of the next: for example `max-shrink`. */
     alarms: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().max(1_000)),
     parts: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(part).min(1).max(100),
+    /** RECOVERY.md, which people type from: what the manifest vouches for. */
+    recovery: storedFile.optional(),
 });
 /** `where` is named in every message. Refuses what is no JSON, of a newer version, or of another shape, each with its own sentence. */
 function parseManifest(json, where) {
@@ -1513,6 +1534,9 @@ const directory = {
     schemes: ['dir'],
     open: (location) => {
         const path = location.replace(/^dir:/i, '');
+        const [option] = /\?[\w-]+=.*$/.exec(path) ?? [];
+        if (option)
+            throw new errors/* UserError */.yo(`received '${option}' in a dir: location, expected no options but keep`);
         if (path.trim() === '')
             throw new errors/* UserError */.yo("received 'dir:' without a path, expected for example dir:backups or dir:/var/backups");
         if (/^\/\//.test(path))
@@ -1574,6 +1598,7 @@ function directoryStorage(root) {
                 if (!PARTIAL.test(stored.key))
                     yield stored;
         },
+        held: async () => [],
         remove: async (keys) => {
             for (const key of keys)
                 await removeFile(root, pathOf(key));
@@ -1597,6 +1622,7 @@ function directoryStorage(root) {
             const key = `${prefix}.probe-${(0,external_node_crypto_.randomBytes)(4).toString('hex')}`;
             const path = pathOf(key);
             const probe = (0,external_node_crypto_.randomBytes)(64);
+            const before = await nearestExisting(root);
             try {
                 await putFile(path, probe, { ifAbsent: true });
                 if (!probe.equals(await attempt(path, 'read', () => (0,promises_.readFile)(path))))
@@ -1606,6 +1632,8 @@ function directoryStorage(root) {
             }
             finally {
                 await removeFile(root, path).catch(() => { });
+                // Looking makes no folder that was not there.
+                await removeEmptyFolders(before, root);
             }
             return [];
         },
@@ -2473,6 +2501,8 @@ function artifactStorage(place, world) {
         },
         get: (key) => read(shelf, key),
         list: (prefix, onUnreadable) => listAll(shelf, prefix, onUnreadable),
+        held: async () => [],
+        sendsAtEnd: true,
         remove: (keys) => removeAll(shelf, keys),
         discard: (prefix) => discard(shelf, prefix),
         unfinished: (prefix) => files.unfinished(prefix),
@@ -2536,7 +2566,7 @@ const S3_SETTINGS = {
     requests: {},
     partBytes: 8 * 1024 * 1024,
     largestObject: 5 * 1024 ** 4,
-    cleanUpMs: 15_000,
+    cleanUpMs: 5_000,
 };
 /** The whole key of an object. Throws a UserError where it would lie outside the prefix. */
 function keyOf(place, key) {
@@ -2686,7 +2716,7 @@ async function lockOf(ask) {
 async function holdOn(ask, Key) {
     const [retention, legal] = await Promise.all([
         ask('GetObjectRetention', { Key }).then((answer) => answer.Retention, unheld),
-        ask('GetObjectLegalHold', { Key }).then((answer) => answer.LegalHold?.Status, (thrown) => ((0,s3_errors/* isDenied */.GZ)(thrown) ? undefined : unheld(thrown))),
+        ask('GetObjectLegalHold', { Key }).then((answer) => answer.LegalHold?.Status, unheld),
     ]);
     if (legal === 'ON')
         return { reason: 'it is under a legal hold' };
@@ -3318,23 +3348,24 @@ const BATCH = 1_000;
 const AT_ONCE = 8;
 /** Of whole keys. Refusals name them without the prefix of the location. */
 async function remove(access, keys) {
-    const refusals = [];
     const wanted = [...new Set(keys)];
-    const lock = wanted.length > 0 ? await access.lock() : undefined;
-    const free = lock?.state === 'on' ? await withoutHeld(access, wanted, refusals) : wanted;
+    const refusals = await held(access, wanted);
+    const kept = new Set(refusals.map(({ key }) => key));
+    const free = wanted.filter((key) => !kept.has(own(access, key)));
     for (let at = 0; at < free.length; at += BATCH)
         refusals.push(...(await removeBatch(access, free.slice(at, at + BATCH))));
     return refusals;
 }
-async function withoutHeld(access, keys, refusals) {
-    const free = [];
+/** Where nobody may ask whether the bucket has Object Lock, each object is asked: what is held would only be hidden. */
+async function held(access, keys) {
+    const refusals = [];
+    if (keys.length === 0 || (await access.lock()).state === 'off')
+        return refusals;
     await (0,p_limit/* default */.A)(AT_ONCE).map(keys, async (key) => {
         try {
             const hold = await holdOn(access.ask, key);
             if (hold)
                 refusals.push({ key: own(access, key), ...hold });
-            else
-                free.push(key);
         }
         catch (thrown) {
             // Not known to be free: a removal would only hide it if it is not.
@@ -3343,7 +3374,7 @@ async function withoutHeld(access, keys, refusals) {
             refusals.push({ key: own(access, key), reason: (0,errors/* messageOf */.bD)(thrown) });
         }
     });
-    return free;
+    return refusals;
 }
 async function removeBatch(access, keys) {
     if (keys.length === 1)
@@ -3637,7 +3668,11 @@ const s3 = {
 function s3Storage(place, world, settings = {}) {
     let opened;
     const access = () => {
-        opened ??= s3_open(place, world, { ...S3_SETTINGS, ...settings });
+        // Asked again where it failed: what was wrong may have passed.
+        opened ??= s3_open(place, world, { ...S3_SETTINGS, ...settings }).catch((thrown) => {
+            opened = undefined;
+            throw thrown;
+        });
         return opened;
     };
     return {
@@ -3664,6 +3699,10 @@ function s3Storage(place, world, settings = {}) {
             // No key begins so, and MinIO does not want to be asked.
             if (!prefix.startsWith('/'))
                 yield* listObjects(await access(), whole);
+        },
+        held: async (keys) => {
+            const whole = keys.map((key) => keyOf(place, key));
+            return held(await access(), whole);
         },
         remove: async (keys) => {
             const whole = keys.map((key) => keyOf(place, key));
@@ -3708,7 +3747,10 @@ async function s3_open(place, world, settings) {
         ask,
         conditional: 'unknown',
         lock: () => {
-            lock ??= lockOf(ask);
+            lock ??= lockOf(ask).catch((thrown) => {
+                lock = undefined;
+                throw thrown;
+            });
             return lock;
         },
         checksummed: around.checksums !== 'WHEN_REQUIRED',

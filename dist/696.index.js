@@ -237,7 +237,9 @@ class Secrets {
             return;
         const whole = secret.trim();
         const lines = whole.includes('\n') ? whole.split(/\r?\n/).map((line) => line.trim()) : [];
-        for (const value of new Set([secret, whole, ...lines])) {
+        // The body of a PEM, also of one that was put on a single line.
+        const body = whole.match(/[A-Za-z0-9+/=]{32,}/g) ?? [];
+        for (const value of new Set([secret, whole, ...lines, ...(whole.startsWith('-----BEGIN') ? body : [])])) {
             if (value.trim().length < 4 || EVERYDAY.has(value.trim().toLowerCase()) || value.startsWith('-----'))
                 continue;
             for (const spelling of spellingsOf(value)) {
@@ -263,7 +265,7 @@ class Secrets {
             this.add(`${decoded(user)}:${decoded(raw)}`);
         }
         for (const [, name = '', value = ''] of text.matchAll(/[?&;\s]([\w-]+)=([^&;\s]*)/g)) {
-            if (!SECRET_NAME.test(name))
+            if (!SECRET_NAME.test(name) || NO_SECRET.has(name.toLowerCase()))
                 continue;
             this.add(value);
             this.add(decoded(value));
@@ -295,6 +297,8 @@ function userinfos(text) {
     return [...text.matchAll(/:\/\/([^\r\n]*)/g)].flatMap(([, rest = '']) => [...rest.slice(0, LONGEST_URL).matchAll(/@/g)].slice(0, 20).map(({ index }) => rest.slice(0, index)));
 }
 const LONGEST_URL = 4_096;
+/** They name a secret, or a key that never leaves its vault. */
+const NO_SECRET = new Set(['credentials', 'sse-kms-key']);
 const SECRET_NAME = /pass|secret|token|key|credential|signature/i;
 const EVERYDAY = new Set([
     'postgres',

@@ -73,10 +73,15 @@ async function discardUnfinished(state, world) {
     const done = [];
     for (const destination of destinations) {
         const storage = (0,_storage_index_js__WEBPACK_IMPORTED_MODULE_8__/* .openStorage */ .Gz)(destination, world);
-        if (await storage.stat(`${folder}${_manifest_js__WEBPACK_IMPORTED_MODULE_5__/* .MANIFEST_FILE */ .h1}`))
-            continue;
-        await storage.discard(folder);
-        done.push(`took away the half-written backup ${storage.locate(folder)}`);
+        try {
+            if (await storage.stat(`${folder}${_manifest_js__WEBPACK_IMPORTED_MODULE_5__/* .MANIFEST_FILE */ .h1}`))
+                continue;
+            await storage.discard(folder);
+            done.push(`took away the half-written backup ${storage.locate(folder)}`);
+        }
+        catch (thrown) {
+            done.push(`${storage.locate(folder)} could not be taken away: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown)}; a later run does it`);
+        }
     }
     return done;
 }

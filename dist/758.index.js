@@ -100,6 +100,11 @@ function flags(args, mode) {
     return new Map([...given].filter(([, value]) => value.trim() !== ''));
 }
 function refusePassword(name, value) {
+    if ((0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .isInput */ .Xy)(name) && _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUTS */ .mc[name].secret && value !== 'true') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConfigError */ .xL([
+            `--${name} is a secret, which every user of this machine can read in the list of processes: set SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')} in the environment instead`,
+        ]);
+    }
     if (!/:\/\/[^/@\s]*:[^/@\s]+@/.test(value))
         return;
     const variable = `SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')}`;
@@ -855,7 +860,7 @@ async function run(host, env, cancel) {
 async function runMode(config, host, context) {
     switch (config.mode) {
         case 'backup':
-            return (await Promise.all(/* import() */[__webpack_require__.e(224), __webpack_require__.e(836), __webpack_require__.e(750)]).then(__webpack_require__.bind(__webpack_require__, 46750))).backup(config, host.meta, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(224), __webpack_require__.e(836), __webpack_require__.e(493)]).then(__webpack_require__.bind(__webpack_require__, 88493))).backup(config, host.meta, context);
     }
 }
 async function makeTempDir(parent) {

@@ -151,11 +151,13 @@ function totalsOf({ parts }) {
 /* harmony export */   uY: () => (/* binding */ openDestinations),
 /* harmony export */   zk: () => (/* binding */ spaceCheck)
 /* harmony export */ });
-/* harmony import */ var _backups_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(63895);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42685);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6540);
-/* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(50742);
-/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(74895);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var _backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(63895);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(42685);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6540);
+/* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50742);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(74895);
+
 
 
 
@@ -167,7 +169,7 @@ function openDestinations(config, world) {
         ...(config['github-token'] ? { token: config['github-token'] } : {}),
     };
     return config.destination.map((one) => {
-        const storage = (0,_storage_index_js__WEBPACK_IMPORTED_MODULE_2__/* .openStorage */ .Gz)(one.location, { ...world, ...rest });
+        const storage = (0,_storage_index_js__WEBPACK_IMPORTED_MODULE_3__/* .openStorage */ .Gz)(one.location, { ...world, ...rest });
         const suffix = config.destination.length > 1 ? ` ${storage.location}` : '';
         return {
             storage,
@@ -183,26 +185,61 @@ function openDestinations(config, world) {
 }
 /** A check has found that it cannot take, or has not kept, the backup. */
 function ruleOut(destination, check) {
-    destination.failure = new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(check.actual);
+    destination.failure = new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(check.actual);
     destination.told = true;
 }
 const usable = (destinations) => destinations.filter((destination) => !destination.failure);
 /** What a backup will need of each, tried before hours are spent on one, and the backups that are there. A dry run only looks. */
 async function lookAt(destinations, name, { dryRun, encrypted, env }) {
-    return Promise.all(destinations.map((destination) => rehearsed(destination, dryRun, async () => {
+    const checks = await Promise.all(destinations.map((destination) => rehearsed(destination, dryRun, async () => {
         const { storage } = destination;
-        const refusal = encrypted ? undefined : await (0,_storage_index_js__WEBPACK_IMPORTED_MODULE_2__/* .plaintextRefusal */ .KC)(destination.config.location, env);
+        const refusal = encrypted ? undefined : await (0,_storage_index_js__WEBPACK_IMPORTED_MODULE_3__/* .plaintextRefusal */ .KC)(destination.config.location, env);
         if (refusal)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(refusal, { hint: "Give encrypt-to; 'seaworthy keygen' makes the keys." });
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(refusal, { hint: "Give encrypt-to; 'seaworthy keygen' makes the keys." });
         const learned = dryRun ? [] : await storage.rehearse(`${name}/`);
-        destination.catalogue = await (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .listBackups */ .Cw)(storage, name);
+        destination.catalogue = await (0,_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .listBackups */ .Cw)(storage, name);
         return learned;
     })));
+    return dryRun ? checks : [...checks, ...(await samePlaces(usable(destinations), name))];
+}
+/**
+ * Two ways to write the same place would each put the backup there, and the second take away what the first has put. Spelling does not tell
+ * (links, mounts, names of hosts), so a mark is left through one and looked for through the others.
+ */
+async function samePlaces(destinations, name) {
+    const checks = [];
+    for (const [i, first] of destinations.entries()) {
+        const others = destinations.slice(i + 1).filter(({ failure, storage }) => !failure && !storage.sendsAtEnd);
+        if (first.failure || first.storage.sendsAtEnd || others.length === 0)
+            continue;
+        const mark = `${name}/.probe-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(4).toString('hex')}`;
+        try {
+            await first.storage.put(mark, Buffer.from('which place is this?'));
+            for (const other of others) {
+                if ((await other.storage.stat(mark)) === undefined)
+                    continue;
+                const check = {
+                    name: `destination${other.suffix}`,
+                    status: 'failed',
+                    expected: 'a place of its own',
+                    actual: `${other.storage.location} is the same place as ${first.storage.location}`,
+                    hint: 'Name it once.',
+                    ms: 0,
+                };
+                ruleOut(other, check);
+                checks.push(check);
+            }
+        }
+        finally {
+            await first.storage.remove([mark]);
+        }
+    }
+    return checks;
 }
 function rehearsed(destination, dryRun, look) {
     const { storage, suffix } = destination;
     const base = { name: `destination${suffix}`, expected: 'a place that can be written to' };
-    return (0,_report_js__WEBPACK_IMPORTED_MODULE_4__/* .timed */ .ay)(async () => {
+    return (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .timed */ .ay)(async () => {
         try {
             const learned = await look();
             destination.answered = true;
@@ -211,7 +248,7 @@ function rehearsed(destination, dryRun, look) {
             return { ...base, status: 'passed', actual: [storage.location, ...learned].join('; ') };
         }
         catch (thrown) {
-            if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo))
+            if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo))
                 throw thrown;
             destination.failure = thrown;
             destination.told = true;
@@ -224,7 +261,7 @@ const RATIO = { zstd: { best: 0.02, usual: 0.5 }, gzip: { best: 0.02, usual: 0.5
 const MARGIN = 1.2;
 /** Bytes that the dump will take when stored; a guess, a good one where there is a backup before that was made the same way. */
 function forecast(survey, compression, last) {
-    const before = last?.parts.every((part) => part.compression === compression.method) ? (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .totalsOf */ .vA)(last).bytes : undefined;
+    const before = last?.parts.every((part) => part.compression === compression.method) ? (0,_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .totalsOf */ .vA)(last).bytes : undefined;
     const raw = survey.rawBytes ?? 0;
     const { best, usual } = RATIO[compression.method];
     return { needed: before === undefined ? raw * usual : before * MARGIN, least: before ?? raw * best };
@@ -234,16 +271,16 @@ function forecast(survey, compression, last) {
  * the data is refused, and what may not fit is said.
  */
 function spaceCheck({ storage, suffix }, size) {
-    return (0,_report_js__WEBPACK_IMPORTED_MODULE_4__/* .timed */ .ay)(async () => {
+    return (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .timed */ .ay)(async () => {
         const free = await storage.space();
         const base = { name: `space${suffix}`, expected: 'room for the backup' };
         if (free === undefined)
             return { ...base, status: 'skipped', actual: 'this storage does not say how much room it has' };
         const { needed, least } = size;
-        const actual = `about ${(0,_units_js__WEBPACK_IMPORTED_MODULE_3__/* .showBytes */ .ni)(needed)} needed, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_3__/* .showBytes */ .ni)(free)} free`;
+        const actual = `about ${(0,_units_js__WEBPACK_IMPORTED_MODULE_4__/* .showBytes */ .ni)(needed)} needed, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_4__/* .showBytes */ .ni)(free)} free`;
         if (free >= needed)
             return { ...base, status: 'passed', actual };
-        const hint = `Free at least ${(0,_units_js__WEBPACK_IMPORTED_MODULE_3__/* .showBytes */ .ni)(needed - free)} there, or name a destination with more room.`;
+        const hint = `Free at least ${(0,_units_js__WEBPACK_IMPORTED_MODULE_4__/* .showBytes */ .ni)(needed - free)} there, or name a destination with more room.`;
         return { ...base, status: free < least ? 'failed' : 'degraded', actual, hint };
     });
 }
@@ -363,7 +400,7 @@ async function storePart(work, storing) {
         extras: others.slice(0, -1),
     };
     work.checks.push(dumpCheck(part, ms), inventoryCheck(part));
-    return { part, stored: [inventoryFile, ...others], inventory: result.inventory, warnings: result.warnings };
+    return { part, stored: [inventoryFile, ...others], recovery: others.at(-1), inventory: result.inventory, warnings: result.warnings };
 }
 async function storeDump(dump, storing, config, progress) {
     const { destinations, folder, expectedBytes, context } = storing;
@@ -455,7 +492,9 @@ async function pack(text, recipients) {
 }
 function dumpCheck(part, ms) {
     const rate = (0,units/* showBytes */.ni)(Math.round(part.rawBytes / Math.max(ms / 1_000, 0.001)));
-    const encrypted = part.recipients.length === 0 ? '' : `, encrypted to ${part.recipients.length} recipient${part.recipients.length > 1 ? 's' : ''}`;
+    const encrypted = part.recipients.length === 0
+        ? ', NOT encrypted'
+        : `, encrypted to ${part.recipients.length} recipient${part.recipients.length > 1 ? 's' : ''}`;
     return {
         name: 'dump',
         status: 'passed',

@@ -178,6 +178,8 @@ const TEXT_FORM = {
     bytea_output: 'hex',
     lc_monetary: 'C',
     xmloption: 'content',
+    // How a backslash in a definition is written.
+    standard_conforming_strings: 'on',
 };
 /** Those that the server does not know, being older than they are, are passed over. */
 async function applySettings(session, settings) {

@@ -3,7 +3,7 @@ import { EXIT } from './exit.ts';
 import type { Env } from './hosts/index.ts';
 import { harmless } from './hosts/lines.ts';
 import { plainHost } from './hosts/plain.ts';
-import { INPUTS, type Input } from './inputs.ts';
+import { INPUTS, type Input, isInput } from './inputs.ts';
 import { MODES, type Mode } from './report.ts';
 import { run } from './run.ts';
 import { Secrets } from './secrets.ts';
@@ -78,6 +78,11 @@ export function flags(args: string[], mode?: Mode): Map<string, string> {
 }
 
 function refusePassword(name: string, value: string): void {
+  if (isInput(name) && (INPUTS[name] as Input).secret && value !== 'true') {
+    throw new ConfigError([
+      `--${name} is a secret, which every user of this machine can read in the list of processes: set SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')} in the environment instead`,
+    ]);
+  }
   if (!/:\/\/[^/@\s]*:[^/@\s]+@/.test(value)) return;
   const variable = `SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')}`;
   throw new ConfigError([

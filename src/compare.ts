@@ -101,18 +101,22 @@ function isBetween(from: Position | undefined, to: Position | undefined, value: 
   return low <= value.last && value.last <= high;
 }
 
-/** Where two texts part: the first line that only one has, and of a long one what stands around the place. */
+/** The lines that only one of two texts has; of long ones what stands around the place where they part. */
 function unlike(expected: string, actual: string): string {
   const [wanted, found] = [expected.split('\n'), actual.split('\n')];
   const at = firstDifference(wanted, found);
-  const [one, other] = [onlyIn(wanted, found) ?? '', onlyIn(found, wanted) ?? ''];
+  const [one, other] = [onlyIn(wanted, found), onlyIn(found, wanted)];
   const [shown, against] = one === other ? [wanted[at] ?? '', found[at] ?? ''] : [one, other];
   const parted = firstDifference([...shown], [...against]);
   const part = (text: string) => piece(parted > 60 ? `…${[...text].slice(parted - 40).join('')}` : text);
   return `: expected ${part(shown)}, found ${part(against)}`;
 }
 
-const onlyIn = (these: string[], those: string[]) => these.find((text) => !those.includes(text));
+const onlyIn = (these: string[], those: string[]) =>
+  these
+    .filter((text) => !those.includes(text))
+    .map((text) => text.trim())
+    .join('; ');
 
 function firstDifference(one: string[], other: string[]): number {
   const at = one.findIndex((element, i) => element !== other[i]);

@@ -79,7 +79,18 @@ function readDestinations(given: string[], context: z.RefinementCtx): Destinatio
 export function readDestination(line: string): DestinationConfig {
   const [, before = '', value, after = ''] = /^([^?]*\?(?:[^&]*&)*?)keep=([^&]*)(?:&(.*))?$/.exec(line) ?? [];
   if (value === undefined) return { location: line };
-  return { location: (before + after).replace(/[?&]$/, ''), keep: parseKeep(decodeURIComponent(value)) };
+  if (/(?:^|&)keep=/.test(after)) throw new UserError(`received keep twice in '${line}', expected one`);
+  return { location: (before + after).replace(/[?&]$/, ''), keep: parseKeep(decoded(value)) };
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    throw new UserError(
+      `received keep=${value}, expected a rule such as keep=last=7,daily=7; what is not a letter or digit may be written %XX`,
+    );
+  }
 }
 
 const BACKUP = z.strictObject({
@@ -120,7 +131,15 @@ export type Config = BackupConfig;
  * Throws ConfigError; nothing has been touched then.
  */
 export function readConfig(given: ReadonlyMap<string, string>, env: Env, secrets: Secrets): Config {
-  return clean(secrets, () => read(BACKUP, given, env, secrets));
+  return clean(secrets, () => {
+    const config = read(BACKUP, given, env, secrets);
+    const frozen = config.destination.find(({ location }) => /[?&]storage-class=(?:GLACIER|DEEP_ARCHIVE)(?:&|$)/i.test(location));
+    if (frozen && config.verify !== 'none') {
+      const problem = `destination: ${frozen.location}: what is put into that storage class cannot be read back at once`;
+      throw new ConfigError([`${problem}; choose GLACIER_IR, or verify: none`]);
+    }
+    return config;
+  });
 }
 
 /** A message may repeat what was received. */

@@ -58,9 +58,10 @@ export const checkedBy = (schema: z.ZodType<string>, check: (value: string) => v
 export const eachChecked = (check: (line: string) => void, checkAll: (values: string[]) => void = () => {}) =>
   lines.transform((given, context) => {
     const values = given.filter((line) => !line.startsWith('#'));
+    const none = given.length > 0 && values.length === 0 ? ['received nothing but remarks'] : [];
     const problems = values.flatMap((line) => problemOf(() => check(line)));
     const all = problems.length === 0 && values.length > 0 ? problemOf(() => checkAll(values)) : [];
-    for (const message of [...problems, ...all]) context.addIssue({ code: 'custom', message });
+    for (const message of [...none, ...problems, ...all]) context.addIssue({ code: 'custom', message });
     return values;
   });
 function problemOf(check: () => void): string[] {

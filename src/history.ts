@@ -90,11 +90,13 @@ async function problemOfFailure(storage: Storage, key: string): Promise<string |
 export async function readProofs(storage: Storage, backups: Found[], now: Date): Promise<Proofs> {
   const proofs = new Map<string, 'passed' | 'unclear'>();
   const done = new Set<string>();
+  // A proof of another source, or of another selection of tables, protects nothing of this one.
+  const kindOf = ({ manifest }: Found) => JSON.stringify([selectionKey(manifest), Object.entries(manifest.parts[0]!.identity).sort()]);
   for (const found of [...backups].sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1))) {
-    if (found.proofs.length === 0 || done.has(selectionKey(found.manifest)) || !isPast(found, now)) continue;
+    if (found.proofs.length === 0 || done.has(kindOf(found)) || !isPast(found, now)) continue;
     const state = await readProof(storage, found);
     if (state) proofs.set(found.key, state);
-    if (state === 'passed' && isGood(found)) done.add(selectionKey(found.manifest));
+    if (state === 'passed' && isGood(found)) done.add(kindOf(found));
   }
   return proofs;
 }

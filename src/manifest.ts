@@ -48,6 +48,8 @@ const manifest = z.object({
   /** Why this backup, though whole, must not become the yardstick of the next: for example `max-shrink`. */
   alarms: z.array(z.string().max(1_000)),
   parts: z.array(part).min(1).max(100),
+  /** RECOVERY.md, which people type from: what the manifest vouches for. */
+  recovery: storedFile.optional(),
 });
 export type Manifest = z.infer<typeof manifest>;
 

@@ -53,9 +53,13 @@ async function discardUnfinished(state: string, world: StorageWorld): Promise<st
   const done: string[] = [];
   for (const destination of destinations) {
     const storage = openStorage(destination, world);
-    if (await storage.stat(`${folder}${MANIFEST_FILE}`)) continue;
-    await storage.discard(folder);
-    done.push(`took away the half-written backup ${storage.locate(folder)}`);
+    try {
+      if (await storage.stat(`${folder}${MANIFEST_FILE}`)) continue;
+      await storage.discard(folder);
+      done.push(`took away the half-written backup ${storage.locate(folder)}`);
+    } catch (thrown) {
+      done.push(`${storage.locate(folder)} could not be taken away: ${messageOf(thrown)}; a later run does it`);
+    }
   }
   return done;
 }

@@ -17,7 +17,9 @@ export class Secrets {
     if (secret === undefined) return;
     const whole = secret.trim();
     const lines = whole.includes('\n') ? whole.split(/\r?\n/).map((line) => line.trim()) : [];
-    for (const value of new Set([secret, whole, ...lines])) {
+    // The body of a PEM, also of one that was put on a single line.
+    const body = whole.match(/[A-Za-z0-9+/=]{32,}/g) ?? [];
+    for (const value of new Set([secret, whole, ...lines, ...(whole.startsWith('-----BEGIN') ? body : [])])) {
       if (value.trim().length < 4 || EVERYDAY.has(value.trim().toLowerCase()) || value.startsWith('-----')) continue;
       for (const spelling of spellingsOf(value)) {
         // Its lines are taken out one by one, so that their number stays.
@@ -41,7 +43,7 @@ export class Secrets {
       this.add(`${decoded(user)}:${decoded(raw)}`);
     }
     for (const [, name = '', value = ''] of text.matchAll(/[?&;\s]([\w-]+)=([^&;\s]*)/g)) {
-      if (!SECRET_NAME.test(name)) continue;
+      if (!SECRET_NAME.test(name) || NO_SECRET.has(name.toLowerCase())) continue;
       this.add(value);
       this.add(decoded(value));
     }
@@ -80,6 +82,8 @@ function userinfos(text: string): string[] {
 }
 
 const LONGEST_URL = 4_096;
+/** They name a secret, or a key that never leaves its vault. */
+const NO_SECRET = new Set(['credentials', 'sse-kms-key']);
 const SECRET_NAME = /pass|secret|token|key|credential|signature/i;
 const EVERYDAY = new Set([
   'postgres',

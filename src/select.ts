@@ -37,7 +37,8 @@ export function selectBackup({ backups, unreadable }: Catalogue, name: string | 
     });
   }
   const age = showDuration(Math.max(Date.now() - Date.parse(newest.manifest.createdAt), 0));
-  const wanted = selection.kind === 'id' ? `the id ${selection.id}` : `an age from before ${(selection as { time: Date }).time.toISOString()}`;
+  const wanted =
+    selection.kind === 'id' ? `the id ${selection.id}` : `an age from before ${(selection as { time: Date }).time.toISOString()}`;
   throw new UserError(`${where} holds no backup with ${wanted}${damaged}`, {
     hint: `The newest of ${candidates.length} is ${newest.manifest.id}, ${age} old.`,
   });

@@ -33,6 +33,10 @@ export function failing(inner: Storage, n: number, { forGood = false, onFailure 
       asked(`stat ${key}`);
       return inner.stat(key);
     },
+    held: async (keys) => {
+      asked(`held ${keys.join(', ')}`);
+      return inner.held(keys);
+    },
     remove: async (keys) => {
       asked(`remove ${keys.join(', ')}`);
       return inner.remove(keys);

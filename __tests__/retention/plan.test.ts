@@ -152,6 +152,15 @@ describe('whatever the rule says', () => {
     expect(reasonsIn(planned)).toMatchObject({ [idAt('2026-11-20')]: 'newest proven', [idAt('2026-11-19')]: 'proven' });
   });
 
+  test('what this run has made stays, also where another run has made a newer one meanwhile or the clock went on', () => {
+    const made = idAt(dayBefore(2));
+    expect(removedIn(plan('last=1', nights(4)))).toContain(made);
+    const planned = plan('last=1', nights(4), { made });
+    expect(removedIn(planned)).toEqual([1, 3].map((days) => idAt(dayBefore(days))));
+    expect(reasonsIn(planned)[made]).toBe('made by this run');
+    expect(reasonsIn(plan('last=3', nights(4), { made }))[made]).toBe('last 3 of 3');
+  });
+
   test('one whose manifest cannot be read stays and is named', () => {
     const unreadable = [`shop/${idAt('2020-01-01')}`, `shop2/${idAt('2020-01-01')}`];
     const planned = plan('last=1', nights(2), { catalogue: catalogueOf(nights(2), unreadable) });

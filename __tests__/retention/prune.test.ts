@@ -92,6 +92,21 @@ describe('pruning', () => {
     expect(await idsIn()).toEqual([a, c]);
   });
 
+  test('a proof of another source or of another selection protects nothing of this one', async () => {
+    const [, b, c] = (await nights(3)) as [string, string, string];
+    const other = [makePart({ identity: { ...identity, database: '99999' } })];
+    const some = [makePart({ selection: { 'include-table': ['shop.item'] } })];
+    await storage.put(`shop/${c}/proof-20261121T000000Z.json`, Buffer.from(proofText(c)));
+    for (const [tail, parts] of [
+      ['aaaaaa', other],
+      ['bbbbbb', some],
+    ] as const) {
+      const { id } = await storeBackup(storage, { id: idAt('2026-11-20', tail), parts });
+      await storage.put(`shop/${id}/proof-20261121T000000Z.json`, Buffer.from(proofText(id)));
+    }
+    expect(removals(await planned('last=1')).map(({ id }) => id)).toEqual([b]);
+  });
+
   test('a plan that keeps nothing is refused', async () => {
     await nights(3);
     const plan = await planned('last=1');
@@ -154,7 +169,33 @@ describe('locked objects', () => {
     expect((await prune(storage, await planned('last=1'))).removed).toEqual([b]);
   });
 
-  test('where only the dump is locked it is no backup any more; what is free goes, and the dump when its time has come', async () => {
+  test.each([
+    { reason: 'locked', until, line: 'locked, until 2026-12-24 18:30 UTC' },
+    { reason: 'Object Lock (COMPLIANCE) keeps it until 2026-12-24', until, line: 'Object Lock (COMPLIANCE) keeps it until 2026-12-24' },
+    { reason: 'it is under a legal hold', line: 'it is under a legal hold' },
+  ])('the date is said once: $line', async ({ line, ...why }) => {
+    const [, b] = (await nights(2)) as [string, string];
+    const refusing: Storage = { ...storage, remove: async (keys) => keys.map((key) => ({ key, ...why })) };
+    const { refused } = await prune(refusing, await planned('last=1'));
+    expect(refused).toEqual([`${storage.locate(`shop/${b}/manifest.json`)} stays: ${line}`]);
+  });
+
+  test('where the store knows beforehand that any object is locked, nothing of the backup is touched', async () => {
+    const [a, b, c] = (await nights(3)) as [string, string, string];
+    const dump = `shop/${b}/shop.pgdump.zst`;
+    const telling: Storage = {
+      ...locking((key) => key === dump),
+      held: async (keys) => keys.filter((key) => key === dump).map((key) => ({ key, reason: 'locked', until })),
+    };
+    expect(await prune(telling, await planned('last=1'))).toEqual({
+      removed: [c],
+      refused: [`${storage.locate(dump)} stays: locked, until 2026-12-24 18:30 UTC`],
+    });
+    expect(await keysOf(storage)).toEqual(filesOf(a, b));
+    expect((await prune(storage, await planned('last=1'))).removed).toEqual([b]);
+  });
+
+  test('where only the dump is locked and the store does not say so beforehand, it is no backup any more, and the dump goes when its time has come', async () => {
     const [a, b] = (await nights(2)) as [string, string];
     const dump = `shop/${b}/shop.pgdump.zst`;
     const locked = locking((key) => key === dump);
@@ -193,8 +234,8 @@ describe('a run that breaks off', () => {
     const kept = (await nights(COUNT)).slice(0, 3);
     const { storage: counted, calls } = failing(storage, 0);
     expect(await prune(counted, await planned('last=3', counted))).toMatchObject({ removed: expect.arrayContaining([idAt('2026-11-14')]) });
-    // A listing, a manifest each, and four requests for each that goes.
-    expect(calls()).toBe(1 + COUNT + 4 * (COUNT - 3));
+    // A listing, a manifest each, and five requests for each that goes.
+    expect(calls()).toBe(1 + COUNT + 5 * (COUNT - 3));
     expect(await keysOf(storage)).toEqual(filesOf(...kept));
   });
 
@@ -210,7 +251,7 @@ describe('a run that breaks off', () => {
       const { stopped, removed } = await prune(broken, plan);
       if (calls() < n) {
         expect(stopped).toBeUndefined();
-        expect(n).toBe(4 * (COUNT - 3) + 1);
+        expect(n).toBe(5 * (COUNT - 3) + 1);
         break;
       }
       expect(stopped?.message).toMatch(/the store went away/);

@@ -34,6 +34,13 @@ async function leave(key: string, age: number): Promise<string> {
   return key;
 }
 
+/** A whole backup of which nothing was touched since. */
+async function leaveWhole(age: number): Promise<string> {
+  const { id } = await storeBackup(storage, { id: idAgo(age) });
+  for (const key of await keysOf(storage, `shop/${id}/`)) await utimes(join(root, key), ago(age), ago(age));
+  return id;
+}
+
 const found = async () => (await findOrphans(storage, 'shop', { now: NOW })).map(({ prefix, kind }) => `${kind} ${prefix}`);
 const sweepAll = async (from = storage): Promise<Swept> => sweep(from, await findOrphans(from, 'shop', { now: NOW }), { now: NOW });
 const everything = async () =>
@@ -44,28 +51,28 @@ const everything = async () =>
 
 describe('what killed runs left', () => {
   test('goes when it is older than a day, each with a line, and nothing else goes', async () => {
-    const whole = await storeBackup(storage, { id: idAgo(3 * DAY) });
+    const whole = await leaveWhole(3 * DAY);
     const before = await everything();
     const orphan = idAgo(2 * DAY + 3 * HOUR);
     await leave(`shop/${orphan}/shop.pgdump.zst`, 2 * DAY);
     await leave(`shop/${orphan}/manifest.json.sig`, 2 * DAY);
     await leave(`shop/${orphan}/inventory.json.zst.partial-0123abcd`, 2 * DAY);
     await leave('shop/.probe-0123abcd', 30 * HOUR);
-    await leave(`shop/${whole.id}/proof-20261120T000000Z.json.partial-0123abcd`, 2 * DAY);
+    await leave(`shop/${whole}/proof-20261120T000000Z.json.partial-0123abcd`, 2 * DAY);
     await leave('shop/.probe-4567abcd.partial-0123abcd', 2 * DAY);
     await leave(failureKey('shop', ago(91 * DAY)), 91 * DAY);
     const orphans = await findOrphans(storage, 'shop', { now: NOW });
     expect(orphanLines(orphans)).toEqual([
       'sweep   shop/.probe-0123abcd  a trial of the store that was never taken away, 1 d 6 h old',
       'sweep   shop/.probe-4567abcd.partial-0123abcd  a write that was never finished, 2 d 0 h old',
-      `sweep   shop/${whole.id}/proof-20261120T000000Z.json.partial-0123abcd  a write that was never finished, 2 d 0 h old`,
+      `sweep   shop/${whole}/proof-20261120T000000Z.json.partial-0123abcd  a write that was never finished, 2 d 0 h old`,
       `sweep   shop/${orphan}/  left by a run that was killed, 2 d 3 h old`,
       'sweep   shop/failure-20260822T120000Z.json  the record of a failed run, 91 d 0 h old',
     ]);
     const swept = await sweep(storage, orphans, { now: NOW });
     expect(swept).toEqual({ lines: orphanLines(orphans).map((line) => line.replace('sweep', 'swept')), kept: [] });
     expect(await everything()).toEqual(before);
-    expect(await readdir(join(root, 'shop'))).toEqual([whole.id]);
+    expect(await readdir(join(root, 'shop'))).toEqual([whole]);
     expect(await found()).toEqual([]);
   });
 
@@ -188,7 +195,7 @@ describe('what changes between looking and sweeping', () => {
 
   test('a write that was never finished beside a whole object of the same name takes nothing with it', async () => {
     // In a store of objects an upload has the name that it will have when it is finished.
-    const { id } = await storeBackup(storage, { id: idAgo(9 * DAY) });
+    const id = await leaveWhole(9 * DAY);
     const key = `shop/${id}/shop.pgdump.zst`;
     const before = await everything();
     const uploading = (unfinished: string): Storage => ({
@@ -230,7 +237,7 @@ describe('a store that does not do as it is told', () => {
   test('whenever it fails, whole backups stay whole and the next run sweeps the rest', async () => {
     for (let n = 1; ; n++) {
       await rm(root, { recursive: true, force: true });
-      await storeBackup(storage, { id: idAgo(DAY) });
+      await leaveWhole(9 * DAY);
       const whole = await everything();
       const ids = [2, 3].map((days) => idAgo(days * DAY));
       for (const id of ids) for (const file of ['x', 'y', 'z.partial-0123abcd']) await leave(`shop/${id}/${file}`, 2 * DAY);
@@ -248,6 +255,15 @@ describe('a store that does not do as it is told', () => {
       expect((await sweepAll()).kept).toEqual([]);
       expect(await everything()).toEqual(whole);
     }
+  });
+
+  test('that has gone away is not asked again and again', async () => {
+    for (const days of [2, 3, 4]) await leave(`shop/${idAgo(days * DAY)}/x`, 2 * DAY);
+    const orphans = await findOrphans(storage, 'shop', { now: NOW });
+    const { storage: broken, calls } = failing(storage, 1, { forGood: true });
+    expect((await sweep(broken, orphans, { now: NOW })).kept).toHaveLength(1);
+    expect(calls()).toBe(1);
+    expect((await sweep(storage, orphans, { now: NOW })).lines).toHaveLength(3);
   });
 
   test('a cancel ends it', async () => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, chown, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, statfs, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { UserError } from '../../src/errors.ts';
 import { openStorage, type Storage } from '../../src/storage/index.ts';
-import { asPlainUser } from '../helpers/plain-user.ts';
+import { asPlainUser, openToOthers } from '../helpers/plain-user.ts';
 import { until } from '../helpers/until.ts';
 import { keysOf, type OpenedStorage, pieces, storageContract } from './contract.ts';
 
@@ -191,6 +192,16 @@ folderDescribe('a put', () => {
   });
 });
 
+folderDescribe('files of every size', () => {
+  test.each([0, 1, 65_535, 65_536, 65_537, 300_000])('of %i bytes come back as they were, read at once or as a stream', async (bytes) => {
+    const content = randomBytes(bytes);
+    await storage.put('shop/x', content);
+    const body = await storage.get('shop/x');
+    await storage.put('shop/x', Buffer.from('another'));
+    expect(content.equals(await buffer(body))).toBe(true);
+  });
+});
+
 folderDescribe('a destination that cannot be written to', () => {
   test('a folder of somebody else is named with the reason', async () => {
     await mkdir(root);
@@ -224,6 +235,15 @@ folderDescribe('a destination that cannot be written to', () => {
     expect((await asPlainUser(() => refusal(keysOf(storage, 'shop/')))).message).toBe(`${root}/shop cannot be listed: permission denied`);
     expect((await asPlainUser(() => refusal(storage.stat('shop/x')))).message).toContain(`${root}/shop/x`);
     await chmod(join(root, 'shop'), 0o755);
+  });
+
+  test('a folder in which nothing can be of what is asked for is not looked into', async () => {
+    for (const key of ['shop/a/x', 'shop/failure-1', 'shop/failure-2/x']) await put(key);
+    await openToOthers(folder);
+    expect(await asPlainUser(() => keysOf(storage, 'shop/failure-'))).toEqual(['shop/failure-1', 'shop/failure-2/x']);
+    await chmod(join(root, 'shop/a'), 0o000);
+    expect(await asPlainUser(() => keysOf(storage, 'shop/failure-'))).toEqual(['shop/failure-1', 'shop/failure-2/x']);
+    await expect(asPlainUser(() => keysOf(storage, 'shop/'))).rejects.toThrow(`${root}/shop/a cannot be listed`);
   });
 
   test('a file where the folder should be is named', async () => {

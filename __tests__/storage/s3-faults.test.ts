@@ -74,7 +74,7 @@ describe('what may pass by itself', () => {
     s3.heal();
     s3.fail(operation, 'stall', 1);
     await work(open({ settings: { idleMs: 1_500 } }));
-    expect(count(s3, operation)).toBe(2);
+    expect(count(s3, operation)).toBeGreaterThan(1);
     s3.fail(operation, 'stall');
     const refused = await refusal(work(open({ settings: { idleMs: 50, requests: { retries: 1, firstDelayMs: 1 } } })));
     expect(refused.message).toMatch(/nothing went to or came from http:\/\/127\.0\.0\.1:\d+ for 50 ms/);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Catalogue, listBackups, totalsOf } from '../backups.ts';
 import type { BackupConfig, DestinationConfig } from '../config.ts';
 import type { Survey } from '../engines/index.ts';
@@ -69,7 +70,7 @@ interface Looking {
 
 /** What a backup will need of each, tried before hours are spent on one, and the backups that are there. A dry run only looks. */
 export async function lookAt(destinations: Destination[], name: string, { dryRun, encrypted, env }: Looking): Promise<Check[]> {
-  return Promise.all(
+  const checks = await Promise.all(
     destinations.map((destination) =>
       rehearsed(destination, dryRun, async () => {
         const { storage } = destination;
@@ -81,6 +82,39 @@ export async function lookAt(destinations: Destination[], name: string, { dryRun
       }),
     ),
   );
+  return dryRun ? checks : [...checks, ...(await samePlaces(usable(destinations), name))];
+}
+
+/**
+ * Two ways to write the same place would each put the backup there, and the second take away what the first has put. Spelling does not tell
+ * (links, mounts, names of hosts), so a mark is left through one and looked for through the others.
+ */
+async function samePlaces(destinations: Destination[], name: string): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const [i, first] of destinations.entries()) {
+    const others = destinations.slice(i + 1).filter(({ failure, storage }) => !failure && !storage.sendsAtEnd);
+    if (first.failure || first.storage.sendsAtEnd || others.length === 0) continue;
+    const mark = `${name}/.probe-${randomBytes(4).toString('hex')}`;
+    try {
+      await first.storage.put(mark, Buffer.from('which place is this?'));
+      for (const other of others) {
+        if ((await other.storage.stat(mark)) === undefined) continue;
+        const check: Check = {
+          name: `destination${other.suffix}`,
+          status: 'failed',
+          expected: 'a place of its own',
+          actual: `${other.storage.location} is the same place as ${first.storage.location}`,
+          hint: 'Name it once.',
+          ms: 0,
+        };
+        ruleOut(other, check);
+        checks.push(check);
+      }
+    } finally {
+      await first.storage.remove([mark]);
+    }
+  }
+  return checks;
 }
 
 function rehearsed(destination: Destination, dryRun: boolean, look: () => Promise<string[]>): Promise<Check> {

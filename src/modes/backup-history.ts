@@ -1,3 +1,4 @@
+import { listBackups } from '../backups.ts';
 import type { Context } from '../context.ts';
 import { messageOf } from '../errors.ts';
 import { historyFacts, historySentence, readHistory, recordFailure as writeFailure } from '../history.ts';
@@ -7,16 +8,24 @@ import { type Plan, planLines, removals } from '../retention/plan.ts';
 import { planSeries, prune } from '../retention/prune.ts';
 import { findOrphans, orphanLines, sweep } from '../retention/sweep.ts';
 import { keepRefusal } from '../storage/index.ts';
+import { showDuration } from '../units.ts';
 import type { Destination } from './backup-destination.ts';
 import type { Work } from './backup-report.ts';
 
 /** After a backup that stands: retention, then what killed runs left. Nothing in here takes the backup back or fails the run. */
 export async function tidy(work: Work, manifest: Manifest, context: Context): Promise<void> {
-  const sound = work.checks.every((check) => check.status !== 'failed');
+  const sound = work.checks.every((check) => check.status !== 'failed') && work.destinations.every(({ failure }) => !failure);
   for (const destination of work.destinations.filter(({ complete }) => complete)) {
     await noted(work, 'Old backups could not be removed', () => retain(work, destination, { manifest, sound, context }));
+    await noted(work, 'The history could not be read', () => remind(work, destination, manifest.name, context));
     await noted(work, 'What killed runs left could not be swept', () => clean(work, destination, manifest.name, context));
   }
+}
+
+/** A green run too says when a restore was last proven: a backup that nobody has restored is a hope. */
+async function remind(work: Work, { storage, suffix }: Destination, name: string, context: Context): Promise<void> {
+  const { lastProven } = await readHistory(storage, await listBackups(storage, name), name, context.now());
+  work.facts[`last proven backup${suffix}`] = lastProven ? `${lastProven.id}, ${showDuration(lastProven.ageMs)} old` : 'none';
 }
 
 /** What retention and sweep would do, for a dry run. */
@@ -54,7 +63,12 @@ async function retain(work: Work, destination: Destination, { manifest, sound, c
     work.notes.push(`Nothing was removed${inPlace(suffix)}: retention waits for a run without a failed check.`);
     return;
   }
-  const plan = await planSeries(storage, manifest.name, { keep, identity: manifest.parts[0]!.identity, now: context.now() });
+  const plan = await planSeries(storage, manifest.name, {
+    keep,
+    identity: manifest.parts[0]!.identity,
+    now: context.now(),
+    made: manifest.id,
+  });
   say(work, context, `Retention${suffix}`, plan);
   const { removed, refused, stopped } = await prune(storage, plan, { signal: context.signal });
   destination.pruned = removed.length;

@@ -29,6 +29,7 @@ export interface StoredPart {
   part: Part;
   /** Every file but the dump itself and the manifest. */
   stored: StoredFile[];
+  recovery: StoredFile;
   inventory: Item[];
   warnings: string[];
 }
@@ -67,7 +68,7 @@ export async function storePart(work: Work, storing: Storing): Promise<StoredPar
     extras: others.slice(0, -1),
   };
   work.checks.push(dumpCheck(part, ms), inventoryCheck(part));
-  return { part, stored: [inventoryFile!, ...others], inventory: result.inventory, warnings: result.warnings };
+  return { part, stored: [inventoryFile!, ...others], recovery: others.at(-1)!, inventory: result.inventory, warnings: result.warnings };
 }
 
 async function storeDump(dump: Dump, storing: Storing, config: BackupConfig, progress: ProgressLine) {
@@ -186,7 +187,9 @@ async function pack(text: string, recipients: string[]): Promise<Buffer> {
 function dumpCheck(part: Part, ms: number): Check {
   const rate = showBytes(Math.round(part.rawBytes / Math.max(ms / 1_000, 0.001)));
   const encrypted =
-    part.recipients.length === 0 ? '' : `, encrypted to ${part.recipients.length} recipient${part.recipients.length > 1 ? 's' : ''}`;
+    part.recipients.length === 0
+      ? ', NOT encrypted'
+      : `, encrypted to ${part.recipients.length} recipient${part.recipients.length > 1 ? 's' : ''}`;
   return {
     name: 'dump',
     status: 'passed',

@@ -5,12 +5,13 @@ import type { Context } from '../context.ts';
 import { engineOf, type Source, type Survey } from '../engines/index.ts';
 import { CancelledError, messageOf, UserError } from '../errors.ts';
 import type { Meta } from '../hosts/index.ts';
-import { backupId, type Manifest, type Part } from '../manifest.ts';
+import { backupId, MANIFEST_FILE, type Manifest, type Part } from '../manifest.ts';
 import type { Check, Report } from '../report.ts';
 import { retrying } from '../retry.ts';
 import { showDuration } from '../units.ts';
 import { VERSION } from '../version.ts';
 import { alarmChecks } from './backup-alarms.ts';
+import { bringBack } from './backup-bring-back.ts';
 import { commit } from './backup-commit.ts';
 import { type Destination, forecast, lookAt, openDestinations, ruleOut, spaceCheck, usable } from './backup-destination.ts';
 import { recordFailure, tidy, tidyPlan } from './backup-history.ts';
@@ -152,6 +153,7 @@ async function create(work: Work, { source, survey, name, meta, context }: Creat
     const stored = await storePart(work, { source, destinations, folder, survey, expectedBytes: work.expectedBytes ?? 0, context });
     work.notes.push(...stored.warnings);
     work.inventory = stored.inventory;
+    await bringBack(work, folder, stored, context);
     work.step = 'read back';
     await readBackAll(work, { source, folder, stored, context });
     const manifest: Manifest = {
@@ -167,6 +169,7 @@ async function create(work: Work, { source, survey, name, meta, context }: Creat
       },
       alarms: [],
       parts: [stored.part],
+      recovery: stored.recovery,
     };
     work.step = 'alarms';
     const yardstick = lastOfSource(destinations, stored.part, stored.part.selection) ?? lastOfAny(destinations, stored.part.selection);
@@ -188,6 +191,11 @@ async function create(work: Work, { source, survey, name, meta, context }: Creat
 async function discardIncomplete(work: Work, folder: string): Promise<void> {
   for (const { storage, complete } of work.destinations) {
     if (complete) continue;
+    // The answer to the last request may have been lost, or the place be another's too: what is a backup is not taken away.
+    if (await storage.stat(folder + MANIFEST_FILE).catch(() => undefined)) {
+      work.notes.push(`${storage.locate(folder)} has its manifest and was left: it is a backup.`);
+      continue;
+    }
     await storage
       .discard(folder)
       .catch((left) => work.notes.push(`What was written to ${storage.location} could not be taken away: ${messageOf(left)}`));
@@ -226,12 +234,20 @@ async function readBackAll(work: Work, { source, folder, stored, context }: Read
   for (const destination of usable(destinations)) {
     const { storage, suffix } = destination;
     const identities = config['decrypt-with'];
-    const check = await readBack({ source, storage, suffix, folder, ...stored, identities, openedElsewhere }, context.signal);
-    work.checks.push(check);
-    if (check.status === 'failed') ruleOut(destination, check);
-    const readable = stored.part.recipients.length === 0 || identities.length > 0;
-    openedElsewhere ||= readable && check.status === 'passed';
+    try {
+      const check = await readBack({ source, storage, suffix, folder, ...stored, identities, openedElsewhere }, context.signal);
+      work.checks.push(check);
+      if (check.status === 'failed') ruleOut(destination, check);
+      const readable = stored.part.recipients.length === 0 || identities.length > 0;
+      openedElsewhere ||= readable && check.status === 'passed';
+    } catch (thrown) {
+      context.signal.throwIfAborted();
+      if (!(thrown instanceof UserError)) throw thrown;
+      destination.failure = thrown;
+    }
   }
+  const left = usable(destinations);
+  if (left.length === 0 && destinations.some(({ failure, told }) => failure !== undefined && !told)) throw allFailed(destinations);
 }
 
 const EXPECTED: Record<string, string> = {

@@ -43,6 +43,8 @@ export interface Planning {
   identity: Record<string, string>;
   proofs: Proofs;
   now: Date;
+  /** Id of the backup that this run has made: it stays, also where another run has made a newer one meanwhile. */
+  made?: string;
 }
 
 /**
@@ -52,14 +54,14 @@ export interface Planning {
 const FUSE = { always: 10, share: 0.5 };
 
 /** Throws a UserError where the source does not say what it is. */
-export function planRetention({ series, catalogue, keep, identity, proofs, now }: Planning): Plan {
+export function planRetention({ series, catalogue, keep, identity, proofs, now, made }: Planning): Plan {
   if (Object.keys(identity).length === 0)
     throw new UserError(
       `the source does not say what it is: its backups in ${series}/ cannot be told from those of another, and none is removed`,
     );
   const all = catalogue.backups.filter(({ key }) => key.startsWith(`${series}/`));
   const own = all.filter(({ manifest }) => isSameSource(manifest.parts[0]!.identity, identity));
-  const planned = bySelection(own).flatMap((alike) => decide(alike, { keep, proofs, now }));
+  const planned = bySelection(own).flatMap((alike) => decide(alike, { keep, proofs, now, made }));
   const { decisions, held } = fused(planned.sort(newestFirst), own.length);
   const unreadable = catalogue.unreadable.filter((key) => key.startsWith(`${series}/`)).map(undecided);
   const future = own.filter((found) => !isPast(found, now)).length;
@@ -97,8 +99,10 @@ function bySelection(backups: Found[]): Found[][] {
   return [...groups.values()];
 }
 
+type Planned = Pick<Planning, 'keep' | 'proofs' | 'now'> & { made: string | undefined };
+
 /** For backups of one source and one selection. */
-function decide(backups: Found[], { keep, proofs, now }: Pick<Planning, 'keep' | 'proofs' | 'now'>): Decision[] {
+function decide(backups: Found[], { keep, proofs, now, made }: Planned): Decision[] {
   const sorted = [...backups].sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1));
   const past = sorted.filter((found) => isPast(found, now));
   const reasons = new Map<Found, string[]>(sorted.map((found) => [found, []]));
@@ -107,6 +111,8 @@ function decide(backups: Found[], { keep, proofs, now }: Pick<Planning, 'keep' |
   for (const found of sorted) if (!isPast(found, now)) because(found, 'from the future, not counted');
   keepAlways(past, proofs, because);
   for (const { found, rule } of wantedBy(keep, past, now)) because(found, rule);
+  const own = sorted.find(({ manifest }) => manifest.id === made);
+  if (own && reasons.get(own)!.length === 0) because(own, 'made by this run');
   const unwanted = keep.kind === 'age' ? `older than ${ageOf(keep)}` : `not among ${keep.text}`;
   return [...reasons].map(([{ key, manifest }, given]) => ({
     key,

@@ -7,7 +7,11 @@ import type { Refusal, Storage } from '../storage/index.ts';
 import { type Decision, type Plan, type Planning, planRetention, removals } from './plan.ts';
 
 /** Lists the series, reads its proofs and plans. Changes nothing, which is all that a dry run does. Throws a UserError where that cannot be done. */
-export async function planSeries(storage: Storage, name: string, wanted: Pick<Planning, 'keep' | 'identity' | 'now'>): Promise<Plan> {
+export async function planSeries(
+  storage: Storage,
+  name: string,
+  wanted: Pick<Planning, 'keep' | 'identity' | 'now' | 'made'>,
+): Promise<Plan> {
   const catalogue = await listBackups(storage, name);
   const proofs = await readProofs(storage, catalogue.backups, wanted.now);
   return planRetention({ series: name, catalogue, proofs, ...wanted });
@@ -55,22 +59,33 @@ export async function prune(storage: Storage, plan: Plan, { signal }: { signal?:
 }
 
 async function pruneOne(storage: Storage, { key, id }: Decision, pruned: Pruned): Promise<void> {
+  const keys = await keysUnder(storage, `${key}/`);
+  const held = await storage.held(keys);
+  // One object that must stay keeps the whole backup: without its manifest nobody would find it again.
+  if (held.length > 0) return void pruned.refused.push(...held.slice(0, 1).map((refusal) => refusalLine(storage, refusal)));
   const locked = await storage.remove([`${key}/${MANIFEST_FILE}`]);
   if (locked.length === 0) pruned.removed.push(id);
-  const left = locked.length > 0 ? locked : await removeFolder(storage, `${key}/`);
+  const left = locked.length > 0 ? locked : await removeFolder(storage, `${key}/`, keys);
   pruned.refused.push(...left.map((refusal) => refusalLine(storage, refusal)));
 }
 
 /** Everything under the prefix, also what was never finished. Resolves to what the store keeps. */
-export async function removeFolder(storage: Storage, prefix: string): Promise<Refusal[]> {
-  const keys: string[] = [];
-  for await (const { key } of storage.list(prefix)) keys.push(key);
-  const refused = await storage.remove(keys);
+export async function removeFolder(storage: Storage, prefix: string, listed?: string[]): Promise<Refusal[]> {
+  const refused = await storage.remove(listed ?? (await keysUnder(storage, prefix)));
   // It would try again what was refused, and is not asked why.
   if (refused.length === 0) await storage.discard(prefix);
   return refused;
 }
 
+async function keysUnder(storage: Storage, prefix: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of storage.list(prefix)) keys.push(key);
+  return keys;
+}
+
 export function refusalLine(storage: Storage, { key, reason, until }: Refusal): string {
-  return `${storage.locate(key)} stays: ${reason}${until ? `, until ${until.toISOString().slice(0, 16).replace('T', ' ')} UTC` : ''}`;
+  const date = until?.toISOString().slice(0, 16).replace('T', ' ');
+  // A store may have said the day itself.
+  const said = date === undefined || reason.includes(date.slice(0, 10));
+  return `${storage.locate(key)} stays: ${reason}${said ? '' : `, until ${date} UTC`}`;
 }

@@ -51,6 +51,8 @@ function artifactStorage(place: ArtifactPlace, world: StorageWorld): Storage {
     },
     get: (key) => read(shelf, key),
     list: (prefix, onUnreadable) => listAll(shelf, prefix, onUnreadable),
+    held: async () => [],
+    sendsAtEnd: true,
     remove: (keys) => removeAll(shelf, keys),
     discard: (prefix) => discard(shelf, prefix),
     unfinished: (prefix) => files.unfinished(prefix),

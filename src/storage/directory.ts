@@ -12,6 +12,8 @@ export const directory: StorageKind = {
   schemes: ['dir'],
   open: (location) => {
     const path = location.replace(/^dir:/i, '');
+    const [option] = /\?[\w-]+=.*$/.exec(path) ?? [];
+    if (option) throw new UserError(`received '${option}' in a dir: location, expected no options but keep`);
     if (path.trim() === '') throw new UserError("received 'dir:' without a path, expected for example dir:backups or dir:/var/backups");
     if (/^\/\//.test(path)) throw new UserError(`received '${location}', expected dir:path without '//'`);
     return directoryStorage(resolve(path));
@@ -64,6 +66,7 @@ function directoryStorage(root: string): Storage {
     list: async function* (prefix, onUnreadable) {
       for await (const stored of walk(root, folderOf(prefix), prefix, onUnreadable)) if (!PARTIAL.test(stored.key)) yield stored;
     },
+    held: async () => [],
     remove: async (keys) => {
       for (const key of keys) await removeFile(root, pathOf(key));
       return [];
@@ -81,6 +84,7 @@ function directoryStorage(root: string): Storage {
       const key = `${prefix}.probe-${randomBytes(4).toString('hex')}`;
       const path = pathOf(key);
       const probe = randomBytes(64);
+      const before = await nearestExisting(root);
       try {
         await putFile(path, probe, { ifAbsent: true });
         if (!probe.equals(await attempt(path, 'read', () => readFile(path))))
@@ -89,6 +93,8 @@ function directoryStorage(root: string): Storage {
           });
       } finally {
         await removeFile(root, path).catch(() => {});
+        // Looking makes no folder that was not there.
+        await removeEmptyFolders(before, root);
       }
       return [];
     },

@@ -56,6 +56,8 @@ export interface Storage {
    * With `onUnreadable` a part below the prefix that cannot be listed is told there and passed over; without it, it is an error.
    */
   list(prefix: string, onUnreadable?: (problem: UserError) => void): AsyncIterable<Stored>;
+  /** Of these objects those that could not be removed now, each with why, as far as the store tells without trying. What it may not say is held. */
+  held(keys: string[]): Promise<Refusal[]>;
   /** What is not there is no error. Leaves no empty folder behind. Resolves to what stays, each with why. */
   remove(keys: string[]): Promise<Refusal[]>;
   /** Removes everything under the prefix, also what `list` does not show: writes that a killed run left unfinished. */
@@ -68,6 +70,8 @@ export interface Storage {
    */
   rehearse(prefix: string): Promise<string[]>;
   stat(key: string): Promise<Stored | undefined>;
+  /** What is written is sent only when the backup is complete: until then it is read back from this machine, not from the store. */
+  readonly sendsAtEnd?: boolean;
   /** Bytes that can still be stored; undefined where nobody can say. */
   space(): Promise<number | undefined>;
   /** Where a person finds the object: a path or URL without credentials. */

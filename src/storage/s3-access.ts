@@ -18,7 +18,7 @@ export const S3_SETTINGS: S3Settings = {
   requests: {},
   partBytes: 8 * 1024 * 1024,
   largestObject: 5 * 1024 ** 4,
-  cleanUpMs: 15_000,
+  cleanUpMs: 5_000,
 };
 
 /** An opened store, and what was learned of it. */

@@ -32,10 +32,7 @@ export type Hold = { reason: string; until?: Date } | undefined;
 export async function holdOn(ask: Ask, Key: string): Promise<Hold> {
   const [retention, legal] = await Promise.all([
     ask('GetObjectRetention', { Key }).then((answer) => answer.Retention, unheld),
-    ask('GetObjectLegalHold', { Key }).then(
-      (answer) => answer.LegalHold?.Status,
-      (thrown) => (isDenied(thrown) ? undefined : unheld(thrown)),
-    ),
+    ask('GetObjectLegalHold', { Key }).then((answer) => answer.LegalHold?.Status, unheld),
   ]);
   if (legal === 'ON') return { reason: 'it is under a legal hold' };
   const until = retention?.RetainUntilDate;

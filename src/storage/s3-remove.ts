@@ -13,28 +13,29 @@ const AT_ONCE = 8;
 
 /** Of whole keys. Refusals name them without the prefix of the location. */
 export async function remove(access: S3Access, keys: string[]): Promise<Refusal[]> {
-  const refusals: Refusal[] = [];
   const wanted = [...new Set(keys)];
-  const lock = wanted.length > 0 ? await access.lock() : undefined;
-  const free = lock?.state === 'on' ? await withoutHeld(access, wanted, refusals) : wanted;
+  const refusals = await held(access, wanted);
+  const kept = new Set(refusals.map(({ key }) => key));
+  const free = wanted.filter((key) => !kept.has(own(access, key)));
   for (let at = 0; at < free.length; at += BATCH) refusals.push(...(await removeBatch(access, free.slice(at, at + BATCH))));
   return refusals;
 }
 
-async function withoutHeld(access: S3Access, keys: string[], refusals: Refusal[]): Promise<string[]> {
-  const free: string[] = [];
+/** Where nobody may ask whether the bucket has Object Lock, each object is asked: what is held would only be hidden. */
+export async function held(access: S3Access, keys: string[]): Promise<Refusal[]> {
+  const refusals: Refusal[] = [];
+  if (keys.length === 0 || (await access.lock()).state === 'off') return refusals;
   await pLimit(AT_ONCE).map(keys, async (key) => {
     try {
       const hold = await holdOn(access.ask, key);
       if (hold) refusals.push({ key: own(access, key), ...hold });
-      else free.push(key);
     } catch (thrown) {
       // Not known to be free: a removal would only hide it if it is not.
       if (!isDenied(thrown)) throw thrown;
       refusals.push({ key: own(access, key), reason: messageOf(thrown) });
     }
   });
-  return free;
+  return refusals;
 }
 
 async function removeBatch(access: S3Access, keys: string[]): Promise<Refusal[]> {

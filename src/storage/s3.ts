@@ -5,7 +5,7 @@ import { listObjects, listUploads } from './s3-list.ts';
 import { lockOf } from './s3-lock.ts';
 import { read } from './s3-read.ts';
 import { rehearse } from './s3-rehearse.ts';
-import { discard, remove } from './s3-remove.ts';
+import { discard, held, remove } from './s3-remove.ts';
 import { upload } from './s3-upload.ts';
 import { parseS3, type S3Place } from './s3-url.ts';
 import { surroundingsOf } from './s3-world.ts';
@@ -20,7 +20,11 @@ export const s3: StorageKind = {
 export function s3Storage(place: S3Place, world: StorageWorld, settings: Partial<S3Settings> = {}): Storage {
   let opened: Promise<S3Access> | undefined;
   const access = () => {
-    opened ??= open(place, world, { ...S3_SETTINGS, ...settings });
+    // Asked again where it failed: what was wrong may have passed.
+    opened ??= open(place, world, { ...S3_SETTINGS, ...settings }).catch((thrown) => {
+      opened = undefined;
+      throw thrown;
+    });
     return opened;
   };
   return {
@@ -44,6 +48,10 @@ export function s3Storage(place: S3Place, world: StorageWorld, settings: Partial
       const whole = prefixOf(place, prefix);
       // No key begins so, and MinIO does not want to be asked.
       if (!prefix.startsWith('/')) yield* listObjects(await access(), whole);
+    },
+    held: async (keys) => {
+      const whole = keys.map((key) => keyOf(place, key));
+      return held(await access(), whole);
     },
     remove: async (keys) => {
       const whole = keys.map((key) => keyOf(place, key));
@@ -89,7 +97,10 @@ async function open(place: S3Place, world: StorageWorld, settings: S3Settings): 
     ask,
     conditional: 'unknown',
     lock: () => {
-      lock ??= lockOf(ask);
+      lock ??= lockOf(ask).catch((thrown) => {
+        lock = undefined;
+        throw thrown;
+      });
       return lock;
     },
     checksummed: around.checksums !== 'WHEN_REQUIRED',

@@ -3,6 +3,7 @@ import type { Session } from './connection.ts';
 import { fingerprintTables, sequenceValues } from './fingerprint.ts';
 import { sequenceItems, sequencesOf, takeInventory } from './inventory.ts';
 import { listRelations, measured, type Relation } from './relations.ts';
+import { override } from './restore-tool.ts';
 import { applySettings, chunks, sessionSettings } from './snapshot.ts';
 
 export interface ContentOptions {
@@ -42,6 +43,7 @@ export async function content(session: Session, options: ContentOptions): Promis
 }
 
 async function prepare(session: Session): Promise<void> {
+  await override(session);
   await applySettings(session, sessionSettings({ lockTimeoutMs: 60_000, parallelWorkers: 0 }));
 }
 
@@ -95,7 +97,10 @@ async function tasksOf(session: Session, relations: Relation[], pieceBytes: numb
     [large.map(({ oid }) => oid)],
   );
   const small = bySize.filter((relation) => !large.includes(relation));
-  return [...large.flatMap((relation, i) => pieces(relation, rows[i]!.pages, Math.ceil(relation.bytes / pieceBytes))), ...chunks(small, TOGETHER)];
+  return [
+    ...large.flatMap((relation, i) => pieces(relation, rows[i]!.pages, Math.ceil(relation.bytes / pieceBytes))),
+    ...chunks(small, TOGETHER),
+  ];
 }
 
 /** `pages` without those of long values, which are kept elsewhere and read with their rows. */

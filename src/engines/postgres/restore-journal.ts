@@ -46,7 +46,7 @@ const COURSE =
   /^pg_restore: (?:while (?:INITIALIZING|PROCESSING TOC|FINALIZING):$|from TOC entry \d+; |warning: errors ignored on restore: \d+$)/;
 const DOUBT = /^pg_restore: warning: /;
 const FAILURE = /^pg_restore: error: /;
-const MORE = /^pg_restore: (?:detail|hint): /;
+const MORE = /^pg_restore: (?:detail|hint|error: query was): /;
 
 function restoreProblem(line: string): Problem | 'course' | undefined {
   if (COURSE.test(line)) return 'course';
@@ -69,6 +69,8 @@ function psqlProblem(line: string): Problem | 'course' | undefined {
   return place === undefined ? found : { ...found, about: `line ${place} of the script` };
 }
 
+const LOCALE = /^(?:invalid (?:\w+ )?locale name|could not create locale|ICU is not supported in this build)/;
+
 /** Faults of this machine, in PostgreSQL's words: disk, memory, a server that is gone, and what is not installed. */
 const MACHINE = [
   /No space left on device|Disk quota exceeded|File too large|Read-only file system|Input\/output error/,
@@ -76,7 +78,7 @@ const MACHINE = [
   /server closed the connection|connection has been closed|terminating connection|database system is |lost synchronization with server/,
   /connection to server .* failed: (?!FATAL: {2}database )/,
   /extension ".*" is not available|could not open extension control file|could not (?:access file|load library) "/,
-  /invalid locale name|could not create locale|ICU is not supported in this build/,
+  LOCALE,
 ];
 
 /**
@@ -86,8 +88,8 @@ const MACHINE = [
 const UNREACHABLE = /^could not connect to server "/;
 
 function problem(said: Problem['kind'], text: string): Problem {
-  const machine = said !== 'remark' && MACHINE.some((words) => words.test(text));
   const shown = withoutValues(text.replace(/^could not execute query: /, '').replace(/(^|: )(?:ERROR|FATAL|PANIC): +/, '$1'));
+  const machine = said !== 'remark' && MACHINE.some((words) => words.test(shown));
   const kind = said === 'error' && UNREACHABLE.test(shown) ? 'warning' : said;
   return { kind, text: shown.slice(0, LONGEST_TEXT), ...(machine ? { machine } : {}) };
 }
@@ -97,6 +99,7 @@ function problem(said: Problem['kind'], text: string): Problem {
  * tables and constraints stand elsewhere. A function's own RAISE may say anything, and is kept.
  */
 function withoutValues(text: string): string {
+  if (LOCALE.test(text)) return text;
   return text.replace(/(: |\bvalue )".*"/g, '$1"…"').replace(/(\bKey \(.*\)=)\(.*\)/, '$1(…)');
 }
 

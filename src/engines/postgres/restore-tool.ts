@@ -32,11 +32,21 @@ export interface Workplace {
   close(): Promise<void>;
 }
 
-/**
- * Settings of the database or of a role, which would keep a restore from writing, or make it somebody else's; they hold for it again when it
- * is restored.
- */
-const OVERRIDDEN = '-c default_transaction_read_only=off -c role=none';
+/** What the database or the role may be set to and what would stop or change a restore. The settings themselves are restored and stay. */
+const OVERRIDDEN = {
+  role: 'none',
+  default_transaction_read_only: 'off',
+  statement_timeout: '0',
+  lock_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
+  search_path: '',
+};
+
+/** The first thing to do in a session with a restored database. */
+export async function override(session: Session): Promise<void> {
+  const statements = Object.entries(OVERRIDDEN).map(([name, value]) => `SET ${name} = '${value}'`);
+  await session.query(statements.join('; '));
+}
 
 export async function openWorkplace(target: RestoreTarget, maintenance: string, client: Client, context: Context): Promise<Workplace> {
   const access = accessTo(parseTarget(target.url, context.env), target['ca-file']);
@@ -44,20 +54,20 @@ export async function openWorkplace(target: RestoreTarget, maintenance: string, 
   const at = (database: string): Access => ({ ...access, target: { ...access.target, database } });
   const connectTo = async (database: string) => {
     const session = await connect(at(database), context);
-    // A database may have a role or a search path of its own.
-    await session.query(
-      "SET ROLE NONE; SET SESSION default_transaction_read_only = off; SELECT pg_catalog.set_config('search_path', '', false)",
-    );
+    await override(session);
     return session;
   };
   const folder = await mkdtemp(join(context.tempDir, 'restore-'));
   try {
     const session = await connectTo(maintenance);
     // In a folder of its own: a backup in the same run has a password file too.
+    const PGOPTIONS = Object.entries(OVERRIDDEN)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' ');
     const libpq = await libpqEnvironment(access, session.encrypted, { ...context, tempDir: folder });
     return {
       ...{ client, context, maintenance, session, connectTo, folder },
-      libpq: (database) => ({ ...libpq, PGDATABASE: database, PGOPTIONS: OVERRIDDEN }),
+      libpq: (database) => ({ ...libpq, PGDATABASE: database, PGOPTIONS }),
       close: async () => {
         await session.close();
         await rm(folder, { recursive: true, force: true });

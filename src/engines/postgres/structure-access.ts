@@ -1,5 +1,5 @@
 import { STANDALONE_TYPE } from './structure-code.ts';
-import { classOf, FIRST_OWN_OID, isMember, ownSchema, type Question, roleName, type Scope } from './structure-sql.ts';
+import { classOf, FIRST_OWN_OID, identified, isMember, ownSchema, type Question, roleName, type Scope } from './structure-sql.ts';
 
 /** Whose everything is, and who may do what. */
 export const accessQuestions = ({ major, relations, whole }: Scope): Question[] => [
@@ -79,11 +79,11 @@ function objectsOf({ catalog, owner, namespace, acl, where }: Owned): string {
 
 const union = (parts: string[]) => parts.join('\nUNION ALL ');
 
-/** `table public.orders`, `function public.f(integer)`. Of what was dropped meanwhile there is none, and no row. */
+/** Of what was dropped meanwhile there is none, and no row. */
 const identity = (object: string) => `CROSS JOIN LATERAL pg_identify_object(${object}.classid, ${object}.oid, ${object}.sub) AS i`;
 
 const owners = (whole: boolean) => `
-SELECT 'owner' AS kind, i.type || ' ' || i.identity AS name, ${roleName('o.owner')} AS value
+SELECT 'owner' AS kind, ${identified('i')} AS name, ${roleName('o.owner')} AS value
 FROM (${union([RELATIONS, ...(whole ? OTHERS : [])].map(objectsOf))}) o ${identity('o')}
 WHERE i.identity IS NOT NULL`;
 
@@ -103,7 +103,7 @@ const DATABASE_GRANTS = `SELECT ${classOf('pg_database')}::oid, d.oid, 0, d.datd
 
 /** No privileges noted at all (NULL) are those that the kind of object starts with; an object that has just these has no item, however they are noted. */
 const grants = (whole: boolean) => `
-SELECT 'grant' AS kind, CASE WHEN i.type = 'database' THEN i.type ELSE i.type || ' ' || i.identity END AS name, l.value
+SELECT 'grant' AS kind, CASE WHEN i.type = 'database' THEN i.type ELSE ${identified('i')} END AS name, l.value
 FROM (${union([...[RELATIONS, ...(whole ? OTHERS.filter(({ acl }) => acl) : [])].map(objectsOf), COLUMN_GRANTS, ...(whole ? [DATABASE_GRANTS] : [])])}) o
 ${identity('o')} CROSS JOIN LATERAL (SELECT ${privileges('o.acl', 'o.owner')} AS value) l
 WHERE o.acl IS NOT NULL AND i.identity IS NOT NULL AND l.value <> ${privileges('o.initial', 'o.owner')}`;
@@ -145,7 +145,7 @@ const change = (sign: string, these: string, those: string) => `
 
 /** Only what differs from how the server or the extension made it (pg_init_privs): that is what pg_dump takes, and minor releases start with different ones. */
 const SYSTEM_GRANTS = `
-SELECT 'grant' AS kind, i.type || ' ' || i.identity AS name, string_agg(l.line, E'\\n' ORDER BY l.line COLLATE "C") AS value
+SELECT 'grant' AS kind, ${identified('i')} AS name, string_agg(l.line, E'\\n' ORDER BY l.line COLLATE "C") AS value
 FROM (${union([...SYSTEM.map(systemObjects), SYSTEM_COLUMNS])}) o ${identity('o')}
 CROSS JOIN LATERAL (${change('+', 'acl', 'initial')} UNION ALL ${change('-', 'initial', 'acl')}) l
 WHERE i.identity IS NOT NULL GROUP BY 1, 2`;

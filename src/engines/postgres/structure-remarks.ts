@@ -1,4 +1,4 @@
-import { classOf, FIRST_OWN_OID, ownSchema, type Question, type Scope } from './structure-sql.ts';
+import { classOf, FIRST_OWN_OID, identified, ownSchema, type Question, type Scope } from './structure-sql.ts';
 
 /** Comments and security labels. */
 export const remarkQuestions = ({ major, relations, whole }: Scope): Question[] => {
@@ -32,7 +32,7 @@ const isPublic = (major: number, text: string) =>
  * also such as the system's. Extensions comment what they make.
  */
 const remarks = (major: number, kind: string, catalog: string, text: string, suffix = `''`) => `
-SELECT '${kind}' AS kind, concat(i.type, ' ', i.identity, ${suffix}) AS name, ${text} AS value
+SELECT '${kind}' AS kind, concat(${identified('i')}, ${suffix}) AS name, ${text} AS value
 FROM (SELECT d.* FROM pg_catalog.${catalog} d LEFT JOIN (${PARTS}) part ON part.classid = d.classoid AND part.oid = d.objoid
   LEFT JOIN pg_catalog.pg_class c ON d.classoid = ${classOf('pg_class')} AND c.oid = d.objoid
   LEFT JOIN pg_catalog.pg_extension x ON d.classoid = ${classOf('pg_extension')} AND x.oid = d.objoid

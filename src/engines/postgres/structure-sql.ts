@@ -59,3 +59,7 @@ export const optionNames = (options: string) =>
       left(encode(sha256(textsend(string_agg(o, E'\\n' ORDER BY o COLLATE "C"))), 'hex'), 16)) FROM unnest(${options}) AS o HAVING count(*) > 0)`;
 
 export const roleName = (oid: string) => `quote_ident(pg_get_userbyid(${oid}))`;
+
+/** `table public.orders`, `function public.f(text)`: what `pg_identify_object` says, without the schema that it gives some of the system's types. */
+export const identified = (object: string) =>
+  `${object}.type || ' ' || regexp_replace(${object}.identity, '([(,])pg_catalog[.]', '\\1', 'g')`;
