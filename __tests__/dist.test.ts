@@ -435,7 +435,7 @@ describe('on one server', () => {
       const [id] = await readdir(join(job.backups, shop.name));
       expect({ code: list.code, log: said(list) }).toMatchObject({
         code: 0,
-        log: expect.stringMatching(new RegExp(`${shop.name} +${id} .* 6 +1,280 +good`)),
+        log: expect.stringMatching(new RegExp(`${shop.name} +${id} .* 6 +1,280 +none +good`)),
       });
       expect(said(await cli(['list', '--destination', 'dir:backups', '--name', 'other']))).toContain('No backup in');
 

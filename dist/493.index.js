@@ -536,7 +536,10 @@ async function keysUnder(storage, prefix) {
     return keys;
 }
 function refusalLine(storage, { key, reason, until }) {
-    return `${storage.locate(key)} stays: ${reason}${until ? `, until ${until.toISOString().slice(0, 16).replace('T', ' ')} UTC` : ''}`;
+    const date = until?.toISOString().slice(0, 16).replace('T', ' ');
+    // A store may have said the day itself.
+    const said = date === undefined || reason.includes(date.slice(0, 10));
+    return `${storage.locate(key)} stays: ${reason}${said ? '' : `, until ${date} UTC`}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/retention/sweep.js

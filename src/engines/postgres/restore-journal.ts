@@ -76,7 +76,7 @@ const MACHINE = [
   /No space left on device|Disk quota exceeded|File too large|Read-only file system|Input\/output error/,
   /Cannot allocate memory|out of (?:shared )?memory|max_locks_per_transaction|could not (?:fork|resize shared memory)|too many clients/,
   /server closed the connection|connection has been closed|terminating connection|database system is |lost synchronization with server/,
-  /connection to server .* failed: (?!FATAL: {2}database )/,
+  /connection to server .* failed: (?!database )/,
   /extension ".*" is not available|could not open extension control file|could not (?:access file|load library) "/,
   LOCALE,
 ];

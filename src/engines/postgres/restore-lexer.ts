@@ -267,7 +267,7 @@ function push(state: State, kind: Token['kind'], text: string, next = 0): number
 }
 
 function onWord(state: State, word: string): void {
-  push(state, 'word', word);
+  push(state, 'word', /[\x80-\xff]/.test(word) ? utf8(word) : word);
   state.escapes = /^e$/i.test(word);
   if (/^\d/.test(word)) return;
   if (state.signature.length < 4)

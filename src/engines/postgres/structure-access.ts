@@ -152,15 +152,19 @@ WHERE i.identity IS NOT NULL GROUP BY 1, 2`;
 
 /**
  * `public` is there before the restore. From PostgreSQL 15 on it belongs to whoever owns the database, and another owner is in the dump.
- * pg_dump 14 passes over its owner, gives that one privileges of his own, and does not see that they are noted nowhere (NULL).
+ * pg_dump 14 passes over its owner and gives him privileges of his own, and takes one that was made anew for the one of the beginning.
  */
-const publicSchema = (major: number) => `
-SELECT kind, 'schema public' AS name, value, ${major >= 15 ? 'NULL' : `CASE WHEN t.nspowner <> ${FIRST_SUPERUSER} THEN 'pg_dump 14 does not keep them under another owner' END`} AS skipped
-FROM pg_catalog.pg_namespace t
-CROSS JOIN LATERAL (VALUES ('owner', ${major >= 15 ? `NULLIF(${roleName('t.nspowner')}, 'pg_database_owner')` : 'NULL'}),
-  ('grant', NULLIF(${privileges(`COALESCE(t.nspacl, acldefault('n', t.nspowner))`, 't.nspowner')},
-     '(owner): CREATE, USAGE by (owner)' || E'\\n' || 'PUBLIC: ${major >= 15 ? 'USAGE' : 'CREATE, USAGE'} by (owner)'))) AS facts(kind, value)
-WHERE t.nspname = 'public' AND ${major >= 15 ? 'value IS NOT NULL' : `t.nspacl IS NOT NULL AND kind = 'grant' AND (value IS NOT NULL OR t.nspowner <> ${FIRST_SUPERUSER})`}`;
+const publicSchema = (major: number) =>
+  major >= 15
+    ? `SELECT kind, 'schema public' AS name, value FROM pg_catalog.pg_namespace t
+CROSS JOIN LATERAL (VALUES ('owner', NULLIF(${roleName('t.nspowner')}, 'pg_database_owner')),
+  ('grant', NULLIF(${PUBLIC_PRIVILEGES}, '(owner): CREATE, USAGE by (owner)' || E'\\n' || 'PUBLIC: USAGE by (owner)'))) AS facts(kind, value)
+WHERE t.nspname = 'public' AND value IS NOT NULL`
+    : `SELECT 'grant' AS kind, 'schema public' AS name, ${PUBLIC_PRIVILEGES} AS value,
+  CASE WHEN t.nspowner <> ${FIRST_SUPERUSER} OR t.oid >= ${FIRST_OWN_OID} THEN 'pg_dump 14 does not keep them where the schema was made anew or has another owner' END AS skipped
+FROM pg_catalog.pg_namespace t WHERE t.nspname = 'public'`;
+
+const PUBLIC_PRIVILEGES = privileges(`COALESCE(t.nspacl, acldefault('n', t.nspowner))`, 't.nspowner');
 
 /** The role that initdb makes. */
 const FIRST_SUPERUSER = 10;

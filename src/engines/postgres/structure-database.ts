@@ -69,7 +69,7 @@ UNION ALL SELECT 'foreign-data', 'server ' || quote_ident(s.srvname),
   ${words(`'wrapper ' || quote_ident(w.fdwname)`, `'type ' || quote_literal(s.srvtype)`, `'version ' || quote_literal(s.srvversion)`, optionNames('s.srvoptions'))}
 FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw WHERE ${own('pg_foreign_server', 's.oid')}
 UNION ALL SELECT 'foreign-data', format('user mapping of %s at %I', CASE u.umuser WHEN 0 THEN 'PUBLIC' ELSE quote_ident(u.usename) END, u.srvname),
-  (SELECT format('options (%s)', string_agg(split_part(o, '=', 1), ', ' ORDER BY o COLLATE "C")) FROM unnest(u.umoptions) AS o)
+  (SELECT format('options (%s)', string_agg(split_part(o, '=', 1), ', ' ORDER BY o COLLATE "C")) FROM unnest(u.umoptions) AS o HAVING count(*) > 0)
 FROM pg_catalog.pg_user_mappings u WHERE ${own('pg_foreign_server', 'u.srvid')}`;
 
 const EVENT_TRIGGERS = `

@@ -21,11 +21,9 @@ UNION ALL SELECT ${classOf('pg_rewrite')}, r.oid, r.ev_class FROM pg_catalog.pg_
 UNION ALL SELECT ${classOf('pg_policy')}, p.oid, p.polrelid FROM pg_catalog.pg_policy p
 UNION ALL SELECT ${classOf('pg_statistic_ext')}, s.oid, CASE WHEN $2::bool THEN s.stxrelid ELSE 0 END FROM pg_catalog.pg_statistic_ext s`;
 
-/** Born with every database, and with a comment. pg_dump 14 does not look at the comment on `public`. */
-const isPublic = (major: number, text: string) =>
-  major >= 15
-    ? `d.classoid = ${classOf('pg_namespace')} AND d.objoid = (SELECT p.oid FROM pg_catalog.pg_namespace p WHERE p.nspname = 'public') AND ${text} <> 'standard public schema'`
-    : 'false';
+/** Every database is born with the schema and a comment on it. pg_dump 14 does not look at that. */
+const commentedPublic = (major: number, text: string) => `d.classoid = ${classOf('pg_namespace')}
+  AND d.objoid = (SELECT p.oid FROM pg_catalog.pg_namespace p WHERE p.nspname = 'public')${major >= 15 ? ` AND ${text} = 'standard public schema'` : ''}`;
 
 /**
  * Chosen among what the dump has before anything is named, since most comments are the system's own. A large object may have any number,
