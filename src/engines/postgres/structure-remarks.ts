@@ -21,9 +21,9 @@ UNION ALL SELECT ${classOf('pg_rewrite')}, r.oid, r.ev_class FROM pg_catalog.pg_
 UNION ALL SELECT ${classOf('pg_policy')}, p.oid, p.polrelid FROM pg_catalog.pg_policy p
 UNION ALL SELECT ${classOf('pg_statistic_ext')}, s.oid, CASE WHEN $2::bool THEN s.stxrelid ELSE 0 END FROM pg_catalog.pg_statistic_ext s`;
 
-/** Every database is born with the schema and a comment on it. pg_dump 14 does not look at that. */
-const commentedPublic = (major: number, text: string) => `d.classoid = ${classOf('pg_namespace')}
-  AND d.objoid = (SELECT p.oid FROM pg_catalog.pg_namespace p WHERE p.nspname = 'public')${major >= 15 ? ` AND ${text} = 'standard public schema'` : ''}`;
+/** Every database is born with `public` and a comment on it. pg_dump 14 does not look whether there is another. */
+const remarked = (major: number, text: string) =>
+  major >= 15 ? `(s.nspname = 'public' AND ${text} = 'standard public schema') IS NOT TRUE` : `s.nspname IS DISTINCT FROM 'public'`;
 
 /**
  * Chosen among what the dump has before anything is named, since most comments are the system's own. A large object may have any number,
@@ -34,7 +34,8 @@ SELECT '${kind}' AS kind, concat(${identified('i')}, ${suffix}) AS name, ${text}
 FROM (SELECT d.* FROM pg_catalog.${catalog} d LEFT JOIN (${PARTS}) part ON part.classid = d.classoid AND part.oid = d.objoid
   LEFT JOIN pg_catalog.pg_class c ON d.classoid = ${classOf('pg_class')} AND c.oid = d.objoid
   LEFT JOIN pg_catalog.pg_extension x ON d.classoid = ${classOf('pg_extension')} AND x.oid = d.objoid
-  WHERE (d.objoid >= ${FIRST_OWN_OID} OR d.classoid = ${classOf('pg_largeobject')} OR ${isPublic(major, text)})
+  LEFT JOIN pg_catalog.pg_namespace s ON d.classoid = ${classOf('pg_namespace')} AND s.oid = d.objoid
+  WHERE (d.objoid >= ${FIRST_OWN_OID} OR d.classoid = ${classOf('pg_largeobject')} OR s.nspname = 'public') AND ${remarked(major, text)}
     AND (part.relation = ANY ($1::oid[]) OR c.oid = ANY ($1::oid[])
       OR $2::bool AND part.oid IS NULL AND (c.oid IS NULL OR c.relkind = 'c') AND x.extname IS DISTINCT FROM 'plpgsql'
         AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = d.classoid AND e.objid = d.objoid AND e.deptype = 'e'))
