@@ -177,7 +177,8 @@ describe('definitions that differ', () => {
     ],
     ['by a line that is gone', 'a\nb\nc', 'a\nc', 'expected b, found nothing'],
     ['by a line too many', 'a\nc', 'a\nb\nc', 'expected nothing, found b'],
-    ['in the order of the lines', 'a\nb', 'b\na', 'expected a, found b'],
+    ['in the order of the lines', 'a\nb', 'b\na', 'expected "a\\nb", found "b\\na"'],
+    ['in the blanks of a line', 'a\n b', 'a\n  b', 'expected "a\\n b", found "a\\n  b"'],
     ['in several lines', 'a\n b\nc\nd', 'a\nx\nc\n y', 'expected b; d, found x; y'],
   ])('%s say where', (_, expected, actual, text) => {
     expect(texts([definition(expected)], [definition(actual)])).toEqual([`function f(): ${text}`]);

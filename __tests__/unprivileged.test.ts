@@ -144,14 +144,18 @@ describe('in the middle of the dump', () => {
   });
 });
 
-test('a folder of somebody else is refused in a sentence, before anything is done', async () => {
+test.each([
+  { what: 'that may be looked into', mode: 0o755 },
+  { what: 'that is closed', mode: 0o700 },
+])('a folder of somebody else $what is refused in a sentence, before anything is done', async ({ mode }) => {
   expectEnd(await run({ inputs: inputsFor(login.url(shop)) }), 0, 'passed');
   const before = await keptIn(job.backups);
   const closed = isRoot ? join(job.folder, 'closed') : '/proc';
-  if (isRoot) await mkdir(closed, { mode: 0o755 });
+  if (isRoot) await mkdir(closed, { mode });
   const step = await run({ inputs: { ...inputsFor(login.url(shop)), destination: `dir:${closed}/backups` } });
   expectEnd(step, 1, 'failed');
-  expect(check(step, 'destination').actual).toMatch(/backups.* cannot be written: /);
+  expect(check(step, 'destination').actual).toMatch(/backups.* cannot be (written|read): /);
+  expect(said(step, 'error')).toEqual([expect.stringMatching(/\nName a destination|this user may/)]);
   expect(await keptIn(job.backups)).toEqual(before);
 });
 

@@ -1622,7 +1622,7 @@ function directoryStorage(root) {
             const key = `${prefix}.probe-${(0,external_node_crypto_.randomBytes)(4).toString('hex')}`;
             const path = pathOf(key);
             const probe = (0,external_node_crypto_.randomBytes)(64);
-            const before = await nearestExisting(root);
+            const before = await nearestExisting(root).catch(() => root);
             try {
                 await putFile(path, probe, { ifAbsent: true });
                 if (!probe.equals(await attempt(path, 'read', () => (0,promises_.readFile)(path))))

@@ -98,7 +98,10 @@ const INPUTS = {
     'fail-on': { modes: 'all', description: 'Which verdict fails the step: failed (default), degraded as well, or never.' },
     'on-inconclusive': { modes: 'all', description: 'What happens when it could not be found out: fail (default) or warn.' },
     via: { modes: 'all', later: true, description: 'ssh://user@host: reach every target through that machine.' },
-    'ca-file': { modes: 'all', description: 'PEM file with the certificate authorities to trust: instead of the public ones for databases, beside them for S3.' },
+    'ca-file': {
+        modes: 'all',
+        description: 'PEM file with the certificate authorities to trust: instead of the public ones for databases, beside them for S3.',
+    },
     notify: { modes: 'all', later: true, lines: true, secret: true, description: 'Where to send word of the verdict. One per line.' },
     'notify-on': { modes: 'all', later: true, description: 'When to send it: failure (default), change or always.' },
     'github-token': { modes: 'all', secret: true, description: 'Token for artifacts of other runs, deployments and comments.' },

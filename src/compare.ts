@@ -104,12 +104,11 @@ function isBetween(from: Position | undefined, to: Position | undefined, value: 
 /** The lines that only one of two texts has; of long ones what stands around the place where they part. */
 function unlike(expected: string, actual: string): string {
   const [wanted, found] = [expected.split('\n'), actual.split('\n')];
-  const at = firstDifference(wanted, found);
   const [one, other] = [onlyIn(wanted, found), onlyIn(found, wanted)];
-  const [shown, against] = one === other ? [wanted[at] ?? '', found[at] ?? ''] : [one, other];
-  const parted = firstDifference([...shown], [...against]);
+  if (one === other) return `: expected ${piece(JSON.stringify(expected))}, found ${piece(JSON.stringify(actual))}`;
+  const parted = firstDifference([...one], [...other]);
   const part = (text: string) => piece(parted > 60 ? `…${[...text].slice(parted - 40).join('')}` : text);
-  return `: expected ${part(shown)}, found ${part(against)}`;
+  return `: expected ${part(one)}, found ${part(other)}`;
 }
 
 const onlyIn = (these: string[], those: string[]) =>
@@ -123,4 +122,4 @@ function firstDifference(one: string[], other: string[]): number {
   return at === -1 ? one.length : at;
 }
 
-const piece = (text: string) => (text === '' ? 'nothing' : clipped(visibleLine(text.trim()), 120));
+const piece = (text: string) => (text === '' ? 'nothing' : clipped(visibleLine(text), 120));

@@ -480,7 +480,7 @@ describe.each(MAJORS)('a dump of somebody else by PostgreSQL %i', (major, server
     (await query<{ n: string }>(target.url, 'SELECT datname AS n FROM pg_database ORDER BY 1')).map(({ n }) => n);
   const INITIAL = ['postgres', 'template0', 'template1'];
 
-  test.each([
+  test.each<{ what: string; args: string[]; pack: ((bytes: Buffer) => Buffer) | undefined }>([
     { what: 'plain', args: [], pack: undefined },
     { what: 'that makes its database', args: ['--create'], pack: undefined },
     { what: 'with INSERT', args: ['--column-inserts', '--rows-per-insert=3'], pack: undefined },
@@ -652,7 +652,7 @@ describe('what is no dump', () => {
     ['a page', '<!DOCTYPE html><title>404', /HTML/],
     ['a dump of a whole cluster', '--\n-- PostgreSQL database cluster dump\n--\n', /whole cluster by pg_dumpall/],
     ['bytes', Buffer.from([1, 2, 0, 3]), /neither an archive of pg_dump nor a script/],
-    ['gzip that is cut off at once', gzipSync(Buffer.alloc(99)).subarray(0, 5), /is empty|cannot be unpacked/],
+    ['gzip that is cut off at once', gzipSync(Buffer.alloc(99)).subarray(0, 5), /cannot be unpacked with gzip/],
   ])('is refused by name: %s', async (_what, content, message) => {
     await expect(opened(content)).rejects.toThrow(message);
   });

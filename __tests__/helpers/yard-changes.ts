@@ -161,6 +161,12 @@ export const YARD_CHANGES: YardChange[] = [
     sees: ['comment on large object 8: expected eight, found none'],
   },
   {
+    // By hand, since no provider of labels comes with the server.
+    what: 'a security label',
+    change: `INSERT INTO pg_seclabel VALUES ('yard.orders'::regclass, 'pg_class'::regclass, 0, 'labels', 'secret')`,
+    sees: ['security label of table yard.orders by labels: expected none, found secret'],
+  },
+  {
     what: 'a default that is gone',
     change: 'ALTER TABLE yard.orders ALTER status DROP DEFAULT',
     sees: [

@@ -84,7 +84,7 @@ function directoryStorage(root: string): Storage {
       const key = `${prefix}.probe-${randomBytes(4).toString('hex')}`;
       const path = pathOf(key);
       const probe = randomBytes(64);
-      const before = await nearestExisting(root);
+      const before = await nearestExisting(root).catch(() => root);
       try {
         await putFile(path, probe, { ifAbsent: true });
         if (!probe.equals(await attempt(path, 'read', () => readFile(path))))

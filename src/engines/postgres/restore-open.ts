@@ -44,7 +44,8 @@ export async function openArchive(path: string, context: Pick<Context, 'tempDir'
   const packed = await head(path, 'none');
   const compression = compressionOf(packed);
   const start = compression === 'none' ? packed : await head(path, compression);
-  if (start.length === 0) throw new UserError(`${path} is empty`);
+  if (packed.length === 0) throw new UserError(`${path} is empty`);
+  if (start.length === 0) throw new UserError(`${path} cannot be unpacked with ${compression}: nothing comes out of it`);
   if (start.subarray(0, 5).toString('latin1') === 'PGDMP')
     return { ...readHeader(start, path, 'custom'), path: await unpacked(path, compression, context) };
   if (isTar(start)) return { ...readHeader(start.subarray(512), path, 'tar'), path: await unpacked(path, compression, context) };

@@ -39,12 +39,11 @@ const OVERRIDDEN = {
   statement_timeout: '0',
   lock_timeout: '0',
   idle_in_transaction_session_timeout: '0',
-  search_path: '',
 };
 
 /** The first thing to do in a session with a restored database. */
 export async function override(session: Session): Promise<void> {
-  const statements = Object.entries(OVERRIDDEN).map(([name, value]) => `SET ${name} = '${value}'`);
+  const statements = Object.entries({ ...OVERRIDDEN, search_path: '' }).map(([name, value]) => `SET ${name} = '${value}'`);
   await session.query(statements.join('; '));
 }
 

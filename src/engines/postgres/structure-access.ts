@@ -152,7 +152,8 @@ WHERE i.identity IS NOT NULL GROUP BY 1, 2`;
 
 /**
  * `public` is there before the restore. From PostgreSQL 15 on it belongs to whoever owns the database, and another owner is in the dump.
- * pg_dump 14 passes over its owner and gives him privileges of his own, and takes one that was made anew for the one of the beginning.
+ * pg_dump 14 passes over its owner and gives him privileges of his own, and takes one that was made anew for the one of the
+ * beginning: where its word counts for nothing, the item says so, and it is there in any case.
  */
 const publicSchema = (major: number) =>
   major >= 15
@@ -161,8 +162,9 @@ CROSS JOIN LATERAL (VALUES ('owner', NULLIF(${roleName('t.nspowner')}, 'pg_datab
   ('grant', NULLIF(${PUBLIC_PRIVILEGES}, '(owner): CREATE, USAGE by (owner)' || E'\\n' || 'PUBLIC: USAGE by (owner)'))) AS facts(kind, value)
 WHERE t.nspname = 'public' AND value IS NOT NULL`
     : `SELECT 'grant' AS kind, 'schema public' AS name, ${PUBLIC_PRIVILEGES} AS value,
-  CASE WHEN t.nspowner <> ${FIRST_SUPERUSER} OR t.oid >= ${FIRST_OWN_OID} THEN 'pg_dump 14 does not keep them where the schema was made anew or has another owner' END AS skipped
-FROM pg_catalog.pg_namespace t WHERE t.nspname = 'public'`;
+  CASE WHEN t.nspowner = ${FIRST_SUPERUSER} AND t.oid < ${FIRST_OWN_OID} THEN NULL
+    ELSE 'pg_dump 14 does not keep them where the schema is gone, was made anew or has another owner' END AS skipped
+FROM (VALUES (1)) always LEFT JOIN pg_catalog.pg_namespace t ON t.nspname = 'public'`;
 
 const PUBLIC_PRIVILEGES = privileges(`COALESCE(t.nspacl, acldefault('n', t.nspowner))`, 't.nspowner');
 

@@ -19,7 +19,7 @@ const EVERYTHING: Selection = { 'include-table': [], 'exclude-table': [], 'exclu
  * (`-C` for the privileges of the database); what a restore changes by itself is evened out, and said where it is. Tablespaces, objects of the
  * system and what extensions make are left out: so they are in a dump.
  *
- * The session has `sessionSettings` of snapshot.ts and sees one moment. A constant number of statements: 1,000 tables take half a second.
+ * The session has `sessionSettings` of snapshot.ts and sees one moment. A constant number of statements; 1,000 tables of ten columns take 0.6 s.
  * With `include-table`, as in a dump, only what belongs to the chosen tables; of a restored copy, which holds nothing else, `*.*` are those.
  * Throws QueryError, also 55P03 where somebody holds a view or table exclusively for longer than lock_timeout.
  */
