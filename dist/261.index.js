@@ -1,0 +1,550 @@
+export const id = 261;
+export const ids = [261];
+export const modules = {
+
+/***/ 50646:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Xy: () => (/* binding */ isInput),
+/* harmony export */   mc: () => (/* binding */ INPUTS)
+/* harmony export */ });
+/* unused harmony export OUTPUTS */
+const BACKUP = ['backup'];
+const VERIFY = ['restore-verify'];
+const BOTH = ['backup', 'restore-verify'];
+const GATE = ['health-gate'];
+const LOAD = ['load-test'];
+const INPUTS = {
+    mode: { modes: 'all', description: 'What to do: backup, restore-verify, health-gate or load-test.' },
+    config: { modes: 'all', description: 'Path of a YAML file that holds the same keys. Inputs win over it.' },
+    'env-allow': {
+        modes: 'all',
+        lines: true,
+        description: 'Names of environment variables that ${NAME} in the config file may read. One per line; only as an input.',
+    },
+    'report-dir': {
+        modes: 'all',
+        description: 'Folder for report.json and report.md. Default: seaworthy-report/<mode>, with -2, -3 … where a step before has written one.',
+    },
+    artifact: {
+        modes: 'all',
+        description: 'Name of the workflow artifact that keeps the report folder, or none. Default: a name unique to the step.',
+    },
+    timeout: {
+        modes: 'all',
+        description: 'The step fails by then (health-gate: the verdict falls by then), for example 30m. Default: the limit of the job.',
+    },
+    'fail-on': { modes: 'all', description: 'Which verdict fails the step: failed (default), degraded as well, or never.' },
+    'on-inconclusive': { modes: 'all', description: 'What happens when it could not be found out: fail (default) or warn.' },
+    via: { modes: 'all', later: true, description: 'ssh://user@host: reach every target through that machine.' },
+    'ca-file': {
+        modes: 'all',
+        description: 'PEM file with the certificate authorities to trust: instead of the public ones for databases, beside them for S3.',
+    },
+    notify: { modes: 'all', later: true, lines: true, secret: true, description: 'Where to send word of the verdict. One per line.' },
+    'notify-on': { modes: 'all', later: true, description: 'When to send it: failure (default), change or always.' },
+    'github-token': { modes: 'all', secret: true, description: 'Token for artifacts of other runs, deployments and comments.' },
+    source: { modes: BACKUP, lines: true, description: 'URL of what to back up: postgres://user:password@host:5432/database.' },
+    destination: {
+        modes: BACKUP,
+        lines: true,
+        description: 'Where backups live, one place a line: dir:path, s3://bucket/prefix?region=…, artifact:. Each may carry its own rules (?keep=last=7,daily=7).',
+    },
+    name: { modes: BOTH, description: 'Name of the series of backups. Default: the name of the database.' },
+    compression: { modes: BACKUP, description: 'zstd:LEVEL (default zstd:3), gzip:LEVEL or none.' },
+    'encrypt-to': {
+        modes: BACKUP,
+        lines: true,
+        description: 'age recipients (public keys), one per line: each alone can decrypt. Private keys do not belong on the runner that backs up.',
+    },
+    fingerprint: {
+        modes: BACKUP,
+        description: 'What is recorded of each table in the snapshot that is dumped: full (default: exact rows and a checksum), counts or none.',
+    },
+    'parallel-workers': {
+        modes: BACKUP,
+        description: 'Parallel workers the server may use for the counts and checksums. Default 0: the backup stays out of the way.',
+    },
+    keep: { modes: BACKUP, description: 'Retention, for example last=7 daily=7 weekly=4 monthly=12, or 30d.' },
+    'min-size': { modes: BACKUP, description: 'Alarm when the stored dump is smaller, for example 1MB.' },
+    'max-shrink': {
+        modes: BACKUP,
+        description: 'Alarm when dump or rows shrank by more than this since the last good backup, for example 30%.',
+    },
+    verify: {
+        modes: BACKUP,
+        description: 'read-back (default: what was stored is read again to its end and compared) or none. restore: not in this version.',
+    },
+    'decrypt-with': {
+        modes: BOTH,
+        secret: true,
+        lines: true,
+        description: 'age identity (private key), where this very step must read what is encrypted.',
+    },
+    'sign-with': { modes: BACKUP, secret: true, description: 'Ed25519 private key (PEM) that signs the manifest.' },
+    retries: { modes: BACKUP, description: 'How often to try again what may pass by itself, such as a server that restarts. Default 0.' },
+    'retry-delay': { modes: BACKUP, description: 'Wait before the first retry, for example 5m; doubles each time. Default 30s.' },
+    'include-table': {
+        modes: BACKUP,
+        lines: true,
+        description: 'Only these tables: patterns as pg_dump takes them, one per line. Types, functions and schemas they use are then not in the dump.',
+    },
+    'exclude-table': { modes: BACKUP, lines: true, description: 'Leave out these tables. One pattern a line.' },
+    'exclude-table-data': {
+        modes: BACKUP,
+        lines: true,
+        description: 'Keep the definition of these tables and leave out their rows. One pattern a line.',
+    },
+    'lock-timeout': {
+        modes: BACKUP,
+        description: 'How long to wait for a lock on a table, for example behind a migration. Default 30s, at most 1d.',
+    },
+    'dry-run': { modes: BACKUP, description: 'true: look and say what would happen; write nothing.' },
+    backup: { modes: VERIFY, description: 'Location of the backups to restore from.' },
+    select: { modes: VERIFY, description: 'latest (default), the id of a backup, or before:TIME.' },
+    'verify-with': { modes: VERIFY, description: 'Ed25519 public key that must have signed the manifest.' },
+    trust: { modes: VERIFY, description: 'true: restore an archive of unknown origin with a client that is not proof against crafted ones.' },
+    scratch: { modes: VERIFY, description: 'auto (default: a throwaway server) or the URL of an empty server.' },
+    checks: { modes: VERIFY, lines: true, description: 'SQL => condition, one per line.' },
+    run: { modes: VERIFY, lines: true, description: 'Commands to run on the restored data, one per line, for example migrations.' },
+    'checks-after': { modes: VERIFY, lines: true, description: 'SQL => condition after the commands.' },
+    'as-role': { modes: VERIFY, lines: true, description: 'Role whose rights are tried on the restored data.' },
+    'max-age': { modes: VERIFY, description: 'The backup must not be older.' },
+    'max-duration': { modes: VERIFY, description: 'The restore must not take longer.' },
+    amcheck: { modes: VERIFY, description: 'true: check indexes with amcheck.' },
+    jobs: { modes: VERIFY, description: 'Parallel jobs of the restore.' },
+    'record-proof': { modes: VERIFY, description: 'true: write the proof beside the backup.' },
+    targets: { modes: GATE, lines: true, description: 'A URL a line, each followed by its conditions.' },
+    interval: { modes: GATE, description: 'Time between rounds.' },
+    successes: { modes: GATE, description: 'Good rounds in a row that make a pass.' },
+    soak: { modes: GATE, description: 'How long it must stay good after that.' },
+    'fail-fast': { modes: GATE, lines: true, description: 'Conditions that end the gate at once.' },
+    'expect-version': { modes: GATE, description: 'The version that must answer.' },
+    rollback: { modes: GATE, lines: true, description: 'Command that brings the old version back.' },
+    'rollback-timeout': { modes: GATE, description: 'How long that may take.' },
+    'previous-sha': { modes: GATE, description: 'The commit to go back to.' },
+    environment: { modes: GATE, description: 'Deployment environment whose history is read and written.' },
+    baseline: { modes: ['health-gate', 'load-test'], description: 'What to compare with.' },
+    target: { modes: LOAD, description: 'URL to put under load.' },
+    scenario: { modes: LOAD, description: 'Path of a scenario file.' },
+    users: { modes: LOAD, description: 'Number of users (closed model).' },
+    rate: { modes: LOAD, description: 'Arrivals, for example 500/s (open model).' },
+    duration: { modes: LOAD, description: 'How long.' },
+    'warm-up': { modes: LOAD, description: 'Time before measuring.' },
+    'ramp-up': { modes: LOAD, description: 'Time until full load.' },
+    method: { modes: LOAD, description: 'HTTP method.' },
+    headers: { modes: LOAD, lines: true, secret: true, description: 'Headers, one per line.' },
+    body: { modes: LOAD, description: 'Body of the request.' },
+    'body-file': { modes: LOAD, description: 'File that holds the body.' },
+    expect: { modes: LOAD, lines: true, description: 'Conditions each answer must meet.' },
+    sequence: { modes: LOAD, description: 'Answers that must come in this order, for example 401x5, 429.' },
+    thresholds: { modes: LOAD, lines: true, description: 'Conditions on the whole test, one per line.' },
+    'max-regression': { modes: LOAD, description: 'How much worse than the baseline it may be.' },
+    'compare-to': { modes: LOAD, description: 'URL of the version to compare with.' },
+    engine: { modes: LOAD, description: 'native (default) or k6.' },
+    export: { modes: LOAD, description: 'Write the scenario as a k6 script.' },
+    observe: { modes: LOAD, lines: true, description: 'Services to watch during the load.' },
+    'think-time': { modes: LOAD, description: 'Pause of a user between requests.' },
+    'max-in-flight': { modes: LOAD, description: 'Limit of open requests.' },
+    'max-requests': { modes: LOAD, description: 'Limit of requests.' },
+    'allow-host': { modes: LOAD, lines: true, description: 'Public hosts that may be put under load.' },
+};
+const OUTPUTS = {
+    status: { modes: 'all', description: 'passed, degraded, failed, inconclusive; error for wrong inputs; cancelled.' },
+    report: { modes: 'all', description: 'Path of report.json.' },
+    'duration-ms': { modes: 'all', description: 'How long the step took.' },
+    'failed-checks': { modes: 'all', description: 'JSON list of the checks that did not pass: name, status, expected, actual.' },
+    'backup-id': { modes: BOTH, description: 'Id of the backup.' },
+    location: { modes: BACKUP, description: 'Where the backup lies.' },
+    bytes: { modes: BACKUP, description: 'Size of the stored dump.' },
+    sha256: { modes: BACKUP, description: 'SHA-256 of the stored dump.' },
+    tables: { modes: BOTH, description: 'Number of tables.' },
+    rows: { modes: BOTH, description: 'Exact number of rows; empty when not counted.' },
+    pruned: { modes: BACKUP, description: 'Number of old backups removed.' },
+    verified: { modes: VERIFY, description: 'true when every check of the restore passed.' },
+    'rto-seconds': { modes: VERIFY, description: 'Seconds from nothing to a database that answers.' },
+    'rpo-seconds': { modes: VERIFY, description: 'Age of the data in seconds.' },
+    'should-rollback': { modes: GATE, description: 'true when going back would help.' },
+    'rolled-back': { modes: GATE, description: 'true when it was done.' },
+    recovered: { modes: GATE, description: 'true when the old version is healthy.' },
+    'failed-layer': { modes: GATE, description: 'app, dependency, network or gate.' },
+    'observed-version': { modes: GATE, description: 'The version that answered.' },
+    'previous-sha': { modes: GATE, description: 'The commit to go back to.' },
+    requests: { modes: LOAD, description: 'Requests measured.' },
+    rps: { modes: LOAD, description: 'Requests per second.' },
+    'p50-ms': { modes: LOAD, description: 'Median response time.' },
+    'p95-ms': { modes: LOAD, description: '95th percentile.' },
+    'p99-ms': { modes: LOAD, description: '99th percentile.' },
+    'error-rate': { modes: LOAD, description: 'Share of failed requests.' },
+    'success-rate': { modes: LOAD, description: 'Share of good answers in time.' },
+    'generator-limited': { modes: LOAD, description: 'true when the generator was the bottleneck.' },
+};
+function isInput(name) {
+    return Object.hasOwn(INPUTS, name);
+}
+
+
+/***/ }),
+
+/***/ 31698:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  RG: () => (/* binding */ download),
+  I6: () => (/* binding */ find),
+  p_: () => (/* binding */ list),
+  TF: () => (/* binding */ remove),
+  Se: () => (/* binding */ upload)
+});
+
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/units.js
+var units = __webpack_require__(83052);
+// EXTERNAL MODULE: external "node:async_hooks"
+var external_node_async_hooks_ = __webpack_require__(16698);
+;// CONCATENATED MODULE: ./lib/storage/artifact-chatter.js
+
+const within = new external_node_async_hooks_.AsyncLocalStorage();
+let working = 0;
+let restore = () => { };
+/**
+ * The client tells stdout what it does: progress, and what servers answered. In a step such a line could be read as an order to the runner, and
+ * on the command line stdout is what the person asked for. What is worth knowing is in our messages; of the client's lines only those go on that
+ * mask its secrets or that the runner shows to whoever debugs. Told apart from what others print meanwhile by who called, not by their text.
+ */
+async function quietly(work) {
+    if (working++ === 0)
+        restore = hush();
+    try {
+        return await within.run(true, work);
+    }
+    finally {
+        if (--working === 0)
+            restore();
+    }
+}
+function hush() {
+    const { stdout } = process;
+    const original = stdout.write;
+    const hushed = ((chunk, ...rest) => {
+        const order = typeof chunk === 'string' && process.env.GITHUB_ACTIONS === 'true' && /^::(add-mask|debug)::/.test(chunk);
+        if (order || !within.getStore())
+            return Reflect.apply(original, stdout, [chunk, ...rest]);
+        const written = rest.find((argument) => typeof argument === 'function');
+        if (written)
+            process.nextTick(written);
+        return true;
+    });
+    stdout.write = hushed;
+    return () => {
+        if (stdout.write === hushed)
+            stdout.write = original;
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/storage/artifact-client.js
+
+
+
+/**
+ * The only importer of the artifact client, which is large and loaded when first used. The client reads the environment of the process, not one
+ * that it is given; it tries again what may pass, for up to half a minute; it takes no signal. Every function rejects with a UserError.
+ */
+async function use(what, work) {
+    return quietly(async () => {
+        const { DefaultArtifactClient } = await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(838), __webpack_require__.e(833)]).then(__webpack_require__.bind(__webpack_require__, 58833));
+        try {
+            return await work(new DefaultArtifactClient());
+        }
+        catch (thrown) {
+            throw failure(what, thrown);
+        }
+    });
+}
+/** Files of one folder as an artifact of this run. Nothing stands under the name before all of it is there. */
+function upload(name, folder, files, options = {}) {
+    const { stored, days } = options;
+    return use(`artifact ${name} could not be uploaded`, async (client) => {
+        const { id = 0, size = 0 } = await client.uploadArtifact(name, files, folder, {
+            ...(stored ? { compressionLevel: 0 } : {}),
+            ...(days === undefined ? {} : { retentionDays: days }),
+        });
+        return { id, bytes: size };
+    });
+}
+/** The client asks for no more than this; of a run with more nobody would hear of the rest. */
+const MOST_LISTED = 1_000;
+/** Every artifact of the run; of several with one name, as repeated attempts leave them, the newest. */
+async function list(of) {
+    const what = of ? `the artifacts of run ${of.workflowRunId} could not be listed` : 'the artifacts of this run could not be listed';
+    const { artifacts } = await use(what, (client) => client.listArtifacts({ latest: true, ...findBy(of) }));
+    if (artifacts.length < MOST_LISTED)
+        return artifacts;
+    throw new errors/* UserError */.yo(`${what}: there are ${MOST_LISTED} or more, and the service lists no more of them`);
+}
+async function find(name, of) {
+    const found = await use(`artifact ${name} could not be looked up`, (client) => unlessMissing(client.getArtifact(name, findBy(of))));
+    return found?.artifact;
+}
+/** The archive as it is, the only file in `folder`. False where it is not what the service has its digest of. */
+async function download(artifact, folder, of) {
+    const { digestMismatch } = await use(`artifact ${artifact.name} could not be downloaded`, (client) => client.downloadArtifact(artifact.id, {
+        path: folder,
+        skipDecompress: true,
+        ...(artifact.digest ? { expectedHash: artifact.digest } : {}),
+        ...findBy(of),
+    }));
+    return digestMismatch !== true;
+}
+/** What is not there is no error. */
+async function remove(name, of) {
+    await use(`artifact ${name} could not be removed`, (client) => unlessMissing(client.deleteArtifact(name, findBy(of))));
+}
+const findBy = (of) => (of ? { findBy: of } : {});
+async function unlessMissing(work) {
+    try {
+        return await work;
+    }
+    catch (thrown) {
+        if (thrown instanceof Error && thrown.name === 'ArtifactNotFoundError')
+            return undefined;
+        throw thrown;
+    }
+}
+/** What the client says of what went wrong is told apart by its status, where there is one, else by its words. */
+function failure(what, thrown) {
+    const { status, statusCode, message = '' } = (thrown ?? {});
+    const code = status ?? statusCode ?? statusOf(message) ?? 0;
+    const said = reasonOf(message, code);
+    // Cleaned: causes are printed too.
+    const because = (reason, hint) => new errors/* UserError */.yo(`${what}: ${reason}`, { cause: new Error(said), ...(hint ? { hint } : {}) });
+    if (/storage quota has been hit/i.test(message))
+        return because(QUOTA.reason, QUOTA.hint);
+    const passing = code === 0 || /rate limit/i.test(message) ? PASSING.test(message) : code >= 500 || code === 408 || code === 429;
+    if (!passing)
+        return because(REASONS[code] ?? said, HINTS[code]);
+    return new errors/* UserError */.yo(`${what}: ${said}`, { temporary: true, hint: LATER });
+}
+const LATER = 'This may pass by itself: run it again later. https://www.githubstatus.com tells of disturbances.';
+const PASSING = /after \d+ (attempts|retries)|stalled|unable to make request|rate limit|socket hang up|timed? ?out|\bE[A-Z]{5,}\b/i;
+const QUOTA = {
+    reason: 'the storage for artifacts of this account is used up',
+    hint: 'Delete old artifacts, shorten their retention or raise the spending limit; GitHub counts anew every 6 to 12 hours. Or name another destination.',
+};
+const REASONS = {
+    401: 'the service did not accept the token (401)',
+    403: 'the service refused it (403)',
+    404: 'it is not there, or the token may not see it (404)',
+    409: 'an artifact with this name exists already in this run and is not replaced',
+    410: 'it has expired and GitHub has removed it (410)',
+};
+const TOKEN = "Give a github-token that may read that repository's actions (permissions: actions: read; actions: write to remove artifacts).";
+const HINTS = {
+    401: TOKEN,
+    403: `${TOKEN} On a self-hosted runner also see that it may reach *.actions.githubusercontent.com and *.blob.core.windows.net.`,
+    404: `Check run= and repository=. ${TOKEN}`,
+    409: 'Run the whole workflow again instead of this step, or give each job a name of its own.',
+};
+function statusOf(message) {
+    const [, status] = /(?:Failed request: \(|Unexpected HTTP response from blob storage: )(\d{3})/.exec(message) ?? [];
+    return status === undefined ? undefined : Number(status);
+}
+/** Its first line, without what addresses carry behind their question mark: there stands the signature that opens the store. */
+function reasonOf(message, status) {
+    const [first = ''] = message.replace(/\?[^\s'"]*/g, '').split('\n');
+    const said = first.replace(/^(Failed to \w+: )?(Failed to make request after \d+ attempts: |Received non-retryable error: )?(Failed request: )?/, '');
+    return `${(0,units/* oneLine */.TN)(said, 300) || 'no reason was given'}${status === 0 || said.includes(String(status)) ? '' : ` (${status})`}`;
+}
+
+
+/***/ }),
+
+/***/ 83052:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DB: () => (/* binding */ parseSize),
+/* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   Ln: () => (/* binding */ showQuantity),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   ae: () => (/* binding */ readQuantity),
+/* harmony export */   ed: () => (/* binding */ received),
+/* harmony export */   kJ: () => (/* binding */ showDuration),
+/* harmony export */   lo: () => (/* binding */ parsePercent),
+/* harmony export */   ni: () => (/* binding */ showBytes),
+/* harmony export */   px: () => (/* binding */ showCount)
+/* harmony export */ });
+/* unused harmony export showInUnit */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/** Durations, sizes, rates and shares: read strictly, printed for a person. Pure, and independent of the machine's locale. */
+
+// From small to large within a dimension.
+const DURATIONS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const DECIMAL_SIZES = { B: 1, kB: 1e3, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
+const SIZES = { ...DECIMAL_SIZES, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
+const UNITS = new Map([
+    ['', { dimension: 'none', factor: 1 }],
+    ['%', { dimension: 'ratio', factor: 0.01 }],
+    ['/s', { dimension: 'per-second', factor: 1 }],
+    ...Object.entries(DURATIONS).map(([unit, factor]) => [unit, { dimension: 'duration', factor }]),
+    ...Object.entries(SIZES).map(([unit, factor]) => [unit, { dimension: 'bytes', factor }]),
+    ...Object.entries(SIZES).map(([unit, factor]) => [`${unit}/s`, { dimension: 'bytes-per-second', factor }]),
+]);
+const MOST_DECIMALS = 12;
+const SINGLE = /^(-?\d+(?:\.\d+)?)\s*([a-zA-Z%/]*)$/;
+const EXPECTED = {
+    duration: 'a number with a unit is expected (ms, s, m, h, d or w), for example 30s, 5m, 1.5h or 1h30m',
+    size: 'whole bytes or a number with a unit are expected (B, kB, MB, GB, TB in powers of 1000; KiB, MiB, GiB, TiB in powers of 1024), for example 25MB or 1.5GiB',
+    percent: 'a number with a percent sign is expected, for example 1% or 0.5%',
+};
+/** `5m`, `1.5h`, `1h30m` (larger units first) to milliseconds. Throws a UserError, also for a number without unit. */
+function parseDuration(text) {
+    const duration = readDuration(text.trim());
+    if (duration)
+        return duration.value;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${received(text)} ${/^[\d.]+$/.test(text.trim()) ? 'has no unit' : 'is not a duration'}: ${EXPECTED.duration}`);
+}
+/** `25MB`, `1.5GiB`, `4096` to bytes; a fraction of a byte is rounded away. Throws a UserError. */
+function parseSize(text) {
+    const size = readSingle(text.trim());
+    const isWhole = size !== undefined && (!size.text.includes('.') || SIZES[size.unit] > 1);
+    if (isWhole && !isNegative(size) && (size.dimension === 'bytes' || size.dimension === 'none'))
+        return Math.round(size.value);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${received(text)} is not a size: ${EXPECTED.size}`);
+}
+/** `1%` to 0.01. More than 100% is allowed: growth has no ceiling. Throws a UserError, also for a number without the sign. */
+function parsePercent(text) {
+    const share = readSingle(text.trim());
+    if (share?.dimension === 'ratio' && !isNegative(share))
+        return share.value;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${received(text)} is not a percentage: ${EXPECTED.percent}`);
+}
+/** A number with or without a unit, of any dimension; undefined for every other text. Only a number without unit may be negative. */
+function readQuantity(text) {
+    const single = readSingle(text);
+    return single && (!isNegative(single) || single.dimension === 'none') ? single : readDuration(text);
+}
+/** `1.5 GB`, `12 kB`, `0 B`: powers of 1000. */
+function showBytes(bytes) {
+    if (!Number.isFinite(bytes))
+        return 'unknown';
+    if (bytes < 0)
+        return `-${showBytes(-bytes)}`;
+    let [amount, step] = [Math.round(bytes), 0];
+    const labels = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
+    // Rounded before it is looked at: 999,950 bytes are 1 MB, not 1000 kB.
+    while (amount >= 1000 && step < labels.length - 1)
+        amount = shorter(bytes / 1000 ** ++step);
+    return `${amount} ${labels[step]}`;
+}
+/** `850 ms`, `4.2 s`, `3 min 05 s`, `2 h 10 min`, `3 d 4 h`, from milliseconds. */
+function showDuration(ms) {
+    if (!Number.isFinite(ms))
+        return 'unknown';
+    if (ms < 0)
+        return `-${showDuration(-ms)}`;
+    if (ms < 999.5)
+        return `${ms < 10 ? shorter(ms) : Math.round(ms)} ms`;
+    if (ms < 59_950)
+        return `${Math.round(ms / 100) / 10} s`;
+    const [seconds, minutes, hours] = [Math.round(ms / 1_000), Math.round(ms / 60_000), Math.round(ms / 3_600_000)];
+    if (seconds < 3_600)
+        return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+    if (minutes < 1_440)
+        return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+    return `${showCount(Math.floor(hours / 24))} d ${hours % 24} h`;
+}
+/** `1,234,567`. */
+function showCount(count) {
+    return typeof count === 'number' && !Number.isFinite(count) ? 'unknown' : grouped(String(count));
+}
+/**
+ * A value in base units, in the unit that a limit was written in: 300,000 ms against `m` is `5 min`.
+ * Keeps as many digits as it takes to stand on the same side of `limit` (base units) as the value does: 200.04 ms against 200 ms is no `200 ms`.
+ */
+function showInUnit(value, unit, limit) {
+    const { dimension, factor } = UNITS.get(unit);
+    const amount = value / factor;
+    const size = Math.abs(amount);
+    if (size < 0.01 && value !== 0 && dimension === 'duration')
+        return showDuration(value);
+    if (size < 0.01 && value !== 0 && dimension.startsWith('bytes'))
+        return `${showBytes(value)}${dimension === 'bytes' ? '' : '/s'}`;
+    // Division leaves noise (0.07 / 0.01 is not 7), which must not count as a difference.
+    const bound = Number((limit / factor).toFixed(MOST_DECIMALS));
+    const misleads = (shown) => Math.sign(shown - bound) !== Math.sign(value - limit) || (shown === 0 && value !== 0);
+    let decimals = size >= 100 ? 0 : size >= 10 ? 1 : 2;
+    while (decimals < MOST_DECIMALS && misleads(Number(amount.toFixed(decimals))))
+        decimals++;
+    return `${grouped(String(Number(amount.toFixed(decimals))))}${labelOf(unit)}`;
+}
+/** A quantity in the words of whoever wrote it, spaced for a person: `200ms` is `200 ms`, `100000` is `100,000`. */
+function showQuantity(quantity) {
+    const [, digits, unit] = SINGLE.exec(quantity.text) ?? [];
+    return digits === undefined ? quantity.text : `${grouped(digits)}${labelOf(unit)}`;
+}
+/** Foreign text on one line of bounded length, in quotation marks, to stand inside a sentence. */
+function received(text) {
+    return `"${oneLine(text, 80)}"`;
+}
+/** Without control characters, on one line, of at most `length` characters. */
+function oneLine(text, length) {
+    // Cut before it is cleaned: an answer may be megabytes long.
+    const line = text
+        .slice(0, length * 4)
+        .toWellFormed()
+        .replace(/[\s\p{Cc}]+/gu, ' ')
+        .trim();
+    return line.length > length ? `${line.slice(0, length - 1).toWellFormed()}…` : line;
+}
+function readSingle(text) {
+    const [, digits, unit] = SINGLE.exec(text) ?? [];
+    const known = unit === undefined ? undefined : UNITS.get(unit);
+    if (digits === undefined || unit === undefined || !known)
+        return undefined;
+    const value = amountOf(digits, known.factor);
+    return Number.isFinite(value) ? { value, dimension: known.dimension, unit, text: digits + unit } : undefined;
+}
+function readDuration(text) {
+    if (!/^(?:\d+(?:\.\d+)?\s*(?:ms|[smhdw])\s*)+$/.test(text))
+        return undefined;
+    const parts = [...text.matchAll(/([\d.]+)\s*([a-z]+)/g)].map(([, digits = '', unit = '']) => ({ digits, unit }));
+    const factors = parts.map(({ unit }) => DURATIONS[unit]);
+    if (factors.some((factor, i) => i > 0 && factor >= factors[i - 1]))
+        return undefined;
+    const value = parts.reduce((sum, { digits }, i) => sum + amountOf(digits, factors[i]), 0);
+    if (!Number.isFinite(value))
+        return undefined;
+    return { value, dimension: 'duration', unit: parts.at(-1).unit, text: parts.map(({ digits, unit }) => digits + unit).join('') };
+}
+function isNegative(quantity) {
+    return quantity.text.startsWith('-');
+}
+/** Whole numbers are multiplied and divided once, so that 0.57m is 34,200 ms and not 34,199.99999999999. */
+function amountOf(digits, factor) {
+    const [whole = '', fraction = ''] = digits.split('.');
+    const [times, per] = factor < 1 ? [1, Math.round(1 / factor)] : [factor, 1];
+    return (Number(whole + fraction) * times) / (10 ** fraction.length * per);
+}
+/** One decimal below 100, none above. */
+function shorter(amount) {
+    return amount < 99.95 ? Math.round(amount * 10) / 10 : Math.round(amount);
+}
+function grouped(digits) {
+    const [whole = '', ...fraction] = digits.split('.');
+    return [whole.replace(/\B(?=(?:\d{3})+$)/g, ','), ...fraction].join('.');
+}
+function labelOf(unit) {
+    if (unit === '' || unit === '%' || unit === '/s')
+        return unit;
+    return unit === 'm' ? ' min' : ` ${unit}`;
+}
+
+
+/***/ })
+
+};

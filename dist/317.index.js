@@ -1,0 +1,111 @@
+export const id = 317;
+export const ids = [317];
+export const modules = {
+
+/***/ 15317:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   post: () => (/* binding */ post)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(92857);
+/* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91379);
+/* harmony import */ var _engines_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2134);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(452);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20886);
+/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(26318);
+/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(80150);
+/* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(99521);
+
+
+
+
+
+
+
+
+
+
+const unfinished = zod__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({ destinations: zod__WEBPACK_IMPORTED_MODULE_9__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP()), folder: zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP().regex(/^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*\/$/) });
+/**
+ * Finishes what a killed main could not, from the state that it saved before its work: child processes, sessions on the server,
+ * half a backup, files. Each by itself, so that one that fails does not keep the others. Never changes the outcome of the job.
+ */
+async function post(host, env) {
+    if (host.state('done') === 'true' || host.state('tag') === '')
+        return; // Ended in order, or before it began.
+    const tag = host.state('tag');
+    const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .Secrets */ .S((spelling) => host.mask(spelling));
+    const say = (line) => host.info(secrets.redact(line));
+    const attempt = async (what, work) => {
+        try {
+            for (const line of await work())
+                say(`Cleaning up: ${line}`);
+        }
+        catch (thrown) {
+            host.annotate('warning', secrets.redact(`${what} could not be cleaned up: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown)}`));
+        }
+    };
+    await attempt('Child processes', async () => {
+        const ended = await (0,_process_js__WEBPACK_IMPORTED_MODULE_6__/* .endTagged */ .os)(tag);
+        return ended > 0 ? [`ended ${ended} processes that the step had left`] : [];
+    });
+    await attempt('Sessions on the server', async () => {
+        const config = (0,_config_js__WEBPACK_IMPORTED_MODULE_2__/* .readConfig */ .Xg)(host.inputs(), env, secrets);
+        return (0,_engines_index_js__WEBPACK_IMPORTED_MODULE_3__/* .engineOf */ .k)(config.source).cleanUp(config.source, config, contextOf(host, env, secrets));
+    });
+    await attempt('A half-written backup', () => discardUnfinished(host.state('unfinished'), worldOf(host, env)));
+    await attempt('Temporary files', async () => {
+        const scratch = zod__WEBPACK_IMPORTED_MODULE_9__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP()).parse(JSON.parse(host.state('scratch-folders') || '[]'));
+        const ours = [host.state('temp'), ...scratch].filter((folder) => /^(seaworthy|sw)-/.test((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(folder)));
+        await Promise.all(ours.map((folder) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true })));
+        return [];
+    });
+}
+/** A folder that has its manifest is a backup and stays. */
+async function discardUnfinished(state, world) {
+    if (state === '')
+        return [];
+    const { destinations, folder } = unfinished.parse(JSON.parse(state));
+    const done = [];
+    for (const destination of destinations) {
+        const storage = (0,_storage_index_js__WEBPACK_IMPORTED_MODULE_8__/* .openStorage */ .Gz)(destination, world);
+        try {
+            if (await storage.stat(`${folder}${_manifest_js__WEBPACK_IMPORTED_MODULE_5__/* .MANIFEST_FILE */ .h1}`))
+                continue;
+            await storage.discard(folder);
+            done.push(`took away the half-written backup ${storage.locate(folder)}`);
+        }
+        catch (thrown) {
+            done.push(`${storage.locate(folder)} could not be taken away: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown)}; a later run does it`);
+        }
+    }
+    return done;
+}
+/** As main had it: the token and the authorities come from the inputs, which may be what was wrong. */
+function worldOf(host, env) {
+    const inputs = host.inputs();
+    const [token, caFile] = [inputs.get('github-token'), inputs.get('ca-file')];
+    return { env, tempDir: host.state('temp'), ...(token ? { token } : {}), ...(caFile ? { caFile } : {}) };
+}
+function contextOf(host, env, secrets) {
+    return {
+        env,
+        signal: AbortSignal.timeout(60_000),
+        now: () => new Date(),
+        log: (line) => host.info(secrets.redact(line)),
+        progress: () => { },
+        secrets,
+        tempDir: host.state('temp'),
+        tag: host.state('tag'),
+        remember: () => { },
+    };
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,250 @@
+export const id = 807;
+export const ids = [807];
+export const modules = {
+
+/***/ 52807:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   plainHost: () => (/* binding */ plainHost)
+/* harmony export */ });
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(50646);
+/* harmony import */ var _lines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77548);
+
+
+/** Any other CI, and a terminal: inputs from `SEAWORTHY_*` and the flags of the command line, lines on stdout, no job page. */
+function plainHost(env, flags = new Map(), write = console.log) {
+    const masked = [];
+    // No host masks for us here, so every line is cleaned before it is written.
+    const say = (text) => {
+        const line = masked.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+        write((0,_lines_js__WEBPACK_IMPORTED_MODULE_1__/* .harmless */ .I)(line));
+    };
+    return {
+        name: 'plain',
+        meta: {},
+        inputs: () => new Map([...fromEnvironment(env, flags.get('mode')), ...flags]),
+        // Longest first, so that a value that holds another is taken out whole.
+        mask: (value) => {
+            if (value !== '')
+                masked.push(value);
+            masked.sort((a, b) => b.length - a.length);
+        },
+        info: say,
+        progress: say,
+        group: (title, work) => {
+            say(title);
+            return work();
+        },
+        annotates: false,
+        annotate: (level, message, title) => say(`${title ?? level}: ${message}`),
+        output: () => { },
+        summary: async () => { },
+        saveState: () => { },
+        state: () => '',
+        upload: async () => '',
+    };
+}
+/**
+ * Only names that exist, and where the mode is known already only those of that mode: an environment is set for many commands.
+ * What is asked for by name, in a flag or a file, is judged in full.
+ */
+function fromEnvironment(env, known) {
+    const mode = known ?? env.SEAWORTHY_MODE;
+    const belongs = ({ modes }) => mode === undefined || modes === 'all' || modes.some((candidate) => candidate === mode);
+    return new Map(Object.entries(_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .INPUTS */ .mc).flatMap(([name, spec]) => {
+        const value = env[`SEAWORTHY_${name.toUpperCase().replaceAll('-', '_')}`]?.trim();
+        return value && belongs(spec) ? [[name, value]] : [];
+    }));
+}
+
+
+/***/ }),
+
+/***/ 50646:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Xy: () => (/* binding */ isInput),
+/* harmony export */   mc: () => (/* binding */ INPUTS)
+/* harmony export */ });
+/* unused harmony export OUTPUTS */
+const BACKUP = ['backup'];
+const VERIFY = ['restore-verify'];
+const BOTH = ['backup', 'restore-verify'];
+const GATE = ['health-gate'];
+const LOAD = ['load-test'];
+const INPUTS = {
+    mode: { modes: 'all', description: 'What to do: backup, restore-verify, health-gate or load-test.' },
+    config: { modes: 'all', description: 'Path of a YAML file that holds the same keys. Inputs win over it.' },
+    'env-allow': {
+        modes: 'all',
+        lines: true,
+        description: 'Names of environment variables that ${NAME} in the config file may read. One per line; only as an input.',
+    },
+    'report-dir': {
+        modes: 'all',
+        description: 'Folder for report.json and report.md. Default: seaworthy-report/<mode>, with -2, -3 … where a step before has written one.',
+    },
+    artifact: {
+        modes: 'all',
+        description: 'Name of the workflow artifact that keeps the report folder, or none. Default: a name unique to the step.',
+    },
+    timeout: {
+        modes: 'all',
+        description: 'The step fails by then (health-gate: the verdict falls by then), for example 30m. Default: the limit of the job.',
+    },
+    'fail-on': { modes: 'all', description: 'Which verdict fails the step: failed (default), degraded as well, or never.' },
+    'on-inconclusive': { modes: 'all', description: 'What happens when it could not be found out: fail (default) or warn.' },
+    via: { modes: 'all', later: true, description: 'ssh://user@host: reach every target through that machine.' },
+    'ca-file': {
+        modes: 'all',
+        description: 'PEM file with the certificate authorities to trust: instead of the public ones for databases, beside them for S3.',
+    },
+    notify: { modes: 'all', later: true, lines: true, secret: true, description: 'Where to send word of the verdict. One per line.' },
+    'notify-on': { modes: 'all', later: true, description: 'When to send it: failure (default), change or always.' },
+    'github-token': { modes: 'all', secret: true, description: 'Token for artifacts of other runs, deployments and comments.' },
+    source: { modes: BACKUP, lines: true, description: 'URL of what to back up: postgres://user:password@host:5432/database.' },
+    destination: {
+        modes: BACKUP,
+        lines: true,
+        description: 'Where backups live, one place a line: dir:path, s3://bucket/prefix?region=…, artifact:. Each may carry its own rules (?keep=last=7,daily=7).',
+    },
+    name: { modes: BOTH, description: 'Name of the series of backups. Default: the name of the database.' },
+    compression: { modes: BACKUP, description: 'zstd:LEVEL (default zstd:3), gzip:LEVEL or none.' },
+    'encrypt-to': {
+        modes: BACKUP,
+        lines: true,
+        description: 'age recipients (public keys), one per line: each alone can decrypt. Private keys do not belong on the runner that backs up.',
+    },
+    fingerprint: {
+        modes: BACKUP,
+        description: 'What is recorded of each table in the snapshot that is dumped: full (default: exact rows and a checksum), counts or none.',
+    },
+    'parallel-workers': {
+        modes: BACKUP,
+        description: 'Parallel workers the server may use for the counts and checksums. Default 0: the backup stays out of the way.',
+    },
+    keep: { modes: BACKUP, description: 'Retention, for example last=7 daily=7 weekly=4 monthly=12, or 30d.' },
+    'min-size': { modes: BACKUP, description: 'Alarm when the stored dump is smaller, for example 1MB.' },
+    'max-shrink': {
+        modes: BACKUP,
+        description: 'Alarm when dump or rows shrank by more than this since the last good backup, for example 30%.',
+    },
+    verify: {
+        modes: BACKUP,
+        description: 'read-back (default: what was stored is read again to its end and compared) or none. restore: not in this version.',
+    },
+    'decrypt-with': {
+        modes: BOTH,
+        secret: true,
+        lines: true,
+        description: 'age identity (private key), where this very step must read what is encrypted.',
+    },
+    'sign-with': { modes: BACKUP, secret: true, description: 'Ed25519 private key (PEM) that signs the manifest.' },
+    retries: { modes: BACKUP, description: 'How often to try again what may pass by itself, such as a server that restarts. Default 0.' },
+    'retry-delay': { modes: BACKUP, description: 'Wait before the first retry, for example 5m; doubles each time. Default 30s.' },
+    'include-table': {
+        modes: BACKUP,
+        lines: true,
+        description: 'Only these tables: patterns as pg_dump takes them, one per line. Types, functions and schemas they use are then not in the dump.',
+    },
+    'exclude-table': { modes: BACKUP, lines: true, description: 'Leave out these tables. One pattern a line.' },
+    'exclude-table-data': {
+        modes: BACKUP,
+        lines: true,
+        description: 'Keep the definition of these tables and leave out their rows. One pattern a line.',
+    },
+    'lock-timeout': {
+        modes: BACKUP,
+        description: 'How long to wait for a lock on a table, for example behind a migration. Default 30s, at most 1d.',
+    },
+    'dry-run': { modes: BACKUP, description: 'true: look and say what would happen; write nothing.' },
+    backup: { modes: VERIFY, description: 'Location of the backups to restore from.' },
+    select: { modes: VERIFY, description: 'latest (default), the id of a backup, or before:TIME.' },
+    'verify-with': { modes: VERIFY, description: 'Ed25519 public key that must have signed the manifest.' },
+    trust: { modes: VERIFY, description: 'true: restore an archive of unknown origin with a client that is not proof against crafted ones.' },
+    scratch: { modes: VERIFY, description: 'auto (default: a throwaway server) or the URL of an empty server.' },
+    checks: { modes: VERIFY, lines: true, description: 'SQL => condition, one per line.' },
+    run: { modes: VERIFY, lines: true, description: 'Commands to run on the restored data, one per line, for example migrations.' },
+    'checks-after': { modes: VERIFY, lines: true, description: 'SQL => condition after the commands.' },
+    'as-role': { modes: VERIFY, lines: true, description: 'Role whose rights are tried on the restored data.' },
+    'max-age': { modes: VERIFY, description: 'The backup must not be older.' },
+    'max-duration': { modes: VERIFY, description: 'The restore must not take longer.' },
+    amcheck: { modes: VERIFY, description: 'true: check indexes with amcheck.' },
+    jobs: { modes: VERIFY, description: 'Parallel jobs of the restore.' },
+    'record-proof': { modes: VERIFY, description: 'true: write the proof beside the backup.' },
+    targets: { modes: GATE, lines: true, description: 'A URL a line, each followed by its conditions.' },
+    interval: { modes: GATE, description: 'Time between rounds.' },
+    successes: { modes: GATE, description: 'Good rounds in a row that make a pass.' },
+    soak: { modes: GATE, description: 'How long it must stay good after that.' },
+    'fail-fast': { modes: GATE, lines: true, description: 'Conditions that end the gate at once.' },
+    'expect-version': { modes: GATE, description: 'The version that must answer.' },
+    rollback: { modes: GATE, lines: true, description: 'Command that brings the old version back.' },
+    'rollback-timeout': { modes: GATE, description: 'How long that may take.' },
+    'previous-sha': { modes: GATE, description: 'The commit to go back to.' },
+    environment: { modes: GATE, description: 'Deployment environment whose history is read and written.' },
+    baseline: { modes: ['health-gate', 'load-test'], description: 'What to compare with.' },
+    target: { modes: LOAD, description: 'URL to put under load.' },
+    scenario: { modes: LOAD, description: 'Path of a scenario file.' },
+    users: { modes: LOAD, description: 'Number of users (closed model).' },
+    rate: { modes: LOAD, description: 'Arrivals, for example 500/s (open model).' },
+    duration: { modes: LOAD, description: 'How long.' },
+    'warm-up': { modes: LOAD, description: 'Time before measuring.' },
+    'ramp-up': { modes: LOAD, description: 'Time until full load.' },
+    method: { modes: LOAD, description: 'HTTP method.' },
+    headers: { modes: LOAD, lines: true, secret: true, description: 'Headers, one per line.' },
+    body: { modes: LOAD, description: 'Body of the request.' },
+    'body-file': { modes: LOAD, description: 'File that holds the body.' },
+    expect: { modes: LOAD, lines: true, description: 'Conditions each answer must meet.' },
+    sequence: { modes: LOAD, description: 'Answers that must come in this order, for example 401x5, 429.' },
+    thresholds: { modes: LOAD, lines: true, description: 'Conditions on the whole test, one per line.' },
+    'max-regression': { modes: LOAD, description: 'How much worse than the baseline it may be.' },
+    'compare-to': { modes: LOAD, description: 'URL of the version to compare with.' },
+    engine: { modes: LOAD, description: 'native (default) or k6.' },
+    export: { modes: LOAD, description: 'Write the scenario as a k6 script.' },
+    observe: { modes: LOAD, lines: true, description: 'Services to watch during the load.' },
+    'think-time': { modes: LOAD, description: 'Pause of a user between requests.' },
+    'max-in-flight': { modes: LOAD, description: 'Limit of open requests.' },
+    'max-requests': { modes: LOAD, description: 'Limit of requests.' },
+    'allow-host': { modes: LOAD, lines: true, description: 'Public hosts that may be put under load.' },
+};
+const OUTPUTS = {
+    status: { modes: 'all', description: 'passed, degraded, failed, inconclusive; error for wrong inputs; cancelled.' },
+    report: { modes: 'all', description: 'Path of report.json.' },
+    'duration-ms': { modes: 'all', description: 'How long the step took.' },
+    'failed-checks': { modes: 'all', description: 'JSON list of the checks that did not pass: name, status, expected, actual.' },
+    'backup-id': { modes: BOTH, description: 'Id of the backup.' },
+    location: { modes: BACKUP, description: 'Where the backup lies.' },
+    bytes: { modes: BACKUP, description: 'Size of the stored dump.' },
+    sha256: { modes: BACKUP, description: 'SHA-256 of the stored dump.' },
+    tables: { modes: BOTH, description: 'Number of tables.' },
+    rows: { modes: BOTH, description: 'Exact number of rows; empty when not counted.' },
+    pruned: { modes: BACKUP, description: 'Number of old backups removed.' },
+    verified: { modes: VERIFY, description: 'true when every check of the restore passed.' },
+    'rto-seconds': { modes: VERIFY, description: 'Seconds from nothing to a database that answers.' },
+    'rpo-seconds': { modes: VERIFY, description: 'Age of the data in seconds.' },
+    'should-rollback': { modes: GATE, description: 'true when going back would help.' },
+    'rolled-back': { modes: GATE, description: 'true when it was done.' },
+    recovered: { modes: GATE, description: 'true when the old version is healthy.' },
+    'failed-layer': { modes: GATE, description: 'app, dependency, network or gate.' },
+    'observed-version': { modes: GATE, description: 'The version that answered.' },
+    'previous-sha': { modes: GATE, description: 'The commit to go back to.' },
+    requests: { modes: LOAD, description: 'Requests measured.' },
+    rps: { modes: LOAD, description: 'Requests per second.' },
+    'p50-ms': { modes: LOAD, description: 'Median response time.' },
+    'p95-ms': { modes: LOAD, description: '95th percentile.' },
+    'p99-ms': { modes: LOAD, description: '99th percentile.' },
+    'error-rate': { modes: LOAD, description: 'Share of failed requests.' },
+    'success-rate': { modes: LOAD, description: 'Share of good answers in time.' },
+    'generator-limited': { modes: LOAD, description: 'true when the generator was the bottleneck.' },
+};
+function isInput(name) {
+    return Object.hasOwn(INPUTS, name);
+}
+
+
+/***/ })
+
+};
