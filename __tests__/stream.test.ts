@@ -273,6 +273,24 @@ describe('compression', () => {
     }
   });
 
+  test.each(METHODS)('by $method:$level does not mind the pieces in which it is given', async (compression) => {
+    const content = sample(3 * MB);
+    for (const size of [99_991, 1024 * 1024, 2.5 * MB]) {
+      const stored = await buffer(pieceful(content, size).pipe(compressor(compression)));
+      expect((await unpacked(stored, compression.method)).equals(content)).toBe(true);
+    }
+  });
+
+  test.each(METHODS)('by $method:$level given up in the middle lets its source go', async (compression) => {
+    const source = pieceful(sample(8 * MB), 64 * 1024);
+    const stream = compressor(compression);
+    const piped = pipeline(source, stream, new Meter());
+    await until(() => stream.bytesWritten > 0, 'something was compressed');
+    stream.destroy(new Error('given up'));
+    await expect(piped).rejects.toThrow('given up');
+    expect(source.destroyed).toBe(true);
+  });
+
   test.each(METHODS)('by $method:$level knows how many bytes it was given', async (compression) => {
     const stream = compressor(compression);
     expect(stream.bytesWritten).toBe(0);

@@ -648,14 +648,71 @@ const BLOCK = 256 * 1024;
 function compressor({ method, level }) {
     switch (method) {
         case 'zstd':
-            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.createZstdCompress)({
+            return new InBlocks((0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.createZstdCompress)({
                 chunkSize: BLOCK,
                 params: { [node_zlib__WEBPACK_IMPORTED_MODULE_2__.constants.ZSTD_c_compressionLevel]: level, [node_zlib__WEBPACK_IMPORTED_MODULE_2__.constants.ZSTD_c_checksumFlag]: 1 },
-            });
+            }));
         case 'gzip':
-            return (0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.createGzip)({ level, chunkSize: BLOCK });
+            return new InBlocks((0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.createGzip)({ level, chunkSize: BLOCK }));
         case 'none':
             return new Plain({ highWaterMark: BLOCK });
+    }
+}
+/** Two of them are held. */
+const GATHERED = 1024 * 1024;
+/**
+ * Gives `inner` whole blocks instead of the pieces that a pipe has: each write is a task of its own on the thread pool, and pieces of 64 KiB cost a
+ * sixth more of processor than these (measured), the copy included. One block is filled while the other is worked on.
+ */
+class InBlocks extends node_stream__WEBPACK_IMPORTED_MODULE_1__.Duplex {
+    bytesWritten = 0;
+    #inner;
+    #filling = Buffer.allocUnsafeSlow(GATHERED);
+    #working = Buffer.allocUnsafeSlow(GATHERED);
+    #filled = 0;
+    #written = Promise.resolve();
+    constructor(inner) {
+        super({ readableHighWaterMark: BLOCK, writableHighWaterMark: BLOCK });
+        this.#inner = inner;
+        inner.on('data', (chunk) => {
+            if (!this.push(chunk))
+                inner.pause();
+        });
+        inner.once('end', () => this.push(null));
+        inner.once('error', (thrown) => this.destroy(thrown));
+    }
+    _read() {
+        this.#inner.resume();
+    }
+    _write(chunk, encoding, next) {
+        const taken = chunk.copy(this.#filling, this.#filled);
+        this.#filled += taken;
+        this.bytesWritten += taken;
+        if (this.#filled < GATHERED)
+            next();
+        else
+            this.#hand().then(() => this._write(chunk.subarray(taken), encoding, next), next);
+    }
+    _final(next) {
+        this.#hand().then(() => {
+            this.#inner.end();
+            next();
+        }, next);
+    }
+    _destroy(error, next) {
+        this.#inner.destroy();
+        next(error);
+    }
+    /** Rejects where the block before this one could not be written. */
+    async #hand() {
+        await this.#written;
+        const block = this.#filling.subarray(0, this.#filled);
+        [this.#filling, this.#working] = [this.#working, this.#filling];
+        this.#filled = 0;
+        this.#written = new Promise((resolve, reject) => {
+            this.#inner.write(block, (error) => (error ? reject(error) : resolve()));
+        });
+        this.#written.catch(() => { }); // `inner` tells, and the next block hears of it.
     }
 }
 class Plain extends node_stream__WEBPACK_IMPORTED_MODULE_1__.Transform {

@@ -1662,12 +1662,13 @@ async function putFile(path, body, options) {
     const partial = `${path}.partial-${(0,external_node_crypto_.randomBytes)(4).toString('hex')}`;
     try {
         const file = await writing(() => create(partial));
+        const written = new Written(file);
         try {
             if (Buffer.isBuffer(body))
                 await writing(() => writeAll(file, body));
             else
-                await writeStream(body, options.signal, (chunks) => writing(() => writeOut(file, chunks)));
-            await writing(() => file.sync());
+                await writeStream(body, options.signal, (chunks) => writing(() => written.write(chunks)));
+            await writing(() => written.sync());
         }
         finally {
             await file.close();
@@ -1734,6 +1735,31 @@ async function writeStream(body, signal, write) {
     }
     finally {
         signal?.removeEventListener('abort', onAbort);
+    }
+}
+/** So much at once is for the disk to do while the next comes, instead of all of it at the end, where it is waited for. */
+const SYNC_BYTES = 32 * 1024 * 1024;
+/** An error of the disk is told once, to whoever asked at that moment: so every answer is waited for, by the block that asks next or at the end. */
+class Written {
+    #bytes = 0;
+    #synced = Promise.resolve();
+    #file;
+    constructor(file) {
+        this.#file = file;
+    }
+    async write(chunks) {
+        await writeOut(this.#file, chunks);
+        this.#bytes += chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+        if (this.#bytes < SYNC_BYTES)
+            return;
+        await this.#synced;
+        this.#bytes = 0;
+        this.#synced = this.#file.datasync();
+        this.#synced.catch(() => { });
+    }
+    async sync() {
+        await this.#synced;
+        await this.#file.sync();
     }
 }
 async function writeOut(file, given) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PassThrough, Readable, Transform } from 'node:stream';
+import { Duplex, PassThrough, Readable, Transform } from 'node:stream';
 import { constants, createGunzip, createGzip, createZstdCompress, createZstdDecompress } from 'node:zlib';
 import { passed } from './memory.ts';
 
@@ -12,20 +12,84 @@ export interface Compression {
 const BLOCK = 256 * 1024;
 
 /** A transform that knows how many bytes it was given. */
-export type Compressor = Transform & { readonly bytesWritten: number };
+export type Compressor = Duplex & { readonly bytesWritten: number };
 
 /** zstd with one thread: more than zero `nbWorkers` crash Node 24's binding. */
 export function compressor({ method, level }: Compression): Compressor {
   switch (method) {
     case 'zstd':
-      return createZstdCompress({
-        chunkSize: BLOCK,
-        params: { [constants.ZSTD_c_compressionLevel]: level, [constants.ZSTD_c_checksumFlag]: 1 },
-      });
+      return new InBlocks(
+        createZstdCompress({
+          chunkSize: BLOCK,
+          params: { [constants.ZSTD_c_compressionLevel]: level, [constants.ZSTD_c_checksumFlag]: 1 },
+        }),
+      );
     case 'gzip':
-      return createGzip({ level, chunkSize: BLOCK });
+      return new InBlocks(createGzip({ level, chunkSize: BLOCK }));
     case 'none':
       return new Plain({ highWaterMark: BLOCK });
+  }
+}
+
+/** Two of them are held. */
+const GATHERED = 1024 * 1024;
+
+/**
+ * Gives `inner` whole blocks instead of the pieces that a pipe has: each write is a task of its own on the thread pool, and pieces of 64 KiB cost a
+ * sixth more of processor than these (measured), the copy included. One block is filled while the other is worked on.
+ */
+class InBlocks extends Duplex {
+  bytesWritten = 0;
+  readonly #inner: Transform;
+  #filling = Buffer.allocUnsafeSlow(GATHERED);
+  #working = Buffer.allocUnsafeSlow(GATHERED);
+  #filled = 0;
+  #written: Promise<void> = Promise.resolve();
+
+  constructor(inner: Transform) {
+    super({ readableHighWaterMark: BLOCK, writableHighWaterMark: BLOCK });
+    this.#inner = inner;
+    inner.on('data', (chunk: Buffer) => {
+      if (!this.push(chunk)) inner.pause();
+    });
+    inner.once('end', () => this.push(null));
+    inner.once('error', (thrown) => this.destroy(thrown));
+  }
+
+  override _read(): void {
+    this.#inner.resume();
+  }
+
+  override _write(chunk: Buffer, encoding: BufferEncoding, next: (error?: Error | null) => void): void {
+    const taken = chunk.copy(this.#filling, this.#filled);
+    this.#filled += taken;
+    this.bytesWritten += taken;
+    if (this.#filled < GATHERED) next();
+    else this.#hand().then(() => this._write(chunk.subarray(taken), encoding, next), next);
+  }
+
+  override _final(next: (error?: Error | null) => void): void {
+    this.#hand().then(() => {
+      this.#inner.end();
+      next();
+    }, next);
+  }
+
+  override _destroy(error: Error | null, next: (error?: Error | null) => void): void {
+    this.#inner.destroy();
+    next(error);
+  }
+
+  /** Rejects where the block before this one could not be written. */
+  async #hand(): Promise<void> {
+    await this.#written;
+    const block = this.#filling.subarray(0, this.#filled);
+    [this.#filling, this.#working] = [this.#working, this.#filling];
+    this.#filled = 0;
+    this.#written = new Promise((resolve, reject) => {
+      this.#inner.write(block, (error) => (error ? reject(error) : resolve()));
+    });
+    this.#written.catch(() => {}); // `inner` tells, and the next block hears of it.
   }
 }
 

@@ -125,10 +125,11 @@ async function putFile(path: string, body: Readable | Buffer, options: PutOption
   const partial = `${path}.partial-${randomBytes(4).toString('hex')}`;
   try {
     const file = await writing(() => create(partial));
+    const written = new Written(file);
     try {
       if (Buffer.isBuffer(body)) await writing(() => writeAll(file, body));
-      else await writeStream(body, options.signal, (chunks) => writing(() => writeOut(file, chunks)));
-      await writing(() => file.sync());
+      else await writeStream(body, options.signal, (chunks) => writing(() => written.write(chunks)));
+      await writing(() => written.sync());
     } finally {
       await file.close();
     }
@@ -188,6 +189,35 @@ async function writeStream(body: Readable, signal: AbortSignal | undefined, writ
     await flush();
   } finally {
     signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** So much at once is for the disk to do while the next comes, instead of all of it at the end, where it is waited for. */
+const SYNC_BYTES = 32 * 1024 * 1024;
+
+/** An error of the disk is told once, to whoever asked at that moment: so every answer is waited for, by the block that asks next or at the end. */
+class Written {
+  #bytes = 0;
+  #synced: Promise<void> = Promise.resolve();
+  readonly #file: FileHandle;
+
+  constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  async write(chunks: Buffer[]): Promise<void> {
+    await writeOut(this.#file, chunks);
+    this.#bytes += chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    if (this.#bytes < SYNC_BYTES) return;
+    await this.#synced;
+    this.#bytes = 0;
+    this.#synced = this.#file.datasync();
+    this.#synced.catch(() => {});
+  }
+
+  async sync(): Promise<void> {
+    await this.#synced;
+    await this.#file.sync();
   }
 }
 
