@@ -285,7 +285,7 @@ describe('compression', () => {
     const source = pieceful(sample(8 * MB), 64 * 1024);
     const stream = compressor(compression);
     const piped = pipeline(source, stream, new Meter());
-    await until(() => stream.bytesWritten > 0, 'something was compressed');
+    await until('something that is compressed', async () => stream.bytesWritten > 0);
     stream.destroy(new Error('given up'));
     await expect(piped).rejects.toThrow('given up');
     expect(source.destroyed).toBe(true);
