@@ -229,8 +229,8 @@ var promises_ = __webpack_require__(51455);
 var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./lib/config.js + 2 modules
-var lib_config = __webpack_require__(91379);
+// EXTERNAL MODULE: ./lib/config.js + 1 modules
+var lib_config = __webpack_require__(96860);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/exit.js
@@ -660,7 +660,9 @@ async function run(host, env, cancel) {
 async function runMode(config, host, context) {
     switch (config.mode) {
         case 'backup':
-            return (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(610), __webpack_require__.e(497)]).then(__webpack_require__.bind(__webpack_require__, 99497))).backup(config, host.meta, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(659), __webpack_require__.e(416), __webpack_require__.e(497)]).then(__webpack_require__.bind(__webpack_require__, 99497))).backup(config, host.meta, context);
+        case 'restore-verify':
+            return (await __webpack_require__.e(/* import() */ 766).then(__webpack_require__.bind(__webpack_require__, 70766))).restoreVerify(config, host.meta, context);
     }
 }
 async function makeTempDir(parent) {

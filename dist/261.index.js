@@ -101,19 +101,23 @@ const INPUTS = {
         description: 'How long to wait for a lock on a table, for example behind a migration. Default 30s, at most 1d.',
     },
     'dry-run': { modes: BACKUP, description: 'true: look and say what would happen; write nothing.' },
-    backup: { modes: VERIFY, description: 'Location of the backups to restore from.' },
+    backup: {
+        modes: VERIFY,
+        description: 'Where the backups lie: dir:path, s3://bucket/prefix?region=…, artifact:. Or a dump of others: file:path of pg_dump -Fc, -Ft, -Fd or .sql[.gz|.zst].',
+    },
     select: { modes: VERIFY, description: 'latest (default), the id of a backup, or before:TIME.' },
     'verify-with': { modes: VERIFY, description: 'Ed25519 public key that must have signed the manifest.' },
     trust: { modes: VERIFY, description: 'true: restore an archive of unknown origin with a client that is not proof against crafted ones.' },
     scratch: { modes: VERIFY, description: 'auto (default: a throwaway server) or the URL of an empty server.' },
     checks: { modes: VERIFY, lines: true, description: 'SQL => condition, one per line.' },
     run: { modes: VERIFY, lines: true, description: 'Commands to run on the restored data, one per line, for example migrations.' },
+    mask: { modes: VERIFY, description: "Path of an SQL file that is run on the restored data before the commands, to make them nobody's." },
     'checks-after': { modes: VERIFY, lines: true, description: 'SQL => condition after the commands.' },
-    'as-role': { modes: VERIFY, lines: true, description: 'Role whose rights are tried on the restored data.' },
-    'max-age': { modes: VERIFY, description: 'The backup must not be older.' },
-    'max-duration': { modes: VERIFY, description: 'The restore must not take longer.' },
-    amcheck: { modes: VERIFY, description: 'true: check indexes with amcheck.' },
-    jobs: { modes: VERIFY, description: 'Parallel jobs of the restore.' },
+    'as-role': { modes: VERIFY, lines: true, description: 'Roles whose rights are tried on the restored data, one per line.' },
+    'max-age': { modes: VERIFY, description: 'The backup must not be older than, for example, 26h.' },
+    'max-duration': { modes: VERIFY, description: 'From the start of the step to a restored database: not longer than, for example, 30m.' },
+    amcheck: { modes: VERIFY, description: 'true: check every index with the extension amcheck.' },
+    jobs: { modes: VERIFY, description: 'Connections that restore and count at a time. Default: as many as processors.' },
     'record-proof': { modes: VERIFY, description: 'true: write the proof beside the backup.' },
     targets: { modes: GATE, lines: true, description: 'A URL a line, each followed by its conditions.' },
     interval: { modes: GATE, description: 'Time between rounds.' },
@@ -215,6 +219,7 @@ let restore = () => { };
  * The client tells stdout what it does: progress, and what servers answered. In a step such a line could be read as an order to the runner, and
  * on the command line stdout is what the person asked for. What is worth knowing is in our messages; of the client's lines only those go on that
  * mask its secrets or that the runner shows to whoever debugs. Told apart from what others print meanwhile by who called, not by their text.
+ * Each request that failed it also tells the console, as the console was when the client was loaded: so it is to be loaded by `work`.
  */
 async function quietly(work) {
     if (working++ === 0)
@@ -228,6 +233,25 @@ async function quietly(work) {
     }
 }
 function hush() {
+    const undo = [hushStdout(), hushConsole('error'), hushConsole('warn')];
+    return () => {
+        for (const one of undo)
+            one();
+    };
+}
+function hushConsole(method) {
+    const original = console[method];
+    const hushed = (...said) => {
+        if (!within.getStore())
+            original.apply(console, said);
+    };
+    console[method] = hushed;
+    return () => {
+        if (console[method] === hushed)
+            console[method] = original;
+    };
+}
+function hushStdout() {
     const { stdout } = process;
     const original = stdout.write;
     const hushed = ((chunk, ...rest) => {
@@ -376,9 +400,9 @@ function reasonOf(message, status) {
 /* harmony export */   kJ: () => (/* binding */ showDuration),
 /* harmony export */   lo: () => (/* binding */ parsePercent),
 /* harmony export */   ni: () => (/* binding */ showBytes),
+/* harmony export */   nv: () => (/* binding */ showInUnit),
 /* harmony export */   px: () => (/* binding */ showCount)
 /* harmony export */ });
-/* unused harmony export showInUnit */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 /** Durations, sizes, rates and shares: read strictly, printed for a person. Pure, and independent of the machine's locale. */
 

@@ -12,7 +12,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(92857);
-/* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91379);
+/* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(96860);
 /* harmony import */ var _engines_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2134);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(452);
 /* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20886);
@@ -55,7 +55,10 @@ async function post(host, env) {
     });
     await attempt('Sessions on the server', async () => {
         const config = (0,_config_js__WEBPACK_IMPORTED_MODULE_2__/* .readConfig */ .Xg)(host.inputs(), env, secrets);
-        return (0,_engines_index_js__WEBPACK_IMPORTED_MODULE_3__/* .engineOf */ .k)(config.source).cleanUp(config.source, config, contextOf(host, env, secrets));
+        // A throwaway server was a child, and is gone with those.
+        if (config.mode !== 'backup')
+            return [];
+        return (0,_engines_index_js__WEBPACK_IMPORTED_MODULE_3__/* .engineOf */ .ky)(config.source).cleanUp(config.source, config, contextOf(host, env, secrets));
     });
     await attempt('A half-written backup', () => discardUnfinished(host.state('unfinished'), worldOf(host, env)));
     await attempt('Temporary files', async () => {

@@ -261,8 +261,8 @@ async function copy(from, to, { folder, stored, context }) {
 
 // EXTERNAL MODULE: ./lib/signature.js
 var lib_signature = __webpack_require__(36933);
-// EXTERNAL MODULE: ./lib/modes/backup-store.js + 1 modules
-var backup_store = __webpack_require__(8610);
+// EXTERNAL MODULE: ./lib/modes/backup-store.js + 2 modules
+var backup_store = __webpack_require__(43416);
 ;// CONCATENATED MODULE: ./lib/modes/backup-commit.js
 
 
@@ -320,11 +320,18 @@ function isoWeek(at) {
  */
 function chosenBy(rule, count, past) {
     const periods = new Map();
+    let full = 0;
     for (const found of past) {
         const period = PERIOD[rule]((0,lib_backups/* timeOfId */.I9)(found.manifest.id), found.manifest.id);
         const before = periods.get(period);
-        if (before === undefined || (!(0,lib_backups/* isGood */.Kg)(before) && (0,lib_backups/* isGood */.Kg)(found)))
-            periods.set(period, found);
+        // Periods follow each other as backups do: nothing older is wanted.
+        if (before === undefined && full === count)
+            break;
+        if (before !== undefined && ((0,lib_backups/* isGood */.Kg)(before) || !(0,lib_backups/* isGood */.Kg)(found)))
+            continue;
+        periods.set(period, found);
+        if ((0,lib_backups/* isGood */.Kg)(found))
+            full++;
     }
     const chosen = [];
     let good = 0;
@@ -392,11 +399,12 @@ function bySelection(backups) {
 function decide(backups, { keep, proofs, now, made }) {
     const sorted = [...backups].sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1));
     const past = sorted.filter((found) => (0,lib_backups/* isPast */.R6)(found, now));
+    const counted = new Set(past);
     const reasons = new Map(sorted.map((found) => [found, []]));
     const because = (found, reason) => found && reasons.get(found).push(reason);
     // They are neither counted nor the newest of anything: of seven from the year 2099, `last=7` would leave no other.
     for (const found of sorted)
-        if (!(0,lib_backups/* isPast */.R6)(found, now))
+        if (!counted.has(found))
             because(found, 'from the future, not counted');
     keepAlways(past, proofs, because);
     for (const { found, rule } of wantedBy(keep, past, now))
@@ -575,7 +583,8 @@ async function findOrphans(storage, name, { now }) {
         if (folder)
             folder.touched = Math.max(folder.touched, modified.getTime());
         const age = now.getTime() - modified.getTime();
-        if (age > ORPHAN_AGE)
+        // An empty folder counts where it is shaped like that of a backup; any other may be there for somebody.
+        if (age > ORPHAN_AGE && !key.endsWith('/'))
             single.set(key, { prefix: key, kind: 'unfinished', reason: `a write that was never finished, ${old(age)}` });
     }
     const left = [...folders].filter(([, { whole, began, touched }]) => !whole && now.getTime() - Math.max(began, touched) > ORPHAN_AGE);
@@ -991,7 +1000,7 @@ const newWork = (config, started, notes) => ({
 });
 async function attempt(work, meta, context) {
     const { config } = work;
-    const source = await (0,engines/* engineOf */.k)(config.source).open(config.source, config, context);
+    const source = await (0,engines/* engineOf */.ky)(config.source).open(config.source, config, context);
     try {
         work.destinations = (0,backup_destination/* openDestinations */.uY)(config, context);
         work.name = config.name ?? source.defaultName;

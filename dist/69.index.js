@@ -33,12 +33,12 @@ const COMMANDS = {
     list: {
         description: 'backups under a destination',
         usage: '--destination LOCATION [--destination …] [--name SERIES] [--verify-with PUBLIC_KEY]',
-        run: async (args, env) => (await __webpack_require__.e(/* import() */ 489).then(__webpack_require__.bind(__webpack_require__, 28489))).list(args, env),
+        run: async (args, env) => (await __webpack_require__.e(/* import() */ 368).then(__webpack_require__.bind(__webpack_require__, 80368))).list(args, env),
     },
     doctor: {
         description: 'say what would fail before it does',
         usage: '[--source URL] [--destination dir:path] and any other input of a backup',
-        run: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(610), __webpack_require__.e(341)]).then(__webpack_require__.bind(__webpack_require__, 76341))).doctor(...given),
+        run: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(416), __webpack_require__.e(231)]).then(__webpack_require__.bind(__webpack_require__, 89231))).doctor(...given),
     },
     keygen: {
         description: 'new keys to encrypt and to sign backups with',
@@ -48,7 +48,7 @@ const COMMANDS = {
     demo: {
         description: 'a sample database, backed up as a workflow step would',
         usage: 'takes no inputs',
-        run: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(494), __webpack_require__.e(184)]).then(__webpack_require__.bind(__webpack_require__, 98184))).demo(...given),
+        run: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(166), __webpack_require__.e(169)]).then(__webpack_require__.bind(__webpack_require__, 30169))).demo(...given),
     },
 };
 async function cli(args, env, cancel) {
@@ -85,6 +85,9 @@ async function cli(args, env, cancel) {
 function flags(args, mode) {
     const given = new Map(mode ? [['mode', mode]] : []);
     for (let i = 0; i < args.length; i++) {
+        // Not repeated: it may be a private one.
+        if (args[i].startsWith('-----BEGIN'))
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConfigError */ .xL(['a key in PEM stands where the name of an input is expected']);
         const [, name, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(args[i]) ?? [];
         if (name === undefined)
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConfigError */ .xL([`'${args[i]}' is not understood; inputs are written --name value`]);
@@ -429,8 +432,8 @@ var promises_ = __webpack_require__(51455);
 var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./lib/config.js + 2 modules
-var lib_config = __webpack_require__(91379);
+// EXTERNAL MODULE: ./lib/config.js + 1 modules
+var lib_config = __webpack_require__(96860);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/exit.js
@@ -860,7 +863,9 @@ async function run(host, env, cancel) {
 async function runMode(config, host, context) {
     switch (config.mode) {
         case 'backup':
-            return (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(610), __webpack_require__.e(497)]).then(__webpack_require__.bind(__webpack_require__, 99497))).backup(config, host.meta, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(659), __webpack_require__.e(416), __webpack_require__.e(497)]).then(__webpack_require__.bind(__webpack_require__, 99497))).backup(config, host.meta, context);
+        case 'restore-verify':
+            return (await __webpack_require__.e(/* import() */ 766).then(__webpack_require__.bind(__webpack_require__, 70766))).restoreVerify(config, host.meta, context);
     }
 }
 async function makeTempDir(parent) {

@@ -165,15 +165,15 @@ async function main(args, env) {
 }
 async function dispatch(args, env, cancel) {
     if (args.length > 0)
-        return (await Promise.all(/* import() */[__webpack_require__.e(162), __webpack_require__.e(261), __webpack_require__.e(672), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(args, env, cancel);
+        return (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(261), __webpack_require__.e(357), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(args, env, cancel);
     const host = await detectHost(env);
     if (host.state('main') === 'true') {
-        await (await Promise.all(/* import() */[__webpack_require__.e(162), __webpack_require__.e(261), __webpack_require__.e(672), __webpack_require__.e(317)]).then(__webpack_require__.bind(__webpack_require__, 15317))).post(host, env);
+        await (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(261), __webpack_require__.e(357), __webpack_require__.e(317)]).then(__webpack_require__.bind(__webpack_require__, 15317))).post(host, env);
         return exit/* EXIT */.d.passed;
     }
     if (host.name === 'plain' && host.inputs().size === 0)
-        return (await Promise.all(/* import() */[__webpack_require__.e(162), __webpack_require__.e(261), __webpack_require__.e(672), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(['help'], env, cancel);
-    return (await Promise.all(/* import() */[__webpack_require__.e(162), __webpack_require__.e(261), __webpack_require__.e(672), __webpack_require__.e(251)]).then(__webpack_require__.bind(__webpack_require__, 2251))).run(host, env, cancel);
+        return (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(261), __webpack_require__.e(357), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(['help'], env, cancel);
+    return (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(261), __webpack_require__.e(357), __webpack_require__.e(251)]).then(__webpack_require__.bind(__webpack_require__, 2251))).run(host, env, cancel);
 }
 /** Time to clean up before the process ends whatever is still under way. */
 const GRACE_MS = 6_000;
@@ -237,9 +237,7 @@ class Secrets {
             return;
         const whole = secret.trim();
         const lines = whole.includes('\n') ? whole.split(/\r?\n/).map((line) => line.trim()) : [];
-        // The body of a PEM, also of one that was put on a single line.
-        const body = whole.match(/[A-Za-z0-9+/=]{32,}/g) ?? [];
-        for (const value of new Set([secret, whole, ...lines, ...(whole.startsWith('-----BEGIN') ? body : [])])) {
+        for (const value of new Set([secret, whole, ...lines, ...pemLines(whole)])) {
             if (value.trim().length < 4 || EVERYDAY.has(value.trim().toLowerCase()) || value.startsWith('-----'))
                 continue;
             for (const spelling of spellingsOf(value)) {
@@ -289,6 +287,8 @@ class Secrets {
         return new RegExp(sorted.map((s) => s.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
     }
 }
+/** The body of a PEM, also of one whose line ends became blanks or text (`\n`) on the way: whoever reads it gives it in its own lines. */
+const pemLines = (text) => /^(?:\\r|\\n|\s)*-----BEGIN/.test(text) ? text.replace(/-----[^-]*-----/g, ' ').split(/(?:\\r|\\n|\s)+/) : [];
 /**
  * What may be the user and the password: up to any `@` of the line. A URL that was not written as URLs want it, with a slash, a space or
  * an `@` in the password, does not say which is the one; a prefix too many does no harm.

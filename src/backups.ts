@@ -82,6 +82,8 @@ async function readInto(catalogue: Catalogue, storage: Storage, stored: Stored, 
 
 /** A small object as text. Rejects where it is larger than `most` bytes: what is read back may be anything. */
 export async function readText(storage: Storage, key: string, most: number): Promise<string> {
+  const small = await storage.getSmall?.(key, most);
+  if (small) return small.toString('utf8');
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of (await storage.get(key)) as AsyncIterable<Buffer>) {

@@ -64,6 +64,8 @@ export async function cli(args: string[], env: Env, cancel: AbortSignal): Promis
 export function flags(args: string[], mode?: Mode): Map<string, string> {
   const given = new Map<string, string>(mode ? [['mode', mode]] : []);
   for (let i = 0; i < args.length; i++) {
+    // Not repeated: it may be a private one.
+    if (args[i]!.startsWith('-----BEGIN')) throw new ConfigError(['a key in PEM stands where the name of an input is expected']);
     const [, name, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(args[i]!) ?? [];
     if (name === undefined) throw new ConfigError([`'${args[i]}' is not understood; inputs are written --name value`]);
     if (mode && name === 'mode') throw new ConfigError([`--mode: the command is the mode already (${mode})`]);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { COMMON } from './config-common.ts';
 import { fromFile } from './config-file.ts';
+import { RESTORE_VERIFY, type RestoreVerifyConfig } from './config-verify.ts';
 import { checkIdentity, checkRecipient, checkRecipients } from './encryption.ts';
 import { checkSource } from './engines/index.ts';
 import { ConfigError, messageOf, UserError } from './errors.ts';
 import {
-  artifactName,
-  checkCaFile,
   checkedBy,
   compression,
   duration,
@@ -30,18 +30,6 @@ import type { Secrets } from './secrets.ts';
 import { checkPrivateKey } from './signature.ts';
 import { checkLocation, keepRefusal } from './storage/index.ts';
 import { parsePercent } from './units.ts';
-
-const COMMON = {
-  config: text.optional(),
-  'env-allow': lines.optional(),
-  'report-dir': text.optional(),
-  artifact: artifactName.optional(),
-  timeout: duration('1s', '24d').optional(),
-  'fail-on': oneOf('failed', 'degraded', 'never').default('failed'),
-  'on-inconclusive': oneOf('fail', 'warn').default('fail'),
-  'ca-file': checkedBy(text, checkCaFile).optional(),
-  'github-token': text.optional(),
-};
 
 /** A location, and the rules that stand in its URL and are no business of the store. */
 export interface DestinationConfig {
@@ -124,7 +112,7 @@ const BACKUP = z.strictObject({
 });
 
 export type BackupConfig = z.infer<typeof BACKUP>;
-export type Config = BackupConfig;
+export type Config = BackupConfig | RestoreVerifyConfig;
 
 /**
  * Reads every input once. Secrets are registered before anything is parsed; every problem is named at once.
@@ -132,14 +120,27 @@ export type Config = BackupConfig;
  */
 export function readConfig(given: ReadonlyMap<string, string>, env: Env, secrets: Secrets): Config {
   return clean(secrets, () => {
-    const config = read(BACKUP, given, env, secrets);
-    const frozen = config.destination.find(({ location }) => /[?&]storage-class=(?:GLACIER|DEEP_ARCHIVE)(?:&|$)/i.test(location));
-    if (frozen && config.verify !== 'none') {
-      const problem = `destination: ${frozen.location}: what is put into that storage class cannot be read back at once`;
-      throw new ConfigError([`${problem}; choose GLACIER_IR, or verify: none`]);
+    const merged = gather(given, env, secrets);
+    switch (modeOf(merged)) {
+      case 'backup':
+        return readable(parse(BACKUP, merged));
+      case 'restore-verify':
+        return parse(RESTORE_VERIFY, merged);
+      case 'health-gate':
+      case 'load-test':
+        throw new ConfigError([
+          ...namesOutOfPlace(merged),
+          `mode: ${merged.get('mode')} is not part of this version; it has backup and restore-verify`,
+        ]);
     }
-    return config;
   });
+}
+
+function readable(config: BackupConfig): BackupConfig {
+  const frozen = config.destination.find(({ location }) => /[?&]storage-class=(?:GLACIER|DEEP_ARCHIVE)(?:&|$)/i.test(location));
+  if (frozen === undefined || config.verify === 'none') return config;
+  const problem = `destination: ${frozen.location}: what is put into that storage class cannot be read back at once`;
+  throw new ConfigError([`${problem}; choose GLACIER_IR, or verify: none`]);
 }
 
 /** A message may repeat what was received. */
@@ -157,27 +158,29 @@ const LOOK = BACKUP.extend({ source: BACKUP.shape.source.optional(), destination
 export type LookConfig = z.infer<typeof LOOK>;
 
 export function readLookConfig(given: ReadonlyMap<string, string>, env: Env, secrets: Secrets): LookConfig {
-  return clean(secrets, () => read(LOOK, new Map([['mode', 'backup'], ...given]), env, secrets));
+  return clean(secrets, () => parse(LOOK, gather(new Map([['mode', 'backup'], ...given]), env, secrets)));
 }
 
-function read<Schema extends typeof BACKUP | typeof LOOK>(
-  schema: Schema,
-  given: ReadonlyMap<string, string>,
-  env: Env,
-  secrets: Secrets,
-): z.infer<Schema> {
+/** The inputs over the config file. Whatever is secret among them is registered. */
+function gather(given: ReadonlyMap<string, string>, env: Env, secrets: Secrets): Map<string, string> {
   register(given, env, secrets);
   const file = given.get('config');
   const merged = new Map([...(file ? fromFile(file, given, env, secrets) : []), ...given]);
   register(merged, env, secrets);
+  return merged;
+}
 
+function modeOf(merged: ReadonlyMap<string, string>): Mode {
   const mode = merged.get('mode');
-  if (!isMode(mode)) {
-    throw new ConfigError([mode ? `mode: received '${mode}', expected ${listed(MODES)}` : `mode is missing: expected ${listed(MODES)}`]);
-  }
-  const foreign = namesOutOfPlace(merged.keys(), mode);
-  if (mode !== 'backup') throw new ConfigError([...foreign, `mode: ${mode} is not part of this version; it has backup`]);
+  if (isMode(mode)) return mode;
+  throw new ConfigError([mode ? `mode: received '${mode}', expected ${listed(MODES)}` : `mode is missing: expected ${listed(MODES)}`]);
+}
 
+function parse<Schema extends typeof BACKUP | typeof LOOK | typeof RESTORE_VERIFY>(
+  schema: Schema,
+  merged: ReadonlyMap<string, string>,
+): z.infer<Schema> {
+  const foreign = namesOutOfPlace(merged);
   const offered = Object.fromEntries([...merged].filter(([name]) => Object.hasOwn(schema.shape, name)));
   const result = schema.safeParse(offered);
   const problems = [...foreign, ...(result.success ? [] : result.error.issues.map(sentence))];
@@ -186,8 +189,9 @@ function read<Schema extends typeof BACKUP | typeof LOOK>(
 }
 
 /** Problems with names: unknown ones, those of another mode, those this version does not offer. */
-function namesOutOfPlace(names: Iterable<string>, mode: Mode): string[] {
-  return [...names].flatMap((name) => {
+function namesOutOfPlace(merged: ReadonlyMap<string, string>): string[] {
+  const mode = modeOf(merged);
+  return [...merged.keys()].flatMap((name) => {
     if (!isInput(name)) return [`${name}: there is no such input${nearest(name)}`];
     const { modes, later }: Input = INPUTS[name];
     if (modes !== 'all' && !modes.includes(mode)) return [`${name}: belongs to mode ${listed(modes)}, not to ${mode}`];

@@ -14,6 +14,10 @@ const proof = z.object({
   status: z.enum(['passed', 'degraded', 'failed', 'inconclusive']),
   tool: z.string().max(100),
   rtoSeconds: z.number().nonnegative().optional(),
+  /** How many things of each kind were compared with what the source held. */
+  compared: z.record(z.string().max(100), z.number().int().nonnegative()).optional(),
+  /** Of the server that it was restored to, and of the programs. */
+  versions: z.record(z.string().max(100), z.string().max(200)).optional(),
   runUrl: z.string().max(1_000).optional(),
 });
 export type Proof = z.infer<typeof proof>;

@@ -67,6 +67,8 @@ async function runMode(config: Config, host: Host, context: Context): Promise<Re
   switch (config.mode) {
     case 'backup':
       return (await import('./modes/backup.ts')).backup(config, host.meta, context);
+    case 'restore-verify':
+      return (await import('./modes/restore-verify.ts')).restoreVerify(config, host.meta, context);
   }
 }
 

@@ -17,9 +17,7 @@ export class Secrets {
     if (secret === undefined) return;
     const whole = secret.trim();
     const lines = whole.includes('\n') ? whole.split(/\r?\n/).map((line) => line.trim()) : [];
-    // The body of a PEM, also of one that was put on a single line.
-    const body = whole.match(/[A-Za-z0-9+/=]{32,}/g) ?? [];
-    for (const value of new Set([secret, whole, ...lines, ...(whole.startsWith('-----BEGIN') ? body : [])])) {
+    for (const value of new Set([secret, whole, ...lines, ...pemLines(whole)])) {
       if (value.trim().length < 4 || EVERYDAY.has(value.trim().toLowerCase()) || value.startsWith('-----')) continue;
       for (const spelling of spellingsOf(value)) {
         // Its lines are taken out one by one, so that their number stays.
@@ -70,6 +68,10 @@ export class Secrets {
     return new RegExp(sorted.map((s) => s.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
   }
 }
+
+/** The body of a PEM, also of one whose line ends became blanks or text (`\n`) on the way: whoever reads it gives it in its own lines. */
+const pemLines = (text: string): string[] =>
+  /^(?:\\r|\\n|\s)*-----BEGIN/.test(text) ? text.replace(/-----[^-]*-----/g, ' ').split(/(?:\\r|\\n|\s)+/) : [];
 
 /**
  * What may be the user and the password: up to any `@` of the line. A URL that was not written as URLs want it, with a slash, a space or

@@ -19,6 +19,8 @@ export function checkPublicKey(pem: string): void {
   publicKey(pem);
 }
 
+export const SIGNATURE_BYTES = 64;
+
 /** An Ed25519 signature (RFC 8032): 64 bytes, which lie beside the manifest as they are. `openssl pkeyutl -verify -rawin` takes them. */
 export function sign(manifest: Buffer, privateKeyPem: string): Buffer {
   return signBytes(null, manifest, privateKey(privateKeyPem));

@@ -11,7 +11,7 @@ import '../helpers/realm.ts';
 /** As a person writes it, so that the limit is the one that the reader makes of the text. */
 function configOf(inputs: Record<string, string>): BackupConfig {
   const given = new Map(Object.entries({ mode: 'backup', source: 'postgres://app@db/shop', destination: 'dir:backups', ...inputs }));
-  return readConfig(given, {}, new Secrets());
+  return readConfig(given, {}, new Secrets()) as BackupConfig;
 }
 
 const of = (overrides: Partial<Part>, id = '20261121T030000Z-9f3a1c') => makeManifest({ id, parts: [makePart(overrides)] });

@@ -62,6 +62,7 @@ storageContract('the artifacts of a run', async () => {
       const body =
         'Readable.from((async function* () { yield Buffer.alloc(10_000_000); console.log("half way"); await new Promise(() => setInterval(() => {}, 1_000)); })())';
       const writer = start(`const storage = open('artifact:'); await storage.put(${JSON.stringify(key)}, ${body});`, place);
+      writer.stderr.pipe(process.stderr);
       await Promise.race([once(writer.stdout, 'data'), once(writer, 'close').then(() => Promise.reject(new Error('It ended by itself')))]);
       writer.kill('SIGKILL');
       await once(writer, 'close');
@@ -77,15 +78,17 @@ function start(script: string, tempDir: string) {
     const open = (location, token) => openStorage(location, { env: process.env, tempDir: ${JSON.stringify(tempDir)}, token });
     ${script}`;
   return spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', code], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, GITHUB_ACTIONS: 'true', ...env },
   });
 }
 
-async function runScript(script: string, tempDir = folder): Promise<string> {
-  const child = start(script, tempDir);
-  const [said, [exit]] = await Promise.all([text(child.stdout), once(child, 'close') as Promise<[number]>]);
-  if (exit !== 0) throw new Error(`The process exited with ${exit}:\n${said}`);
+/** What it said to stdout; whatever it says to stderr is an error, unless `errors` takes it. */
+async function runScript(script: string, errors?: (said: string) => void): Promise<string> {
+  const child = start(script, folder);
+  const [said, wrong, [exit]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number]>]);
+  if (exit !== 0 || (wrong !== '' && !errors)) throw new Error(`The process exited with ${exit}:\n${said}${wrong}`);
+  errors?.(wrong);
   return said;
 }
 
@@ -802,6 +805,24 @@ describe('what the client prints', () => {
   test('does not reach a terminal, where its masks would show what they hide', async () => {
     const lines = await runScript(script('delete process.env.GITHUB_ACTIONS;'));
     expect(lines).toBe(`begins\nmeanwhile\n${FOLDER}manifest.json\nends\n`);
+  });
+
+  test('of a request that was refused is only our sentence, and what others tell the console meanwhile stays', async () => {
+    const listing = (token: string) => `
+      const listed = (async () => { for await (const { key } of open('${ELSEWHERE}', '${token}').list('')) console.log(key); })();
+      console.error('an error of somebody else');
+      await listed.catch((thrown) => console.log(thrown.message));
+      console.error('afterwards');`;
+    await backUp(open());
+    for (const [token, expected] of [
+      [OTHER.token, `${FOLDER}manifest.json`],
+      ['ghs_wrong', 'the artifacts of run 4711 could not be listed: the service did not accept the token (401)'],
+    ] as const) {
+      const errors: string[] = [];
+      const lines = await runScript(listing(token), (said) => errors.push(said));
+      expect(lines.split('\n')).toContain(expected);
+      expect(errors).toEqual(['an error of somebody else\nafterwards\n']);
+    }
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Found, listBackups, totalsOf } from '../backups.ts';
 import { flags } from '../cli.ts';
 import { readDestination } from '../config.ts';
-import { ConfigError, messageOf } from '../errors.ts';
+import { ConfigError, explain, messageOf, UserError } from '../errors.ts';
 import { historySentence, type Proofs, readHistory, readProofs } from '../history.ts';
 import type { Env } from '../hosts/index.ts';
 import { harmless } from '../hosts/lines.ts';
@@ -20,7 +20,8 @@ const TAKEN = ['destination', 'name', 'verify-with', 'ca-file', 'github-token'];
 
 /**
  * `seaworthy list --destination … [--destination …] [--name …] [--verify-with PEM]`: every backup with age, size, rows and proof. Exit 0 also
- * where there is none; 1 where something is damaged, cannot be listed, or does not carry the signature that was asked for.
+ * where there is none; 1 where something is damaged, cannot be listed, or does not carry the signature that was asked for, and where the place
+ * does not exist: a slip in its name must not look like a place without backups.
  */
 export async function list(args: string[], env: Env): Promise<number> {
   const asked = flags(args);
@@ -51,7 +52,7 @@ async function print(
   for (const storage of storages) {
     const { lines, troubles } = await show(storage, name, key).catch((thrown) => ({
       lines: [],
-      troubles: [messageOf(thrown)],
+      troubles: told([thrown]),
     }));
     for (const line of [...lines, ...troubles]) console.log(harmless(secrets.redact(line.trimEnd())));
     sound &&= troubles.length === 0;
@@ -88,6 +89,8 @@ async function show(storage: Storage, name: string | undefined, key: string | un
   const now = new Date();
   const catalogue = await listBackups(storage, name);
   const { backups } = catalogue;
+  if (backups.length === 0 && (await storage.exists?.()) === false)
+    throw new UserError(`${storage.location} does not exist`, { hint: NOWHERE });
   if (backups.length === 0)
     return { lines: [`No backup in ${storage.location}${name ? ` of ${name}` : ''}.`], troubles: catalogue.problems };
   const proofs = await readProofs(storage, backups, now);
@@ -99,27 +102,35 @@ async function show(storage: Storage, name: string | undefined, key: string | un
     const sentence = historySentence(await readHistory(storage, catalogue, series, now));
     if (sentence) sentences.push(`${series}: ${sentence}.`);
   }
-  const wrong = [...(signatures ?? [])].flatMap(([, problem]) => (problem ? [problem] : []));
+  const wrong = told([...(signatures?.values() ?? [])].filter((problem) => problem !== undefined));
   return {
     lines: [...tableLines({ title: `Backups in ${storage.location}`, columns, rows }), ...sentences],
     troubles: [...catalogue.problems, ...wrong],
   };
 }
 
+const NOWHERE = 'Correct the destination; a path without a slash in front begins in the folder in which this command runs.';
+
+/** What was thrown, a sentence each, and then what to do about it, each hint once. */
+function told(thrown: unknown[]): string[] {
+  const said = thrown.map(explain);
+  return [...said.map(({ message }) => message), ...new Set(said.flatMap(({ hint }) => hint ?? []))];
+}
+
 /** By key of a backup: what is wrong with its signature, if anything is. */
-async function signaturesOf(storage: Storage, backups: Found[], publicKey: string): Promise<Map<string, string | undefined>> {
-  const found = new Map<string, string | undefined>();
+async function signaturesOf(storage: Storage, backups: Found[], publicKey: string): Promise<Map<string, unknown>> {
+  const found = new Map<string, unknown>();
   for (const { key } of backups) {
     const problem = await checkSignature(storage, `${key}/`, publicKey).then(
       () => undefined,
-      (thrown) => messageOf(thrown),
+      (thrown: unknown) => thrown,
     );
     found.set(key, problem);
   }
   return found;
 }
 
-function row({ manifest, key, proofs }: Found, now: Date, read: Proofs, signatures: Map<string, string | undefined> | undefined): string[] {
+function row({ manifest, key, proofs }: Found, now: Date, read: Proofs, signatures: Map<string, unknown> | undefined): string[] {
   const { bytes, tables, rows } = totalsOf(manifest);
   const age = showDuration(Math.max(now.getTime() - Date.parse(manifest.createdAt), 0));
   return [

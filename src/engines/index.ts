@@ -155,6 +155,65 @@ export interface Source {
   close(): Promise<void>;
 }
 
+/** What a restore takes from the inputs, by their names. */
+export interface TargetOptions {
+  /** `auto` for a server that is made and taken away again, or the URL of an empty one. */
+  scratch: string;
+  /** Connections at a time; by default as many as there are processors. */
+  jobs?: number | undefined;
+  /** The user answers for the origin of the dump, which is code that the restore runs. */
+  trust: boolean;
+  'ca-file'?: string | undefined;
+  /** URL of the source, where it is known: it must not be restored to. */
+  source?: string | undefined;
+}
+
+/** What is known of a dump beside its bytes. */
+export interface RestorePart {
+  /** Undefined for a dump without a manifest. */
+  facts?: PartFacts;
+  /** Undefined where nobody recorded one; what cannot be compared is then said. */
+  inventory?: Item[];
+  /** The text of the small files beside the dump, by name, for example `globals.sql`. */
+  extras: Record<string, string>;
+  fingerprint: DumpOptions['fingerprint'];
+  /** Patterns by which tables were chosen or left out, by the name of the input. */
+  selection: Record<string, string[]>;
+  /** A signature was demanded, and is good. */
+  signed: boolean;
+}
+
+/** A single value, as a check of the user may see it: a number, a boolean or a short word. */
+export type Scalar = string | number | boolean | undefined;
+
+/** Where a part is restored to and looked at. Holds connections and perhaps a server of its own: `close` must be called. */
+export interface Target {
+  /** What it is, for the report: version, path, isolation. Never a secret. */
+  readonly facts: Record<string, string>;
+  /**
+   * Takes a dump, decrypted and decompressed, to its end, and finds out whether it is whole and holds what the inventory lists; what comes
+   * later works on it. Rejects where it is damaged.
+   */
+  receive(body: Readable, inventory: Item[] | undefined): Promise<{ tables: number }>;
+  /** The same with a dump of others, a file or folder of this machine. Resolves to what it says of itself. */
+  take(path: string): Promise<string>;
+  /** What the part presupposes (version, extensions, locale), a check each. Where one failed nothing can be restored. */
+  needs(part: RestorePart): Promise<Check[]>;
+  /** One check, and what a person should know beside it. Throws a UserError where it could not begin. */
+  restore(part: RestorePart): Promise<{ check: Check; notes: string[] }>;
+  /** What was restored, in the words of the inventory of a backup. */
+  content(part: RestorePart): Promise<Item[]>;
+  /** The one value of a query, read only. Throws a UserError that shows no row. */
+  scalar(query: string): Promise<Scalar>;
+  /** Whether every index fits its table. */
+  indexes(): Promise<Check>;
+  /** Whether that role reads what it may, and is refused what it may not. */
+  asRole(role: string): Promise<Check>;
+  /** For programs that are to work on what was restored: `DATABASE_URL` and the like. Holds a password. */
+  environment(): Promise<Record<string, string>>;
+  close(): Promise<void>;
+}
+
 /** What holds data. A new one is a file or folder here and a line in `ENGINES`. */
 export interface Engine {
   readonly name: string;
@@ -162,6 +221,8 @@ export interface Engine {
   /** Throws a UserError, without secrets, when the URL cannot be read. Touches nothing. */
   check(url: string): void;
   open(url: string, options: DumpOptions, context: Context): Promise<Source>;
+  /** A place to restore a part to. Its facts say which server is wanted; without them the dump itself does, when it is taken. */
+  openTarget(options: TargetOptions, part: Pick<RestorePart, 'facts'> & { rawBytes?: number }, context: Context): Promise<Target>;
   /** Ends what a killed run left on the server. Returns what it did, for the log; does not fail where there is nothing. */
   cleanUp(url: string, options: { 'ca-file'?: string | undefined }, context: Context): Promise<string[]>;
 }
@@ -176,6 +237,15 @@ export function engineOf(url: string): Engine {
   throw new UserError(
     `${scheme ? `'${scheme}:' is not a kind of source that this version knows` : 'received no URL'}, expected ${known.join(' or ')}`,
   );
+}
+
+/** As the manifest of a backup names it. */
+export function engineNamed(name: string): Engine {
+  const engine = ENGINES.find((candidate) => candidate.name === name);
+  if (engine) return engine;
+  throw new UserError(`the backup is one of '${name}', which this version cannot restore`, {
+    hint: 'Use the release of seaworthy that made it, or a newer one.',
+  });
 }
 
 export const checkSource = (url: string): void => engineOf(url).check(url);

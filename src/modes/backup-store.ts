@@ -11,6 +11,7 @@ import type { Check } from '../report.ts';
 import { type Compressor, compressor, ENCRYPTED, isBrokenOff, Meter, openCommand, SUFFIX, tee } from '../stream.ts';
 import { showBytes, showCount } from '../units.ts';
 import { type Destination, usable } from './backup-destination.ts';
+import { inventoryText } from './backup-inventory.ts';
 import type { Work } from './backup-report.ts';
 import { ProgressLine } from './progress.ts';
 
@@ -156,9 +157,10 @@ async function smallFiles(
 ): Promise<SmallFile[]> {
   const recipients = config['encrypt-to'];
   const packed = await Promise.all(
-    [{ file: 'inventory.json', text: `${JSON.stringify(inventory, null, 1)}\n` }, ...extras].map(async ({ file, text }) =>
-      smallFile(storedName(file, 'zstd', recipients.length > 0), await pack(text, recipients)),
-    ),
+    [
+      { file: 'inventory.json', content: inventoryText(inventory) },
+      ...extras.map(({ file, text }) => ({ file, content: [Buffer.from(text)] })),
+    ].map(async ({ file, content }) => smallFile(storedName(file, 'zstd', recipients.length > 0), await pack(content, recipients))),
   );
   const open = (name: string) =>
     openCommand(name === dumpName ? dump.file : (packed.find(({ stored }) => stored.file.startsWith(`${name}.`))?.stored.file ?? name));
@@ -179,8 +181,8 @@ function smallFile(file: string, content: Buffer): SmallFile {
   return { stored: { file, bytes: content.length, sha256: meter.digest() }, content };
 }
 
-async function pack(text: string, recipients: string[]): Promise<Buffer> {
-  const compressed = Readable.from([Buffer.from(text)]).compose(compressor({ method: 'zstd', level: 3 }));
+async function pack(content: Iterable<Buffer>, recipients: string[]): Promise<Buffer> {
+  const compressed = Readable.from(content).compose(compressor({ method: 'zstd', level: 3 }));
   return buffer(recipients.length > 0 ? compressed.compose(await encryptor(recipients)) : compressed);
 }
 

@@ -29,10 +29,15 @@ export function isoWeek(at: number): string {
  */
 export function chosenBy(rule: Rule, count: number, past: Found[]): { found: Found; rule: string }[] {
   const periods = new Map<string, Found>();
+  let full = 0;
   for (const found of past) {
     const period = PERIOD[rule](timeOfId(found.manifest.id)!, found.manifest.id);
     const before = periods.get(period);
-    if (before === undefined || (!isGood(before) && isGood(found))) periods.set(period, found);
+    // Periods follow each other as backups do: nothing older is wanted.
+    if (before === undefined && full === count) break;
+    if (before !== undefined && (isGood(before) || !isGood(found))) continue;
+    periods.set(period, found);
+    if (isGood(found)) full++;
   }
   const chosen: { found: Found; rule: string }[] = [];
   let good = 0;

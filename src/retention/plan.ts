@@ -105,10 +105,11 @@ type Planned = Pick<Planning, 'keep' | 'proofs' | 'now'> & { made: string | unde
 function decide(backups: Found[], { keep, proofs, now, made }: Planned): Decision[] {
   const sorted = [...backups].sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1));
   const past = sorted.filter((found) => isPast(found, now));
+  const counted = new Set(past);
   const reasons = new Map<Found, string[]>(sorted.map((found) => [found, []]));
   const because = (found: Found | undefined, reason: string) => found && reasons.get(found)!.push(reason);
   // They are neither counted nor the newest of anything: of seven from the year 2099, `last=7` would leave no other.
-  for (const found of sorted) if (!isPast(found, now)) because(found, 'from the future, not counted');
+  for (const found of sorted) if (!counted.has(found)) because(found, 'from the future, not counted');
   keepAlways(past, proofs, because);
   for (const { found, rule } of wantedBy(keep, past, now)) because(found, rule);
   const own = sorted.find(({ manifest }) => manifest.id === made);

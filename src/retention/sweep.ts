@@ -54,7 +54,9 @@ export async function findOrphans(storage: Storage, name: string, { now }: { now
     const folder = folderOf(key, folders);
     if (folder) folder.touched = Math.max(folder.touched, modified.getTime());
     const age = now.getTime() - modified.getTime();
-    if (age > ORPHAN_AGE) single.set(key, { prefix: key, kind: 'unfinished', reason: `a write that was never finished, ${old(age)}` });
+    // An empty folder counts where it is shaped like that of a backup; any other may be there for somebody.
+    if (age > ORPHAN_AGE && !key.endsWith('/'))
+      single.set(key, { prefix: key, kind: 'unfinished', reason: `a write that was never finished, ${old(age)}` });
   }
   const left = [...folders].filter(([, { whole, began, touched }]) => !whole && now.getTime() - Math.max(began, touched) > ORPHAN_AGE);
   const inThem = new Set(left.map(([prefix]) => prefix));

@@ -12,7 +12,7 @@ export interface Fetched {
   artifact: Artifact;
   files: ReadonlyMap<string, ZipEntry>;
   /** One of `files`. */
-  read(file: string): Readable;
+  read(file: string): Promise<Readable>;
 }
 
 type Room = () => Promise<number | undefined>;

@@ -64,7 +64,8 @@ function directoryStorage(root: string): Storage {
       }
     },
     list: async function* (prefix, onUnreadable) {
-      for await (const stored of walk(root, folderOf(prefix), prefix, onUnreadable)) if (!PARTIAL.test(stored.key)) yield stored;
+      for await (const stored of walk(root, folderOf(prefix), prefix, onUnreadable))
+        if (!PARTIAL.test(stored.key) && !isFolder(stored.key)) yield stored;
     },
     held: async () => [],
     remove: async (keys) => {
@@ -72,13 +73,17 @@ function directoryStorage(root: string): Storage {
       return [];
     },
     discard: async (prefix) => {
-      const keyOf = (path: string) => relative(root, path).split(sep).join('/');
-      for await (const path of files(folderOf(prefix), startOf(prefix))) if (keyOf(path).startsWith(prefix)) await removeFile(root, path);
+      for await (const path of files(folderOf(prefix), startOf(prefix))) {
+        if (!keyOf(root, path).startsWith(prefix)) continue;
+        if (path.endsWith(sep)) await removeEmptyFolders(root, path.slice(0, -1));
+        else await removeFile(root, path);
+      }
       // A write that failed has taken its file away and left the folder that it made.
       if (prefix.endsWith('/')) await removeEmptyFolders(root, pathOf(prefix));
     },
     unfinished: async function* (prefix) {
-      for await (const stored of walk(root, folderOf(prefix), prefix)) if (PARTIAL.test(stored.key)) yield stored;
+      // An empty folder: whoever took its last file away, or was about to write the first, was killed before he could finish.
+      for await (const stored of walk(root, folderOf(prefix), prefix)) if (PARTIAL.test(stored.key) || isFolder(stored.key)) yield stored;
     },
     rehearse: async (prefix) => {
       const key = `${prefix}.probe-${randomBytes(4).toString('hex')}`;
@@ -102,6 +107,11 @@ function directoryStorage(root: string): Storage {
       const path = pathOf(key);
       const found = await attempt(path, 'read', () => stat(path).catch(absent));
       return found?.isFile() ? { key, bytes: found.size, modified: found.mtime } : undefined;
+    },
+    exists: async () => {
+      const found = await attempt(root, 'listed', () => stat(root).catch(absent));
+      if (found && !found.isDirectory()) throw new UserError(`${root} cannot be listed: it is a file, not a folder`);
+      return found !== undefined;
     },
     space: async () => {
       const { bavail, bsize } = await statfs(await nearestExisting(root));
@@ -274,7 +284,7 @@ type Tell = (problem: UserError) => void;
 
 async function* walk(root: string, folder: string, prefix: string, onUnreadable?: Tell): AsyncIterable<Stored> {
   const look = async (path: string) => {
-    const key = relative(root, path).split(sep).join('/');
+    const key = keyOf(root, path);
     if (!key.startsWith(prefix)) return undefined;
     const found = await passingOver(onUnreadable, () => attempt(path, 'read', () => stat(path).catch(absent)));
     return found && { key, bytes: found.size, modified: found.mtime };
@@ -282,10 +292,13 @@ async function* walk(root: string, folder: string, prefix: string, onUnreadable?
   for await (const stored of ahead(files(folder, startOf(prefix), onUnreadable), look)) if (stored) yield stored;
 }
 
+const keyOf = (root: string, path: string): string => relative(root, path).split(sep).join('/') + (path.endsWith(sep) ? '/' : '');
+const isFolder = (key: string): boolean => key.endsWith('/');
+
 /** What is left of a prefix within the folder that holds everything under it. */
 const startOf = (prefix: string): string => prefix.slice(prefix.lastIndexOf('/') + 1);
 
-/** Every file in the folder, at any depth, of which the name of the first step starts so. */
+/** Every file in the folder, at any depth, of which the name of the first step starts so; of a folder that is empty the path with its separator. */
 async function* files(folder: string, start: string, onUnreadable?: Tell): AsyncIterable<string> {
   const entries = await entriesOf(folder);
   yield* filesAmong(
@@ -300,9 +313,10 @@ async function* filesAmong(folder: string, entries: Dirent[], onUnreadable: Tell
     const path = join(folder, entry.name);
     return { entry, path, inside: entry.isDirectory() ? await passingOver(onUnreadable, () => entriesOf(path)) : [] };
   };
-  for await (const { entry, path, inside = [] } of ahead(entries, open)) {
+  for await (const { entry, path, inside } of ahead(entries, open)) {
     if (entry.isFile()) yield path;
-    else yield* filesAmong(path, inside, onUnreadable);
+    else if (inside?.length === 0 && entry.isDirectory()) yield path + sep;
+    else if (inside) yield* filesAmong(path, inside, onUnreadable);
   }
 }
 

@@ -52,6 +52,11 @@ export interface Storage {
   put(key: string, body: Readable | Buffer, options?: PutOptions): Promise<void>;
   get(key: string): Promise<Readable>;
   /**
+   * A small object whole, where the store has a way that costs less than a stream; undefined where that way is closed, the object has more
+   * than `most` bytes or the answer is not as it should be: then `get` tells, which knows all errors.
+   */
+  getSmall?(key: string, most: number): Promise<Buffer | undefined>;
+  /**
    * Every object whose key starts with `prefix`, in ascending order of keys. A place that does not exist yet is empty.
    * With `onUnreadable` a part below the prefix that cannot be listed is told there and passed over; without it, it is an error.
    */
@@ -62,7 +67,10 @@ export interface Storage {
   remove(keys: string[]): Promise<Refusal[]>;
   /** Removes everything under the prefix, also what `list` does not show: writes that a killed run left unfinished. */
   discard(prefix: string): Promise<void>;
-  /** Writes under the prefix that have not come to their end, of runs that were killed or still go on; `modified` is when they began. */
+  /**
+   * Writes under the prefix that have not come to their end, of runs that were killed or still go on; `modified` is when they began. A key that
+   * ends in a slash is that of a folder with nothing in it, which is all that is left of them, in stores that have folders.
+   */
   unfinished(prefix: string): AsyncIterable<Stored>;
   /**
    * Does with small objects under the prefix everything that a backup will do, and takes them away. Resolves to what it learned of the store,
@@ -70,6 +78,8 @@ export interface Storage {
    */
   rehearse(prefix: string): Promise<string[]>;
   stat(key: string): Promise<Stored | undefined>;
+  /** Whether the place is there: to `list`, one that is not is empty. Not given where listing it fails. */
+  exists?(): Promise<boolean>;
   /** What is written is sent only when the backup is complete: until then it is read back from this machine, not from the store. */
   readonly sendsAtEnd?: boolean;
   /** Bytes that can still be stored; undefined where nobody can say. */

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { Ask, ClientSettings } from './s3-client.ts';
+import type { Ask, ClientSettings, Connection } from './s3-client.ts';
 import type { Lock } from './s3-lock.ts';
 import type { S3Place } from './s3-url.ts';
 
@@ -28,6 +28,7 @@ export interface S3Access {
   isAws: boolean;
   settings: S3Settings;
   ask: Ask;
+  quick: Connection['quick'];
   /** Whether it refuses to replace an object (`If-None-Match: *`). Stores that do not know the header pass over it in silence. */
   conditional: 'unknown' | 'yes' | 'no';
   /** Asked once. */

@@ -25,6 +25,7 @@ import {
 import { type RequestSettings, requestPolicy } from '../retry.ts';
 import { credentialsError, S3Error, s3Error } from './s3-errors.ts';
 import type { Operation } from './s3-operations.ts';
+import { type Quick, quickReads, type Sent } from './s3-quick.ts';
 import type { Facts } from './s3-reasons.ts';
 import type { S3Place } from './s3-url.ts';
 import type { Surroundings } from './s3-world.ts';
@@ -69,6 +70,12 @@ export interface AskOptions<O extends Operation> {
  */
 export type Ask = <O extends Operation>(operation: O, input: Input<O>, options?: AskOptions<O>) => Promise<Output<O>>;
 
+export interface Connection {
+  ask: Ask;
+  /** A small object at once, for less; undefined where it must be asked for in the ordinary way. Never rejects. */
+  quick: Quick['get'];
+}
+
 export interface ClientSettings {
   /** For a connection to come about. */
   connectMs: number;
@@ -89,14 +96,22 @@ const PROOF: Partial<Record<Operation, string>> = {
   ListObjectsV2: 'IsTruncated',
 };
 
-export function connectS3(place: S3Place, around: Surroundings, settings: ClientSettings): Ask {
+export function connectS3(place: S3Place, around: Surroundings, settings: ClientSettings): Connection {
   const { keys } = around;
   const secrets = keys ? [keys.secretAccessKey, ...(keys.sessionToken ? [keys.sessionToken] : [])] : [];
   const facts: Facts = { ...around, bucket: place.bucket, connectMs: settings.connectMs, idleMs: settings.idleMs, secrets };
-  const client = new S3Client(configOf(around, settings));
+  const agents = agentsOf(around);
+  const client = new S3Client(configOf(around, settings, agents));
   if (around.checksums === 'WHEN_REQUIRED') batchesWithMd5(client);
+  const quick = quickReads({
+    agents,
+    credentials: () => client.config.credentials(),
+    clockOffset: () => client.config.systemClockOffset,
+    patienceMs: Math.min(settings.connectMs, settings.idleMs),
+  });
+  showReads(client, quick);
   const policy = requestPolicy(settings.requests);
-  return <O extends Operation>(operation: O, input: Input<O>, { signal, check }: AskOptions<O> = {}): Promise<Output<O>> => {
+  const ask = <O extends Operation>(operation: O, input: Input<O>, { signal, check }: AskOptions<O> = {}): Promise<Output<O>> => {
     const { Key: key, Prefix: prefix } = input as { Key?: string; Prefix?: string };
     const object = `s3://${place.bucket}/${key ?? prefix ?? place.prefix}`;
     // The SDK's own types cannot follow an operation that is not yet known.
@@ -120,11 +135,18 @@ export function connectS3(place: S3Place, around: Surroundings, settings: Client
     };
     return policy.execute(once, signal);
   };
+  return { ask, quick: quick.get };
 }
 
-function configOf(around: Surroundings, { connectMs, idleMs }: ClientSettings): S3ClientConfig {
+type Agents = Record<'plain', HttpAgent> & Record<'secure', HttpsAgent>;
+
+function agentsOf({ authorities }: Surroundings): Agents {
   const agent = { keepAlive: true, maxSockets: 128 };
-  const { endpoint, keys, checksums, authorities } = around;
+  return { plain: new HttpAgent(agent), secure: new HttpsAgent({ ...agent, ...(authorities ? { ca: authorities } : {}) }) };
+}
+
+function configOf(around: Surroundings, { connectMs, idleMs }: ClientSettings, { plain, secure }: Agents): S3ClientConfig {
+  const { endpoint, keys, checksums } = around;
   return {
     region: around.region,
     forcePathStyle: around.pathStyle,
@@ -137,8 +159,8 @@ function configOf(around: Surroundings, { connectMs, idleMs }: ClientSettings): 
     requestHandler: {
       connectionTimeout: connectMs,
       socketTimeout: idleMs,
-      httpAgent: new HttpAgent(agent),
-      httpsAgent: new HttpsAgent({ ...agent, ...(authorities ? { ca: authorities } : {}) }),
+      httpAgent: plain,
+      httpsAgent: secure,
     },
   };
 }
@@ -187,5 +209,20 @@ function batchesWithMd5(client: S3Client): void {
       return next(args);
     },
     { step: 'build', priority: 'low', name: 'seaworthyContentMd5' },
+  );
+}
+
+/** Each GetObject of the SDK that was answered well, as it was sent. */
+function showReads(client: S3Client, quick: Quick): void {
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const answer = await next(args);
+        const { Key: key } = args.input as { Key?: string };
+        if (commandName === 'GetObjectCommand' && key !== undefined) quick.learn(key, args.request as Sent);
+        return answer;
+      },
+    // Around the step that turns refusals into errors, and after the one that signs.
+    { step: 'deserialize', priority: 'high', name: 'seaworthyQuickReads' },
   );
 }

@@ -44,6 +44,11 @@ export function s3Storage(place: S3Place, world: StorageWorld, settings: Partial
       const whole = keyOf(place, key);
       return read(await access(), whole);
     },
+    getSmall: async (key, most) => {
+      const whole = keyOf(place, key);
+      const { quick } = await access();
+      return quick(whole, most);
+    },
     list: async function* (prefix) {
       const whole = prefixOf(place, prefix);
       // No key begins so, and MinIO does not want to be asked.
@@ -87,7 +92,7 @@ function locationOf({ bucket, prefix, endpoint, region, pathStyle }: S3Place): s
 async function open(place: S3Place, world: StorageWorld, settings: S3Settings): Promise<S3Access> {
   const around = surroundingsOf(place, world);
   const { connectS3 } = await import('./s3-client.ts');
-  const ask = connectS3(place, around, settings);
+  const { ask, quick } = connectS3(place, around, settings);
   let lock: ReturnType<typeof lockOf> | undefined;
   const access: S3Access = {
     place,
@@ -95,6 +100,7 @@ async function open(place: S3Place, world: StorageWorld, settings: S3Settings): 
     isAws: around.isAws,
     settings,
     ask,
+    quick,
     conditional: 'unknown',
     lock: () => {
       lock ??= lockOf(ask).catch((thrown) => {

@@ -16,10 +16,20 @@ export interface Session {
   /** The server's process as the protocol announced it. Behind a pooler it is not the one that answers. */
   announcedPid: number;
   query<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** Runs a foreign statement, exactly one. Keeps its first row and nothing of any other: where there is one, the statement is cancelled. */
+  first(sql: string): Promise<FirstRow>;
   /** Asks the server to stop what this session is doing, on a connection of its own as the protocol wants. Nothing where it is idle. */
   cancel(): Promise<void>;
   /** Cancels first: a server notices a closed connection only when its statement ends. */
   close(): Promise<void>;
+}
+
+export interface FirstRow {
+  /** Object ids of the types; none where the statement gives no rows at all. */
+  columns: number[];
+  /** As the text that the server writes; undefined where there is no row. */
+  row: (string | null)[] | undefined;
+  more: boolean;
 }
 
 /** What both node-postgres and libpq need to reach the same server in the same way. */
@@ -96,21 +106,23 @@ async function open(access: Access, context: Pick<Context, 'tag' | 'signal'>, en
     setTimeout(drop, ANSWER_MS).unref();
   };
   context.signal.addEventListener('abort', giveUp, { once: true });
+  const asking = async <T>(ask: () => Promise<T>) => {
+    context.signal.throwIfAborted();
+    busy++;
+    try {
+      return await ask();
+    } catch (thrown) {
+      context.signal.throwIfAborted(); // Whatever the server says then, this is why.
+      throw queryError(broken ?? thrown, target);
+    } finally {
+      busy--;
+    }
+  };
   return {
     encrypted,
     announcedPid: processID,
-    query: async <Row>(sql: string, values: unknown[] = []) => {
-      context.signal.throwIfAborted();
-      busy++;
-      try {
-        return (await client.query(sql, values)).rows as Row[];
-      } catch (thrown) {
-        context.signal.throwIfAborted(); // Whatever the server says then, this is why.
-        throw queryError(broken ?? thrown, target);
-      } finally {
-        busy--;
-      }
-    },
+    query: <Row>(sql: string, values: unknown[] = []) => asking(async () => (await client.query(sql, values)).rows as Row[]),
+    first: (sql) => asking(() => firstRow(client, sql, cancel)),
     cancel,
     close: async () => {
       context.signal.removeEventListener('abort', giveUp);
@@ -120,6 +132,29 @@ async function open(access: Access, context: Pick<Context, 'tag' | 'signal'>, en
       clearTimeout(late);
     },
   };
+}
+
+/** Of the extended protocol, which takes one statement (PostgreSQL documentation, "Message Flow"). */
+const ONE_STATEMENT = { rowMode: 'array', queryMode: 'extended', types: { getTypeParser: () => (text: string) => text } };
+
+async function firstRow(client: pg.Client, sql: string, cancel: () => Promise<void>): Promise<FirstRow> {
+  let row: (string | null)[] | undefined;
+  // Only sent once, and awaited: one that came late would hit the next statement.
+  let cancelled: Promise<void> | undefined;
+  const ended = Promise.withResolvers<pg.FieldDef[]>();
+  const query = new pg.Query({ ...ONE_STATEMENT, text: sql });
+  // With somebody who listens to them, node-postgres keeps no rows.
+  query.on('row', (found: (string | null)[]) => {
+    if (row === undefined) row = found;
+    else cancelled ??= cancel();
+  });
+  query.on('end', ({ fields }: pg.QueryResult) => ended.resolve(fields));
+  query.on('error', (thrown) => (cancelled ? ended.resolve([]) : ended.reject(thrown)));
+  client.query(query);
+  const fields = await ended.promise;
+  await cancelled;
+  const columns = fields.length > 0 ? fields.map(({ dataTypeID }) => dataTypeID) : (row ?? []).map(() => 0);
+  return { columns, row, more: cancelled !== undefined };
 }
 
 /** How long a server may take to stop a statement or to say goodbye. A cancelled run has 7 s, of which pg_dump may take two. */

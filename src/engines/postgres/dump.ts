@@ -8,7 +8,7 @@ import type { Client } from './binaries.ts';
 import { chatter } from './chatter.ts';
 import type { Session } from './connection.ts';
 import { fingerprintTables, sequenceValues } from './fingerprint.ts';
-import { sequenceItems, sequencesOf, takeInventory } from './inventory.ts';
+import { countingOf, sequenceItems, sequencesOf, takeInventory } from './inventory.ts';
 import type { Relation } from './relations.ts';
 import { isLockTableFull, lockError, lockTableFull, type Snapshot, takeSnapshot } from './snapshot.ts';
 import type { ServerFacts } from './survey.ts';
@@ -36,8 +36,9 @@ export async function startDump(parts: DumpParts, options: DumpOptions, context:
   const whole = Promise.all([reading, child.done])
     .then(async ([taken]) => {
       const after = await sequenceValues(session, sequences);
+      const counting = await countingOf(session, sequences, before, after);
       await session.query('ROLLBACK');
-      return { ...taken, items: [...taken.items, ...sequenceItems(before, after)] };
+      return { ...taken, items: [...taken.items, ...sequenceItems(before, after, counting)] };
     })
     .catch(async (thrown) => {
       // If either fails, the other is stopped: a dump without an inventory is as little of a backup as the reverse.

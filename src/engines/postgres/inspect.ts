@@ -12,7 +12,12 @@ import type { Client } from './binaries.ts';
  * other's messages do not reliably: a table may be called like one of them, line end included. Throws where the archive is damaged or holds
  * the rows of other tables than the inventory.
  */
-export async function inspect(body: Readable, inventory: Item[], client: Client, context: Context): Promise<{ tables: number }> {
+export async function inspect(
+  body: Readable,
+  inventory: Item[] | undefined,
+  client: Client,
+  context: Context,
+): Promise<{ tables: number }> {
   const reader = start(context, { file: client.path('pg_restore'), args: ['--file=/dev/null'] });
   const lister = start(context, { file: client.path('pg_restore'), args: ['--list'] });
   const found: string[] = [];
@@ -31,7 +36,7 @@ export async function inspect(body: Readable, inventory: Item[], client: Client,
   const failed = ended.find((result) => result.status === 'rejected') ?? drained;
   if (failed.status === 'rejected')
     throw new UserError(`the archive cannot be read to its end: ${messageOf(failed.reason)}`, { cause: failed.reason });
-  compareTables(found, inventory);
+  if (inventory) compareTables(found, inventory);
   return { tables: found.length };
 }
 

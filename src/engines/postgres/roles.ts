@@ -30,7 +30,7 @@ WITH RECURSIVE referred(oid) AS (
   UNION SELECT m.roleid FROM pg_catalog.pg_auth_members m JOIN referred r ON m.member = r.oid
 )`;
 
-const ROLES = `${REFERRED}
+const ROLES = (every: boolean) => `${REFERRED}
 SELECT r.rolname AS name, pg_catalog.concat_ws(' ',
     CASE WHEN r.rolsuper THEN 'SUPERUSER' ELSE 'NOSUPERUSER' END, CASE WHEN r.rolinherit THEN 'INHERIT' ELSE 'NOINHERIT' END,
     CASE WHEN r.rolcreaterole THEN 'CREATEROLE' ELSE 'NOCREATEROLE' END, CASE WHEN r.rolcreatedb THEN 'CREATEDB' ELSE 'NOCREATEDB' END,
@@ -38,7 +38,7 @@ SELECT r.rolname AS name, pg_catalog.concat_ws(' ',
     CASE WHEN r.rolbypassrls THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END, CASE WHEN r.rolconnlimit >= 0 THEN 'CONNECTION LIMIT ' || r.rolconnlimit END,
     CASE WHEN r.rolvaliduntil IS NOT NULL THEN pg_catalog.format('VALID UNTIL %L', r.rolvaliduntil) END) AS attributes,
   COALESCE(r.rolconfig, '{}') AS settings
-FROM pg_catalog.pg_roles r WHERE r.oid IN (SELECT oid FROM referred) AND r.rolname !~ '^pg_' ORDER BY r.rolname`;
+FROM pg_catalog.pg_roles r WHERE ${every ? '' : 'r.oid IN (SELECT oid FROM referred) AND '}r.rolname !~ '^pg_' ORDER BY r.rolname`;
 
 const MEMBERSHIPS = (major: number) => `${REFERRED}
 SELECT member.rolname AS member, granted.rolname AS role, pg_catalog.concat_ws(', ', ${
@@ -56,9 +56,12 @@ export interface Globals {
   sql: string;
 }
 
-/** The roles the dump refers to, as a script that can be run again and again: existing roles are left as they are. Passwords are not in it. */
-export async function readGlobals(session: Session, serverMajor: number): Promise<Globals> {
-  const roles = await session.query<Role>(ROLES);
+/**
+ * The roles the dump refers to, as a script that can be run again and again: existing roles are left as they are. Passwords are not in it.
+ * With `every` those that it does not refer to as well.
+ */
+export async function readGlobals(session: Session, serverMajor: number, every = false): Promise<Globals> {
+  const roles = await session.query<Role>(ROLES(every));
   const memberships = await session.query<Membership>(MEMBERSHIPS(serverMajor));
   const lines = [
     '-- Roles that the dump beside this file refers to, without passwords. Run it with psql before pg_restore.',

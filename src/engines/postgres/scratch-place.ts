@@ -76,7 +76,7 @@ async function reachableBase(context: Context, user: User | undefined): Promise<
  * Whom a server runs as: PostgreSQL refuses root, so it is another user then, and what a hostile dump makes the server do cannot read our
  * environment. Undefined when we are not root. Throws a UserError where no such user exists.
  */
-async function serverUser(): Promise<User | undefined> {
+export async function serverUser(): Promise<User | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const user = powerless(await readFile('/etc/passwd', 'utf8').catch(() => ''));
   if (user) return user;

@@ -37,7 +37,8 @@ export interface Scratch {
   stop(): Promise<void>;
 }
 
-const THROWAWAY = {
+/** Settings of a server that may lose everything. */
+export const THROWAWAY = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
@@ -45,9 +46,10 @@ const THROWAWAY = {
   max_wal_senders: '0',
   autovacuum: 'off',
 };
-/** This file reads the server's log, so no option may send it elsewhere or translate it. */
-const LOGGED = { log_destination: 'stderr', logging_collector: 'off', lc_messages: 'C' };
-const READY = 'ready to accept';
+/** The server's log is read, so no option may send it elsewhere or translate it. */
+export const LOGGED = { log_destination: 'stderr', logging_collector: 'off', lc_messages: 'C' };
+/** What the server logs when it is. */
+export const READY = 'ready to accept';
 const TAKEN = 'Address already in use';
 const START_MS = 60_000;
 const ATTEMPTS = 5;
@@ -154,7 +156,7 @@ function asServer(server: Server, { user, socketDirectory }: Place, tool: string
 }
 
 /** A TCP port of 127.0.0.1 that was free a moment ago. */
-async function findFreePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
   const address = probe.address();

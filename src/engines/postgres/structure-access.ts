@@ -1,12 +1,16 @@
 import { STANDALONE_TYPE } from './structure-code.ts';
+import type { Present } from './structure-present.ts';
 import { classOf, FIRST_OWN_OID, identified, isMember, ownSchema, type Question, roleName, type Scope } from './structure-sql.ts';
 
 /** Whose everything is, and who may do what. */
-export const accessQuestions = ({ major, relations, whole }: Scope): Question[] => [
-  { sql: owners(whole), values: [relations] },
-  { sql: grants(whole), values: [relations] },
-  ...(whole ? [{ sql: SYSTEM_GRANTS }, { sql: publicSchema(major) }, { sql: DEFAULT_PRIVILEGES }, { sql: LARGE_OBJECTS }] : []),
-];
+export function accessQuestions({ major, relations, whole, present }: Scope): Question[] {
+  const others = whole ? OTHERS.filter(({ catalog }) => present.has(catalog)) : [];
+  return [
+    { sql: owners(others), values: [relations] },
+    { sql: grants(others, whole), values: [relations] },
+    ...(whole ? [{ sql: SYSTEM_GRANTS }, { sql: publicSchema(major) }, ...RARE] : []),
+  ];
+}
 
 /** A catalog whose objects have an owner: the first letters of its columns, the kind of its privileges for `acldefault`, the rest of the question. */
 interface Owned {
@@ -24,7 +28,7 @@ const RELATIONS: Owned = {
   where: 't.oid = ANY ($1::oid[])',
 };
 
-const OTHERS: Owned[] = [
+const OTHERS: (Owned & { catalog: Present })[] = [
   {
     catalog: 'pg_namespace',
     owner: 'nspowner',
@@ -82,9 +86,9 @@ const union = (parts: string[]) => parts.join('\nUNION ALL ');
 /** Of what was dropped meanwhile there is none, and no row. */
 const identity = (object: string) => `CROSS JOIN LATERAL pg_identify_object(${object}.classid, ${object}.oid, ${object}.sub) AS i`;
 
-const owners = (whole: boolean) => `
+const owners = (others: Owned[]) => `
 SELECT 'owner' AS kind, ${identified('i')} AS name, ${roleName('o.owner')} AS value
-FROM (${union([RELATIONS, ...(whole ? OTHERS : [])].map(objectsOf))}) o ${identity('o')}
+FROM (${union([RELATIONS, ...others].map(objectsOf))}) o ${identity('o')}
 WHERE i.identity IS NOT NULL`;
 
 /** A role in a list of privileges. The owner has no name there: who owns a thing is said once, and what the server's own superuser is called differs. */
@@ -102,9 +106,9 @@ const DATABASE_GRANTS = `SELECT ${classOf('pg_database')}::oid, d.oid, 0, d.datd
   FROM pg_catalog.pg_database d WHERE d.datname = current_database()`;
 
 /** No privileges noted at all (NULL) are those that the kind of object starts with; an object that has just these has no item, however they are noted. */
-const grants = (whole: boolean) => `
+const grants = (others: Owned[], whole: boolean) => `
 SELECT 'grant' AS kind, CASE WHEN i.type = 'database' THEN i.type ELSE ${identified('i')} END AS name, l.value
-FROM (${union([...[RELATIONS, ...(whole ? OTHERS.filter(({ acl }) => acl) : [])].map(objectsOf), COLUMN_GRANTS, ...(whole ? [DATABASE_GRANTS] : [])])}) o
+FROM (${union([...[RELATIONS, ...others.filter(({ acl }) => acl)].map(objectsOf), COLUMN_GRANTS, ...(whole ? [DATABASE_GRANTS] : [])])}) o
 ${identity('o')} CROSS JOIN LATERAL (SELECT ${privileges('o.acl', 'o.owner')} AS value) l
 WHERE o.acl IS NOT NULL AND i.identity IS NOT NULL AND l.value <> ${privileges('o.initial', 'o.owner')}`;
 
@@ -185,3 +189,8 @@ SELECT 'owner' AS kind, 'large objects' AS name, string_agg(line, E'\\n' ORDER B
 UNION ALL SELECT 'grant', 'large objects', format('%s, sum %s', count(*), sum(hashtextextended(m.oid || ': ' || l.value, 0)))
 FROM pg_catalog.pg_largeobject_metadata m CROSS JOIN LATERAL (SELECT ${privileges('m.lomacl', 'm.lomowner')} AS value) l
 WHERE m.lomacl IS NOT NULL AND l.value <> ${privileges(`acldefault('L', m.lomowner)`, 'm.lomowner')} HAVING count(*) > 0`;
+
+const RARE: Question[] = [
+  { sql: DEFAULT_PRIVILEGES, about: ['pg_default_acl'] },
+  { sql: LARGE_OBJECTS, about: ['pg_largeobject_metadata'] },
+];

@@ -2,13 +2,13 @@ import { classOf, isMember, lines, ownSchema, type Question, type Scope, words }
 
 /** Functions, procedures, aggregates, types, and what is built from them. Only where the whole database is dumped. */
 export const codeQuestions = ({ major }: Scope): Question[] => [
-  { sql: FUNCTIONS },
-  { sql: TYPES },
-  { sql: OPERATORS },
-  { sql: OPERATOR_FAMILIES },
-  { sql: OPERATOR_CLASSES },
-  { sql: collations(major) },
-  { sql: TEXT_SEARCH },
+  { sql: FUNCTIONS, about: ['pg_proc'] },
+  { sql: TYPES, about: ['pg_type'] },
+  { sql: OPERATORS, about: ['pg_operator'] },
+  { sql: OPERATOR_FAMILIES, about: ['pg_opfamily'] },
+  { sql: OPERATOR_CLASSES, about: ['pg_opclass'] },
+  { sql: collations(major), about: ['pg_collation'] },
+  { sql: TEXT_SEARCH, about: ['pg_ts_config', 'pg_ts_dict', 'pg_ts_parser', 'pg_ts_template'] },
 ];
 
 const own = (catalog: string, alias: string, namespace: string) =>

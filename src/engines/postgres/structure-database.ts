@@ -2,14 +2,14 @@ import { classOf, FIRST_OWN_OID, isMember, lines, optionNames, ownSchema, type Q
 
 /** What stands by itself in a database and belongs to no schema, and schemas. Only where the whole database is dumped. */
 export const databaseQuestions = ({ major, relations }: Scope): Question[] => [
-  { sql: SCHEMAS },
-  { sql: EXTENSIONS },
-  { sql: LANGUAGES },
-  { sql: CASTS },
-  { sql: FOREIGN_DATA },
-  { sql: EVENT_TRIGGERS },
-  { sql: publications(major), values: [relations] },
-  { sql: SUBSCRIPTIONS },
+  { sql: SCHEMAS, about: ['pg_namespace'] },
+  { sql: EXTENSIONS, about: ['pg_extension'] },
+  { sql: LANGUAGES, about: ['pg_language', 'pg_am'] },
+  { sql: CASTS, about: ['pg_cast', 'pg_conversion', 'pg_transform'] },
+  { sql: FOREIGN_DATA, about: ['pg_foreign_data_wrapper', 'pg_foreign_server'] },
+  { sql: EVENT_TRIGGERS, about: ['pg_event_trigger'] },
+  { sql: publications(major), values: [relations], about: ['pg_publication'] },
+  { sql: SUBSCRIPTIONS, about: ['pg_subscription'] },
 ];
 
 const own = (catalog: string, oid: string) => `${oid} >= ${FIRST_OWN_OID} AND NOT ${isMember(catalog, oid)}`;
@@ -20,11 +20,11 @@ SELECT 'schema' AS kind, quote_ident(n.nspname) AS name, NULL AS value
 FROM pg_catalog.pg_namespace n WHERE ${ownSchema('n')} AND n.nspname <> 'public' AND NOT ${isMember('pg_namespace', 'n.oid')}`;
 
 /**
- * Every database is born with plpgsql, and pg_dump does not drop it. The version is what the restoring server has: the dump does not name it.
+ * Every database is born with plpgsql, and pg_dump does not drop it. The name is not quoted: it is looked for among the server's. The version is what the restoring server has: the dump does not name it.
  * Whose the extension and its objects are is not in a dump either.
  */
 const EXTENSIONS = `
-SELECT kind, quote_ident(x.extname) AS name, value FROM pg_catalog.pg_extension x JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace
+SELECT kind, x.extname::text AS name, value FROM pg_catalog.pg_extension x JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace
 CROSS JOIN LATERAL (VALUES ('extension', x.extversion), ('extension-schema', quote_ident(n.nspname))) AS facts(kind, value)
 WHERE x.extname <> 'plpgsql'`;
 

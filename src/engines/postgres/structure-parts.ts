@@ -4,12 +4,12 @@ import { isMember, lines, ownSchema, type Question, roleName, type Scope, words 
 export const partQuestions = ({ major, relations, whole }: Scope): Question[] => [
   { sql: INDEXES, values: [relations] },
   { sql: constraints(major), values: [relations, whole] },
-  { sql: TRIGGERS, values: [relations] },
-  { sql: RULES, values: [relations] },
-  { sql: ROW_SECURITY, values: [relations, whole] },
-  { sql: POLICIES, values: [relations, whole] },
+  { sql: TRIGGERS, values: [relations], about: ['pg_trigger'] },
+  { sql: RULES, values: [relations], about: ['rule'] },
+  { sql: ROW_SECURITY, values: [relations, whole], about: ['row-security'] },
+  { sql: POLICIES, values: [relations, whole], about: ['pg_policy'] },
   // Which of them go with chosen tables differs between releases of pg_dump.
-  ...(whole ? [{ sql: STATISTICS, values: [relations] }] : []),
+  ...(whole ? [{ sql: STATISTICS, values: [relations], about: ['pg_statistic_ext' as const] }] : []),
 ];
 
 /**

@@ -4,9 +4,9 @@ import { classOf, FIRST_OWN_OID, identified, ownSchema, type Question, type Scop
 export const remarkQuestions = ({ major, relations, whole }: Scope): Question[] => {
   const values = [relations, whole];
   return [
-    { sql: remarks(major, 'comment', 'pg_description', 'd.description'), values },
-    { sql: remarks(major, 'security-label', 'pg_seclabel', 'd.label', `' by ' || d.provider`), values },
-    ...(whole ? [{ sql: DATABASE_LABELS }] : []),
+    { sql: remarks(major, 'comment', 'pg_description', 'd.description'), values, about: ['comment'] },
+    { sql: remarks(major, 'security-label', 'pg_seclabel', 'd.label', `' by ' || d.provider`), values, about: ['pg_seclabel'] },
+    ...(whole ? [{ sql: DATABASE_LABELS, about: ['pg_shseclabel' as const] }] : []),
   ];
 };
 

@@ -1,4 +1,5 @@
 import type { Item } from '../index.ts';
+import type { Present } from './structure-present.ts';
 
 /**
  * Pieces of SQL that the questions about the structure share. The session's search_path is empty: functions, operators and types without a
@@ -14,12 +15,16 @@ export interface Scope {
   unfilled: string[];
   /** The whole database, and not only chosen tables: pg_dump then also takes what stands by itself (types, functions, schemas…). */
   whole: boolean;
+  /** What the database has any of. */
+  present: ReadonlySet<Present>;
 }
 
 export interface Question {
   /** Gives rows of `Row`. */
   sql: string;
   values?: unknown[];
+  /** Only asked where the database has any of these. */
+  about?: Present[];
 }
 
 export interface Row {

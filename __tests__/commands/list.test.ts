@@ -1,0 +1,145 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { cli } from '../../src/cli.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Env } from '../../src/hosts/index.ts';
+import { checkSignature } from '../../src/provenance.ts';
+import { newSigningKey, sign } from '../../src/signature.ts';
+import { openStorage, type Storage } from '../../src/storage/index.ts';
+import { makeManifest } from '../helpers/manifest.ts';
+import { refuses, type S3Double, startS3 } from '../helpers/s3-server.ts';
+import { KEYS } from '../helpers/s3-storage.ts';
+import { storeBackup } from '../helpers/series.ts';
+import '../helpers/realm.ts';
+
+let folder: string;
+let said: string[] = [];
+const { log } = console;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'seaworthy-list-'));
+  said = [];
+  console.log = (line: string) => void said.push(line);
+});
+afterEach(async () => {
+  console.log = log;
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function list(destinations: string[], more: string[] = [], env: Env = {}): Promise<{ code: number; lines: string[] }> {
+  said = [];
+  const args = ['list', ...destinations.flatMap((destination) => ['--destination', destination]), ...more];
+  return { code: await cli(args, env, new AbortController().signal), lines: said };
+}
+const at = (name: string) => `dir:${join(folder, name)}`;
+const ID = makeManifest().id;
+
+describe('a folder', () => {
+  test('with backups is listed, and an empty one has none', async () => {
+    await storeBackup(openStorage(at('backups')));
+    await mkdir(join(folder, 'empty'));
+    expect(await list([at('backups')])).toEqual({ code: 0, lines: expect.arrayContaining([expect.stringContaining(ID)]) });
+    expect(await list([at('empty')])).toEqual({ code: 0, lines: [`No backup in ${at('empty')}.`] });
+    expect(await list([at('backups')], ['--name', 'web'])).toEqual({ code: 0, lines: [`No backup in ${at('backups')} of web.`] });
+  });
+
+  test('that does not exist is a slip of the pen and no place without backups; the others are listed all the same', async () => {
+    await storeBackup(openStorage(at('backups')));
+    for (const more of [[], ['--name', 'shop']]) {
+      const { code, lines } = await list([at('bakcups'), at('backups')], more);
+      expect(code).toBe(1);
+      expect(lines.slice(0, 2)).toEqual([`${at('bakcups')} does not exist`, expect.stringMatching(/^Correct the destination/)]);
+      expect(lines.join('\n')).toContain(ID);
+    }
+  });
+
+  test('that is a file is said to be one', async () => {
+    await writeFile(join(folder, 'file'), 'x');
+    expect(await list([at('file')])).toEqual({
+      code: 1,
+      lines: [`${join(folder, 'file')} cannot be listed: it is a file, not a folder`],
+    });
+  });
+});
+
+describe('a bucket', () => {
+  let s3: S3Double;
+  beforeAll(async () => {
+    s3 = await startS3();
+  });
+  afterEach(() => s3.heal());
+  afterAll(() => s3.stop());
+
+  test('that cannot be listed is an error with what to do about it', async () => {
+    const bucket = await s3.bucket();
+    const place = (name: string) => `s3://${name}/backups?endpoint=${s3.endpoint}&region=eu-west-1`;
+    expect((await list([place(bucket)], [], KEYS)).code).toBe(0);
+    const missing = await list([place('no-such-bucket')], [], KEYS);
+    expect(missing.code).toBe(1);
+    expect(missing.lines).toEqual([
+      expect.stringContaining("there is no bucket 'no-such-bucket'"),
+      expect.stringMatching(/^Create it, or correct the bucket/),
+    ]);
+    s3.fail('ListObjectsV2', refuses(403, 'AccessDenied', 'Access Denied'));
+    const denied = await list([place(bucket)], [], KEYS);
+    expect(denied).toEqual({
+      code: 1,
+      lines: [
+        expect.stringContaining('the permission s3:ListBucket is missing'),
+        expect.stringMatching(/^Allow these credentials s3:ListBucket/),
+      ],
+    });
+  });
+});
+
+describe('signatures', () => {
+  const { privateKey, publicKey } = newSigningKey();
+  let storage: Storage;
+  beforeEach(async () => {
+    storage = openStorage(at('backups'));
+  });
+  const signed = async (id: string) => {
+    const manifest = await storeBackup(storage, { id });
+    await storage.put(`shop/${id}/manifest.json.sig`, sign(Buffer.from(JSON.stringify(manifest)), privateKey));
+  };
+  const BLOCK = 65_536;
+  const IDS = ['20261119T030000Z-9f3a1c', '20261120T030000Z-9f3a1c'];
+
+  test('that are not good are said one by one, and what to do about it once', async () => {
+    for (const id of IDS) await signed(id);
+    const good = await list([at('backups')], ['--verify-with', publicKey]);
+    expect(good.code).toBe(0);
+    for (const id of IDS) await storage.put(`shop/${id}/manifest.json.sig`, Buffer.alloc(64));
+    const { code, lines } = await list([at('backups')], ['--verify-with', publicKey]);
+    expect(code).toBe(1);
+    expect(lines.filter((line) => line.includes('NOT GOOD'))).toHaveLength(2);
+    expect(lines.filter((line) => /not what the owner of this key signed/.test(line))).toHaveLength(2);
+    expect(lines.filter((line) => line.startsWith('Check that verify-with'))).toHaveLength(1);
+  });
+
+  test.each([
+    { file: 'manifest.json', most: 10_000_000 },
+    { file: 'manifest.json.sig', most: 64 },
+  ])('a $file without end is refused before it fills the memory', async ({ file, most }) => {
+    const [id] = IDS as [string];
+    await signed(id);
+    await checkSignature(storage, `shop/${id}/`, publicKey);
+    let given = 0;
+    function* blocks() {
+      for (; ; given += BLOCK) yield Buffer.alloc(BLOCK);
+    }
+    const endless: Storage = {
+      ...storage,
+      get: async (key) => {
+        if (!key.endsWith(`/${file}`)) return storage.get(key);
+        return Readable.from(blocks(), { highWaterMark: 1 });
+      },
+    };
+    const refused = checkSignature(endless, `shop/${id}/`, publicKey);
+    await expect(refused).rejects.toThrow(UserError);
+    await expect(refused).rejects.toThrow(new RegExp(`${file} is damaged: it has more than the ${most} bytes`));
+    expect(given).toBeLessThan(most + 10 * BLOCK);
+  });
+});

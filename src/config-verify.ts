@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { COMMON } from './config-common.ts';
+import { checkIdentity } from './encryption.ts';
+import { checkSource } from './engines/index.ts';
+import { checkedBy, duration, eachChecked, flag, lines, parsed, seriesName, single, text, wholeNumber } from './fields.ts';
+import { parseSelection } from './select.ts';
+import { checkPublicKey } from './signature.ts';
+import { checkLocation } from './storage/index.ts';
+
+/** A dump without manifest, made by others: `file:` and the path of a file, or of the folder of a dump in directory format. */
+export const FILE = 'file:';
+
+function checkBackup(location: string): void {
+  if (!location.startsWith(FILE)) checkLocation(location);
+  else if (location.slice(FILE.length).trim() === '') throw new Error(`received '${location}', expected the path of a dump after ${FILE}`);
+}
+
+function checkScratch(value: string): void {
+  if (value !== 'auto') checkSource(value);
+}
+
+export const RESTORE_VERIFY = z.strictObject({
+  mode: z.literal('restore-verify'),
+  ...COMMON,
+  backup: checkedBy(single('backup'), checkBackup),
+  name: seriesName.optional(),
+  select: parsed(parseSelection).default({ kind: 'latest' }),
+  'decrypt-with': eachChecked(checkIdentity).default([]),
+  'verify-with': checkedBy(text, checkPublicKey).optional(),
+  trust: flag.default(false),
+  scratch: checkedBy(text, checkScratch).default('auto'),
+  checks: lines.default([]),
+  run: lines.default([]),
+  'checks-after': lines.default([]),
+  mask: text.optional(),
+  'as-role': lines.default([]),
+  'max-age': duration('1s', '10000d').optional(),
+  'max-duration': duration('1s', '24d').optional(),
+  amcheck: flag.default(false),
+  jobs: parsed((value) => wholeNumber(value, 1, 64)).optional(),
+  'record-proof': flag.default(false),
+});
+
+export type RestoreVerifyConfig = z.infer<typeof RESTORE_VERIFY>;

@@ -1,0 +1,72 @@
+/** What a tool said while it restored, that somebody should know. */
+export interface Problem {
+  /**
+   * `error`: something is not restored. `warning`: the tool's own doubt. `remark`: what the server says beside its work. `unknown`: a line
+   * that nobody knows, to be taken for an error.
+   */
+  kind: 'error' | 'warning' | 'remark' | 'unknown';
+  /** One line, in the tool's words, without values out of rows as far as they can be told from the rest. */
+  text: string;
+  /** The beginning of the command that failed: `ALTER TABLE public.t OWNER TO app`. */
+  about?: string;
+  /** The fault of this machine (full disk, no memory, a server that went away) and not of what was restored. */
+  machine?: boolean;
+}
+
+export const isBad = ({ kind }: Problem) => kind === 'error' || kind === 'unknown';
+
+/** What had to be made up so that the dump could be restored, or what is strange beside it. */
+export interface Finding {
+  /**
+   * `lost-role`: the dump refers to it and the backup does not list it. `made-role`: the same where nobody lists roles (a dump of others).
+   * `role`: could not be made, or not as it was. `role-setting`: a setting of a role that was left out. `strange-globals`: text that no release of ours wrote.
+   * `made-schema`: a dump of chosen tables came without it. `made-tablespace`: made beside the data. `locale`: another one was taken.
+   * `no-database`: the dump says nothing of the database itself. `end-unknown`: whether it is whole cannot be told.
+   */
+  kind:
+    | 'lost-role'
+    | 'made-role'
+    | 'role'
+    | 'role-setting'
+    | 'strange-globals'
+    | 'made-schema'
+    | 'made-tablespace'
+    | 'locale'
+    | 'no-database'
+    | 'end-unknown';
+  /** Of what it is about. */
+  name: string;
+  /** A sentence for a person. */
+  text: string;
+}
+
+export interface Restored {
+  /** The name of the database that was restored; undefined when it could not even be made. */
+  database: string | undefined;
+  /**
+   * `restored`: the tools succeeded and said nothing bad. `failed`: something is not restored. `hindered`: this machine was at fault, so that
+   * nothing is known of the dump.
+   */
+  outcome: 'restored' | 'failed' | 'hindered';
+  /** At most 100, the worst first. */
+  problems: Problem[];
+  /** How many more there were. */
+  omitted: number;
+  findings: Finding[];
+}
+
+const SEVERITY: Problem['kind'][] = ['error', 'unknown', 'warning', 'remark'];
+const MOST_PROBLEMS = 100;
+
+/** The worst of them, and how many are left out. */
+export function worstOf(problems: readonly Problem[], omitted = 0): Pick<Restored, 'problems' | 'omitted'> {
+  const sorted = [...problems].sort((a, b) => SEVERITY.indexOf(a.kind) - SEVERITY.indexOf(b.kind));
+  return { problems: sorted.slice(0, MOST_PROBLEMS), omitted: omitted + Math.max(0, sorted.length - MOST_PROBLEMS) };
+}
+
+/** The verdict over what the tools said. Where the machine failed, what else failed may be its consequence. */
+export function judged(restored: Omit<Restored, 'outcome'>): Restored {
+  const bad = restored.problems.filter(isBad);
+  const outcome = bad.some(({ machine }) => machine) ? 'hindered' : bad.length > 0 ? 'failed' : 'restored';
+  return { ...restored, ...worstOf(restored.problems, restored.omitted), outcome };
+}

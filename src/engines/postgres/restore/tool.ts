@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Context } from '../../../context.ts';
+import { messageOf } from '../../../errors.ts';
+import { type Running, start } from '../../../process.ts';
+import type { Client } from '../binaries.ts';
+import { type Access, accessTo, connect, libpqEnvironment, type Session } from '../connection.ts';
+import { parseTarget } from '../url.ts';
+import { journal } from './journal.ts';
+import type { Problem } from './outcome.ts';
+
+/** The server that something is restored to. */
+export interface RestoreTarget {
+  /** Of a superuser; the database in it does not matter. */
+  url: string;
+  'ca-file'?: string | undefined;
+}
+
+/** A target with what is needed to work there. `close` must be called. */
+export interface Workplace {
+  client: Client;
+  context: Context;
+  /** The database in which one is while others are made. */
+  maintenance: string;
+  session: Session;
+  /** Another session, in a database of any name. */
+  connectTo(database: string): Promise<Session>;
+  /** What makes a libpq tool work in a database of any name. */
+  libpq(database: string): Record<string, string>;
+  /** A folder of its own. */
+  folder: string;
+  close(): Promise<void>;
+}
+
+/** What the database or the role may be set to and what would stop or change a restore. The settings themselves are restored and stay. */
+const OVERRIDDEN = {
+  role: 'none',
+  default_transaction_read_only: 'off',
+  statement_timeout: '0',
+  lock_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
+};
+
+/** The first thing to do in a session with a restored database. */
+export async function override(session: Session): Promise<void> {
+  const statements = Object.entries({ ...OVERRIDDEN, search_path: '' }).map(([name, value]) => `SET ${name} = '${value}'`);
+  await session.query(statements.join('; '));
+}
+
+export async function openWorkplace(target: RestoreTarget, maintenance: string, client: Client, context: Context): Promise<Workplace> {
+  const access = accessTo(parseTarget(target.url, context.env), target['ca-file']);
+  context.secrets.add(access.target.password);
+  const at = (database: string): Access => ({ ...access, target: { ...access.target, database } });
+  const connectTo = async (database: string) => {
+    const session = await connect(at(database), context);
+    await override(session);
+    return session;
+  };
+  const folder = await mkdtemp(join(context.tempDir, 'restore-'));
+  try {
+    const session = await connectTo(maintenance);
+    // In a folder of its own: a backup in the same run has a password file too.
+    const PGOPTIONS = Object.entries(OVERRIDDEN)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' ');
+    const libpq = await libpqEnvironment(access, session.encrypted, { ...context, tempDir: folder });
+    return {
+      ...{ client, context, maintenance, session, connectTo, folder },
+      libpq: (database) => ({ ...libpq, PGDATABASE: database, PGOPTIONS }),
+      close: async () => {
+        await session.close();
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (thrown) {
+    await rm(folder, { recursive: true, force: true });
+    throw thrown;
+  }
+}
+
+export interface Said {
+  problems: Problem[];
+  omitted: number;
+}
+
+interface ToolCommand {
+  tool: 'pg_restore' | 'psql';
+  args: string[];
+  env?: Record<string, string>;
+  /** Gives the tool its input and takes its output; by default there is none and nobody wants it. A failure of it is the tool's, or is thrown. */
+  feed?(running: Running): Promise<void>;
+}
+
+/** Runs a tool to its end. What it says is told, not thrown; only an abort is, and what is wrong on our side. */
+export async function runTool({ client, context }: Pick<Workplace, 'client' | 'context'>, command: ToolCommand): Promise<Said> {
+  const said = journal(command.tool);
+  const running = start(context, {
+    file: client.path(command.tool),
+    args: command.args,
+    ...(command.env ? { env: command.env } : {}),
+    stopSignal: 'SIGINT',
+    onStderr: said.line,
+  });
+  const feeding = (command.feed ?? silent)(running).then(
+    () => undefined,
+    (thrown: unknown) => ({ thrown }),
+  );
+  // Who stops feeding, for a reason of his own, leaves a tool that waits for more.
+  const failed = await Promise.race([feeding, running.done.then(silence, silence)]);
+  if (failed !== undefined) await running.stop();
+  const ended = await running.done.then(silence, messageOf);
+  context.signal.throwIfAborted();
+  const feedFailure = await feeding;
+  if (feedFailure !== undefined && !BROKEN_PIPE.test(messageOf(feedFailure.thrown))) throw feedFailure.thrown;
+  return said.close(ended);
+}
+
+/** The tool went away before it had read everything, and says why itself. */
+const BROKEN_PIPE = /EPIPE|ECONNRESET|premature close|write after end/i;
+
+const silence = () => undefined;
+const silent = async (running: Running) => {
+  running.stdin.end();
+  running.stdout.resume();
+};

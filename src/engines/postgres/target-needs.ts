@@ -1,0 +1,92 @@
+import type { Context } from '../../context.ts';
+import { type Check, timed } from '../../report.ts';
+import { showCount } from '../../units.ts';
+import type { Item, RestorePart } from '../index.ts';
+import type { Client } from './binaries.ts';
+import { accessTo, connect, type Session } from './connection.ts';
+import { missingExtensions, missingLocales } from './restore/missing.ts';
+import type { Opened } from './restore/open.ts';
+import type { ScratchServer } from './scratch-choice.ts';
+import { originCheck } from './trust.ts';
+import { parseTarget } from './url.ts';
+
+interface Needing {
+  part: RestorePart;
+  dump: Opened;
+  scratch: ScratchServer;
+  client: Client;
+  trust: boolean;
+  caFile: string | undefined;
+}
+
+/** The rungs before a restore: may it be run here, on which server, and has that what the dump does not bring along. */
+export async function needsOf({ part, dump, scratch, client, trust, caFile }: Needing, context: Context): Promise<Check[]> {
+  const origin = originCheck({ version: client.version, signed: part.signed, trust, script: dump.format === 'plain' });
+  const session = await connect(accessTo(parseTarget(scratch.url, context.env), caFile), context);
+  try {
+    const items = part.inventory ?? [];
+    return [origin, serverCheck(part, scratch), await extensions(session, items), await locale(session, items)];
+  } finally {
+    await session.close();
+  }
+}
+
+function serverCheck({ facts }: RestorePart, { version, sameMajor, isolated, how, ours }: ScratchServer): Check {
+  const wanted = facts?.serverVersion;
+  const base = {
+    name: 'server',
+    expected: wanted ? `PostgreSQL ${wanted.split('.')[0]}, as the source` : 'a server that reads the dump',
+    ms: 0,
+  };
+  if (!sameMajor && wanted)
+    return {
+      ...base,
+      status: 'degraded',
+      actual: `${how}: a newer major than the source's ${wanted}`,
+      hint: `Install PostgreSQL ${wanted.split('.')[0]} to restore to the source's own.`,
+    };
+  return { ...base, status: 'passed', actual: `PostgreSQL ${version}${ours && !isolated ? ', not isolated: it runs as this user' : ''}` };
+}
+
+function extensions(session: Session, items: Item[]): Promise<Check> {
+  return timed(async () => {
+    const base = { name: 'extensions', expected: 'every extension of the source can be made here' };
+    const wanted = items.filter(({ kind }) => kind === 'extension').length;
+    if (items.length === 0) return { ...base, status: 'skipped', actual: 'the dump has no inventory that lists them' };
+    const missing = await missingExtensions(session, items);
+    const absent = missing.filter(({ offered }) => offered.length === 0);
+    const other = missing.filter(({ offered }) => offered.length > 0);
+    const shown = (these: typeof missing) =>
+      these
+        .map(
+          ({ name, wanted: version, offered }) =>
+            `${name}${version ? ` ${version}` : ''}${offered.length > 0 ? ` (here ${offered.at(-1)})` : ''}`,
+        )
+        .join(', ');
+    if (absent.length > 0)
+      return {
+        ...base,
+        status: 'failed',
+        actual: `not on this machine: ${shown(absent)}`,
+        hint: 'Install the packages of these extensions for the same major of PostgreSQL, for example postgresql-15-postgis-3, or give scratch the URL of an empty server that has them.',
+      };
+    if (other.length > 0) return { ...base, status: 'degraded', actual: `in another version than at the source: ${shown(other)}` };
+    return { ...base, status: 'passed', actual: `${showCount(wanted)} extensions` };
+  });
+}
+
+function locale(session: Session, items: Item[]): Promise<Check> {
+  return timed(async () => {
+    const base = { name: 'locale', expected: 'the order of texts of the source is known here' };
+    if (items.length === 0) return { ...base, status: 'skipped', actual: 'the dump has no inventory that names it' };
+    const missing = await missingLocales(session, items);
+    if (missing.length === 0) return { ...base, status: 'passed', actual: 'known' };
+    const names = missing.map(({ provider, names: [name] }) => `${name} (${provider})`).join(', ');
+    return {
+      ...base,
+      status: 'degraded',
+      actual: `not on this machine: ${names}; restored in the server's own`,
+      hint: 'Generate it (locale-gen), so that what depends on the order of texts is tried too.',
+    };
+  });
+}

@@ -1,0 +1,205 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Context } from '../../context.ts';
+import { UserError } from '../../errors.ts';
+import { tee } from '../../stream.ts';
+import type { RestorePart, Target, TargetOptions } from '../index.ts';
+import { asRole } from './as-role.ts';
+import { type Client, findClient, requireClient, SUPPORTED_MAJORS } from './binaries.ts';
+import { accessTo, connect, type Session } from './connection.ts';
+import { inspect } from './inspect.ts';
+import { restoreArchive } from './restore/archive.ts';
+import { content } from './restore/content.ts';
+import { refuseUnreadable } from './restore/header.ts';
+import { spoolArchive } from './restore/offsets.ts';
+import { type Opened, openArchive } from './restore/open.ts';
+import type { Restored } from './restore/outcome.ts';
+import { restoreScript } from './restore/script.ts';
+import { override } from './restore/tool.ts';
+import { scalar } from './scalar.ts';
+import { openScratch, type ScratchServer } from './scratch-choice.ts';
+import { environmentOf } from './target-environment.ts';
+import { needsOf } from './target-needs.ts';
+import { restoreCheck } from './target-restored.ts';
+import { parseTarget } from './url.ts';
+
+/**
+ * A PostgreSQL to restore to. The server starts while the dump is still being fetched: whatever needs it waits for it. It is of the source's
+ * own major where there is one.
+ */
+export async function openTarget(
+  options: TargetOptions,
+  { facts: source, rawBytes }: Pick<RestorePart, 'facts'> & { rawBytes?: number },
+  context: Context,
+): Promise<Target> {
+  const folder = await mkdtemp(join(context.tempDir, 'dump-'));
+  const jobs = options.jobs ?? availableParallelism();
+  const facts: Record<string, string> = {};
+  let dump: Opened | undefined;
+  let database: string | undefined;
+  let ours: Promise<Server> | undefined;
+  const known = majorOf(source?.serverVersion);
+  const server = () => (ours ??= openServer(options, { major: dump?.major ?? known, rawBytes, jobs, facts }, context));
+  // What it fails with is told where it is waited for.
+  if (known !== undefined) server().catch(() => {});
+  const session = async (role?: Partial<{ user: string; password: string }>): Promise<Session> => {
+    if (database === undefined) throw new UserError('nothing was restored');
+    const access = accessTo(parseTarget((await server()).scratch.url, context.env), options['ca-file']);
+    return connect({ ...access, target: { ...access.target, database, ...role } }, context);
+  };
+  return {
+    facts,
+    receive: async (body, inventory) => {
+      const client = await clientFor(known, context);
+      const path = join(folder, 'archive');
+      const [kept, read] = tee(body, 2) as [Readable, Readable];
+      const [spooled, inspected] = await Promise.allSettled([
+        spoolArchive(kept, path, context.signal),
+        inspect(read, inventory, client, context),
+      ]);
+      // The reader says what is wrong with the archive; what keeps it only sees that it broke off.
+      if (inspected.status === 'rejected') throw inspected.reason;
+      if (spooled.status === 'rejected') throw spooled.reason;
+      dump = await openArchive(path, context);
+      return inspected.value;
+    },
+    take: async (path) => {
+      dump = await openArchive(path, context);
+      return describe(dump);
+    },
+    needs: async (part) => {
+      if (dump === undefined) throw new UserError('no dump was taken');
+      const { scratch, client } = await server();
+      refuseUnreadable(dump, client.major);
+      return needsOf({ part, dump, scratch, client, trust: options.trust, caFile: options['ca-file'] }, context);
+    },
+    restore: async (part) => {
+      const { scratch, client } = await server();
+      const restored = await restoreDump({ dump: dump!, part, scratch, client, jobs, options }, context);
+      database = restored.database;
+      return restoreCheck(restored);
+    },
+    content: async (part) => {
+      const { scratch } = await server();
+      const opened = await session();
+      const excluded = part.selection['exclude-table-data'] ?? [];
+      const partial = (part.selection['include-table'] ?? []).length > 0;
+      try {
+        return await content(opened, {
+          major: scratch.major,
+          fingerprint: part.fingerprint,
+          'exclude-table-data': excluded,
+          partial,
+          connect: session,
+          workers: jobs,
+        });
+      } finally {
+        await opened.close();
+      }
+    },
+    scalar: (query) => using(session, (opened) => scalar(opened, query)),
+    indexes: () => using(session, async (opened) => (await import('./amcheck.ts')).amcheck(opened, session, jobs)),
+    asRole: (role) =>
+      using(session, async (admin) => {
+        await override(admin);
+        return asRole((user, password) => session({ user, password }), admin, role, context);
+      }),
+    environment: async () => environmentOf(parseTarget((await server()).scratch.url), database ?? ''),
+    close: async () => {
+      const opened = await ours?.catch(() => undefined);
+      await opened?.scratch.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Server {
+  scratch: ScratchServer;
+  client: Client;
+}
+
+async function openServer(
+  options: TargetOptions,
+  {
+    major,
+    rawBytes,
+    jobs,
+    facts,
+  }: { major: number | undefined; rawBytes: number | undefined; jobs: number; facts: Record<string, string> },
+  context: Context,
+): Promise<Server> {
+  const scratch = await openScratch(
+    {
+      scratch: options.scratch,
+      jobs,
+      ...(major === undefined ? {} : { major }),
+      ...(rawBytes === undefined ? {} : { rawBytes }),
+      ...(options['ca-file'] ? { caFile: options['ca-file'] } : {}),
+      ...(options.source ? { source: options.source } : {}),
+    },
+    context,
+  );
+  try {
+    const client = await clientFor(scratch.major, context);
+    Object.assign(facts, { 'scratch server': scratch.how, 'restored with': `${client.path('pg_restore')} ${client.version}` });
+    return { scratch, client };
+  } catch (thrown) {
+    await scratch.stop();
+    throw thrown;
+  }
+}
+
+/** Of the server's own major; a newer one reads the archives of older ones too. */
+async function clientFor(major: number | undefined, context: Context): Promise<Client> {
+  const tools = ['pg_restore', 'psql'];
+  const majors = SUPPORTED_MAJORS.filter((one) => major === undefined || one >= major);
+  for (const one of major === undefined ? majors.toReversed() : majors) {
+    const found = await findClient(context, one, tools);
+    if (found) return found;
+  }
+  return requireClient(context, major ?? SUPPORTED_MAJORS.at(-1)!, tools);
+}
+
+interface Restoring {
+  dump: Opened;
+  part: RestorePart;
+  scratch: ScratchServer;
+  client: Client;
+  jobs: number;
+  options: TargetOptions;
+}
+
+function restoreDump({ dump, part, scratch, client, jobs, options }: Restoring, context: Context): Promise<Restored> {
+  const target = { url: scratch.url, ...(options['ca-file'] ? { 'ca-file': options['ca-file'] } : {}) };
+  const database = part.facts?.identity.database ?? dump.database ?? 'restored';
+  const described = { globals: part.extras['globals.sql'], inventory: part.inventory };
+  if (dump.format === 'plain') return restoreScript({ script: dump, inventory: part.inventory, target, database, client, trust: options.trust }, context);
+  return restoreArchive(
+    { ...described, archive: dump.path, format: dump.format, target, database, client, jobs, create: true, substituteLocale: true },
+    context,
+  );
+}
+
+async function using<T>(open: () => Promise<Session>, work: (session: Session) => Promise<T>): Promise<T> {
+  const session = await open();
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
+function majorOf(version: string | undefined): number | undefined {
+  const major = Number(/^(\d+)/.exec(version ?? '')?.[1]);
+  return SUPPORTED_MAJORS.find((one) => one === major);
+}
+
+const FORMATS = { custom: 'pg_dump -Fc', tar: 'pg_dump -Ft', directory: 'pg_dump -Fd', plain: 'SQL' };
+
+function describe({ format, serverVersion, database }: Opened): string {
+  const of = [...(database ? [`of ${database}`] : []), ...(serverVersion ? [`from PostgreSQL ${serverVersion}`] : [])];
+  return [FORMATS[format], ...of].join(' ');
+}
+

@@ -1,0 +1,205 @@
+import { type Found, isGood, isPast, listBackups, timeOfId } from '../backups.ts';
+import { FILE, type RestoreVerifyConfig } from '../config-verify.ts';
+import type { Context } from '../context.ts';
+import type { RestorePart } from '../engines/index.ts';
+import { engineNamed } from '../engines/index.ts';
+import { CancelledError, UserError } from '../errors.ts';
+import type { Meta } from '../hosts/index.ts';
+import type { Part } from '../manifest.ts';
+import { checkSignature } from '../provenance.ts';
+import { type Check, type Report, timed } from '../report.ts';
+import { selectBackup } from '../select.ts';
+import { keyId } from '../signature.ts';
+import { openStorage, type Storage } from '../storage/index.ts';
+import { showDuration } from '../units.ts';
+import { askEverything } from './verify-ask.ts';
+import { compareWithSource } from './verify-source.ts';
+import { fetchPart } from './verify-fetch.ts';
+import { recordProof } from './verify-proof.ts';
+import { climb, Fallen, judgeAll, RUNGS, reportOf, unreached, type Work } from './verify-work.ts';
+
+/**
+ * Proves that a backup comes back: a ladder of checks from its signature to the rows, on a server that exists for this run only. Nothing after
+ * a rung that did not hold claims to have passed.
+ */
+export async function restoreVerify(config: RestoreVerifyConfig, meta: Meta, context: Context): Promise<Report> {
+  const work: Work = {
+    config,
+    started: performance.now(),
+    checks: [],
+    facts: {},
+    notes: [],
+    tables: [],
+    step: 'backup',
+    compared: {},
+  };
+  const storage = config.backup.startsWith(FILE) ? undefined : openBackup(config, context);
+  try {
+    if (storage) await ladder(work, storage, context);
+    else await ladderOfStranger(work, context);
+  } catch (thrown) {
+    // After a cancel everything fails somehow; the cause is the cancel.
+    const cause = context.signal.aborted ? context.signal.reason : thrown;
+    if (cause instanceof CancelledError || !(cause instanceof UserError || cause instanceof Fallen)) throw cause;
+    if (cause instanceof UserError) work.checks.push(failure(work, cause));
+  } finally {
+    await work.target?.close();
+  }
+  unreached(work, RUNGS);
+  work.checks.push(...inTime(work));
+  if (storage && config['record-proof']) await recordProof(work, storage, meta, context);
+  return reportOf(work);
+}
+
+function openBackup(config: RestoreVerifyConfig, { env, tempDir }: Context): Storage {
+  const [caFile, token] = [config['ca-file'], config['github-token']];
+  return openStorage(config.backup, { env, tempDir, ...(caFile ? { caFile } : {}), ...(token ? { token } : {}) });
+}
+
+async function ladder(work: Work, storage: Storage, context: Context): Promise<void> {
+  const { config } = work;
+  const found = await choose(work, storage, context);
+  const { manifest } = found;
+  work.step = 'signature';
+  climb(work, await signature(storage, work.folder!, config['verify-with']));
+  const [part, ...others] = manifest.parts;
+  if (others.length > 0) throw new UserError(`${manifest.id} has ${manifest.parts.length} parts; this version restores backups of one`);
+  await restorePart(work, { storage, part: part!, manifest }, context);
+}
+
+async function choose(work: Work, storage: Storage, context: Context): Promise<Found> {
+  const { config } = work;
+  const began = performance.now();
+  const now = context.now();
+  const catalogue = await listBackups(storage, config.name);
+  work.notes.push(...catalogue.problems);
+  // One from the future is no newest: its clock was wrong.
+  const backups = catalogue.backups.filter((one) => isPast(one, now) || config.select.kind === 'id');
+  const found = selectBackup({ ...catalogue, backups }, config.name, config.select, storage.location);
+  const { manifest, key } = found;
+  work.id = manifest.id;
+  work.folder = `${key}/`;
+  work.ageMs = Math.max(now.getTime() - (timeOfId(manifest.id) ?? now.getTime()), 0);
+  Object.assign(work.facts, { backup: storage.locate(work.folder), 'made by': manifest.tool, 'made at': manifest.createdAt });
+  const alarms = isGood(found) ? '' : `; when it was made there were alarms: ${manifest.alarms.join(', ')}`;
+  const base = { name: 'backup', expected: 'a backup with a sound manifest', ms: Math.round(performance.now() - began) };
+  const actual = `${key}, ${showDuration(work.ageMs)} old${alarms}`;
+  climb(
+    work,
+    alarms ? { ...base, status: 'degraded', actual, hint: 'Look at the report of that backup.' } : { ...base, status: 'passed', actual },
+  );
+  return found;
+}
+
+const signature = (storage: Storage, folder: string, publicKey: string | undefined): Promise<Check> =>
+  timed(async () => {
+    const base = { name: 'signature', expected: 'the manifest is what the owner of the key signed' };
+    if (publicKey === undefined) return { ...base, status: 'skipped', actual: 'not demanded (no verify-with)' };
+    try {
+      await checkSignature(storage, folder, publicKey);
+      return { ...base, status: 'passed', actual: `signed with key ${keyId(publicKey)}` };
+    } catch (thrown) {
+      if (!(thrown instanceof UserError) || thrown.temporary) throw thrown;
+      return { ...base, status: 'failed', actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}) };
+    }
+  });
+
+interface Restoring {
+  storage: Storage;
+  part: Part;
+  manifest: Found['manifest'];
+}
+
+async function restorePart(work: Work, { storage, part, manifest }: Restoring, context: Context): Promise<void> {
+  const { config } = work;
+  work.step = 'server';
+  const { engine, identity, serverVersion, clientVersion, encoding, locale } = part;
+  const facts = {
+    ...{ engine, identity },
+    ...(serverVersion ? { serverVersion } : {}),
+    ...(clientVersion ? { clientVersion } : {}),
+    ...(encoding ? { encoding } : {}),
+    ...(locale ? { locale } : {}),
+  };
+  const target = await engineNamed(engine).openTarget(config, { facts, rawBytes: part.rawBytes }, context);
+  work.target = target;
+  work.step = 'bytes';
+  const fetching = { storage, folder: work.folder!, part, recovery: manifest.recovery, identities: config['decrypt-with'] };
+  const { checks, inventory, extras } = await fetchPart(fetching, target, context);
+  judgeAll(work, checks);
+  const given: RestorePart = {
+    facts,
+    ...(inventory ? { inventory } : {}),
+    extras,
+    fingerprint: part.fingerprint,
+    selection: part.selection,
+    signed: config['verify-with'] !== undefined,
+  };
+  work.totals = { tables: part.totals.tables, ...(part.totals.rows === undefined ? {} : { rows: part.totals.rows }) };
+  await restoreAndLook(work, given, context);
+}
+
+/** A dump without manifest: what needs one is skipped, and said so. */
+async function ladderOfStranger(work: Work, context: Context): Promise<void> {
+  const { config } = work;
+  const path = config.backup.slice(FILE.length);
+  const target = await engineNamed('postgres').openTarget(config, {}, context);
+  work.target = target;
+  const check = await timed(async () => {
+    const said = await target.take(path);
+    return { name: 'backup', status: 'passed', expected: 'a dump that can be restored', actual: `${path}: ${said}` };
+  });
+  climb(work, check);
+  for (const name of ['signature', 'bytes', 'decryption', 'archive'])
+    work.checks.push({ name, status: 'skipped', expected: 'as its manifest says', actual: 'a dump of others has no manifest', ms: 0 });
+  await restoreAndLook(work, { extras: {}, fingerprint: 'full', selection: {}, signed: false }, context);
+}
+
+async function restoreAndLook(work: Work, part: RestorePart, context: Context): Promise<void> {
+  const target = work.target!;
+  work.step = 'server';
+  judgeAll(work, await target.needs(part));
+  work.step = 'restore';
+  const began = performance.now();
+  const { check, notes } = await target.restore(part);
+  work.restoredMs = performance.now() - work.started;
+  work.notes.push(...notes);
+  climb(work, { ...check, ms: Math.round(performance.now() - began) });
+  work.step = 'structure';
+  judgeAll(work, await compareWithSource(work, part, target));
+  await askEverything(work, target, context);
+}
+
+/** RTO and RPO. */
+function inTime({ config, restoredMs, ageMs }: Work): Check[] {
+  const within = (name: string, most: number | undefined, ms: number | undefined, what: string, hint: string): Check[] => {
+    if (most === undefined) return [];
+    const base = { name, expected: `${what} at most ${showDuration(most)}`, ms: 0 };
+    if (ms === undefined)
+      return [{ ...base, status: 'inconclusive', actual: 'not known: it did not come so far', hint: 'See the checks before.' }];
+    return [{ ...base, status: ms <= most ? 'passed' : 'failed', actual: showDuration(ms), ...(ms <= most ? {} : { hint }) }];
+  };
+  return [
+    ...within(
+      'duration',
+      config['max-duration'],
+      restoredMs,
+      'from the start to a restored database,',
+      'Use a larger machine or more jobs, or raise max-duration where the team can live with it.',
+    ),
+    ...within('age', config['max-age'], ageMs, 'the data are', 'Look at why no newer backup was made: seaworthy list --destination …'),
+  ];
+}
+
+/** The step that failed, as a check among those before it. */
+function failure(work: Work, thrown: UserError): Check {
+  return {
+    name: work.step,
+    // A store or server that is away says nothing of the backup.
+    status: thrown.temporary ? 'inconclusive' : 'failed',
+    expected: 'it can be looked at',
+    actual: thrown.message,
+    hint: thrown.hint ?? 'Mend what is named and run it again.',
+    ms: 0,
+  };
+}

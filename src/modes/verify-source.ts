@@ -1,0 +1,76 @@
+import type { Difference } from '../compare.ts';
+import type { RestorePart, Target } from '../engines/index.ts';
+import type { Check } from '../report.ts';
+import { showCount } from '../units.ts';
+import { compareInventory } from './verify-compare.ts';
+import type { Work } from './verify-work.ts';
+
+const SHOWN = 5;
+/** Lines of the table in the report; the log has as many. */
+const LISTED = 50;
+
+/**
+ * What was restored against what the source held in the snapshot of the dump: structure, exact rows, checksums, a rung each. What the backup did
+ * not record cannot be compared and passes for nothing.
+ */
+export async function compareWithSource(work: Work, part: RestorePart, target: Target): Promise<Check[]> {
+  const { inventory } = part;
+  const rung = (name: string, expected: string) => ({ name, expected, ms: 0 });
+  const structure = rung('structure', 'tables, columns, indexes, constraints, rights and settings as at the source');
+  const rows = rung('rows', 'exactly as many rows in every table');
+  const checksums = rung('checksums', 'the same content in every table');
+  if (inventory === undefined) {
+    const actual = 'the dump has no inventory of its source';
+    return [structure, rows, checksums].map((base) => ({ ...base, status: 'skipped', actual }));
+  }
+  const began = performance.now();
+  const content = await target.content(part);
+  const ms = Math.round(performance.now() - began);
+  const compared = compareInventory(inventory, content, { fingerprint: part.fingerprint });
+  work.compared = { structure: compared.counts.structure, rows: compared.counts.rows, checksums: compared.counts.checksums };
+  work.notes.push(...compared.skipped);
+  list(work, [...compared.structure, ...compared.rows, ...compared.checksums]);
+  const unlike = { ...structure, degraded: compared.degraded };
+  return [
+    verdict(unlike, compared.structure, compared.counts.structure, 'definitions'),
+    verdict({ ...rows, ms }, compared.rows, compared.counts.rows, 'tables'),
+    verdict(checksums, compared.checksums, compared.counts.checksums, 'tables'),
+  ];
+}
+
+interface Rung {
+  name: string;
+  expected: string;
+  ms: number;
+  /** Differences that a restore brings about by itself. */
+  degraded?: Difference[];
+}
+
+function verdict({ degraded = [], ...base }: Rung, differences: Difference[], count: number, what: string): Check {
+  const told = (these: Difference[]) =>
+    these
+      .slice(0, SHOWN)
+      .map(({ text }) => text)
+      .join('; ') + (these.length > SHOWN ? `; and ${showCount(these.length - SHOWN)} more` : '');
+  if (differences.length > 0)
+    return {
+      ...base,
+      status: 'failed',
+      actual: told(differences),
+      hint: 'The backup does not hold what its source held when it was made: restore another, and look at how this one was made and kept.',
+    };
+  if (degraded.length > 0)
+    return { ...base, status: 'degraded', actual: told(degraded), hint: 'This comes of the machine, not of the backup.' };
+  if (count === 0) return { ...base, status: 'skipped', actual: `not compared: the backup did not record it (fingerprint)` };
+  return { ...base, status: 'passed', actual: `${showCount(count)} ${what} equal` };
+}
+
+function list(work: Work, differences: Difference[]): void {
+  if (differences.length <= SHOWN) return;
+  work.tables.push({
+    title: 'What differs from the source',
+    columns: ['what', 'difference'],
+    rows: differences.slice(0, LISTED).map(({ kind, text }) => [kind.replaceAll('-', ' '), text]),
+    ...(differences.length > LISTED ? { note: `${showCount(differences.length - LISTED)} more.` } : {}),
+  });
+}

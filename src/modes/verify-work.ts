@@ -1,0 +1,110 @@
+import type { RestoreVerifyConfig } from '../config-verify.ts';
+import type { Target } from '../engines/index.ts';
+import { type Check, type Report, type Table, worst } from '../report.ts';
+import { showCount, showDuration } from '../units.ts';
+
+/** Each is a check of its own, in this order. */
+export const RUNGS = [
+  ...['backup', 'signature', 'bytes', 'decryption', 'archive'],
+  ...['origin', 'server', 'extensions', 'locale', 'restore'],
+  ...['structure', 'rows', 'checksums', 'indexes'],
+] as const;
+
+/** What a verification gathers on its way. */
+export interface Work {
+  config: RestoreVerifyConfig;
+  started: number;
+  checks: Check[];
+  facts: Record<string, string>;
+  notes: string[];
+  tables: Table[];
+  /** The rung that is being climbed, for the name of the check when it fails. */
+  step: string;
+  target?: Target;
+  /** Of the backup. */
+  id?: string;
+  /** `<name>/<id>/` */
+  folder?: string;
+  /** Age of the data. */
+  ageMs?: number;
+  /** From the start to a restored database. */
+  restoredMs?: number;
+  totals?: { tables: number; rows?: number };
+  /** How many things of each kind were compared. */
+  compared: Record<string, number>;
+}
+
+/** Nothing that comes after this may claim to have passed. */
+export class Fallen extends Error {}
+
+const HOLDS = ['passed', 'degraded', 'skipped'];
+
+/** Adds the check; where it did not hold, the ladder ends here. */
+export function climb(work: Work, check: Check): void {
+  work.checks.push(check);
+  if (!HOLDS.includes(check.status)) throw new Fallen();
+}
+
+/** After a rung that did not hold another is worth its own word only where it did not hold either. */
+export function judgeAll(work: Work, checks: Check[]): void {
+  let broken: Check | undefined;
+  for (const check of checks) {
+    const claims = broken !== undefined && (check.status === 'passed' || check.status === 'degraded');
+    work.checks.push(claims ? { ...check, status: 'skipped', actual: `not judged: ${broken!.name} did not hold` } : check);
+    if (!HOLDS.includes(check.status)) broken ??= check;
+  }
+  if (broken) throw new Fallen();
+}
+
+/** The rungs that nobody stood on, so that a person sees what was not looked at. */
+export function unreached(work: Work, planned: readonly string[]): void {
+  const fallen = work.checks.find(({ status }) => !HOLDS.includes(status));
+  if (fallen === undefined) return;
+  const seen = new Set(work.checks.map(({ name }) => name));
+  for (const name of planned) {
+    if (!seen.has(name))
+      work.checks.push({ name, status: 'skipped', expected: 'reached', actual: `not reached: ${fallen.name} did not hold`, ms: 0 });
+  }
+}
+
+export function reportOf(work: Work): Report {
+  const { checks, id = '', totals, restoredMs, ageMs } = work;
+  const status = worst(checks.map((check) => check.status));
+  const seconds = (ms: number | undefined) => (ms === undefined ? '' : (ms / 1_000).toFixed(ms < 10_000 ? 2 : 0));
+  return {
+    mode: 'restore-verify',
+    status,
+    headline: headline(work),
+    checks,
+    metrics: {
+      ...(restoredMs === undefined ? {} : { 'rto-ms': Math.round(restoredMs) }),
+      ...(ageMs === undefined ? {} : { 'rpo-ms': Math.round(ageMs) }),
+      ...Object.fromEntries(Object.entries(work.compared).map(([kind, count]) => [`compared-${kind}`, count])),
+    },
+    facts: { ...work.facts, ...work.target?.facts },
+    outputs: {
+      'backup-id': id,
+      verified: String(status === 'passed' || status === 'degraded'),
+      'rto-seconds': seconds(restoredMs),
+      'rpo-seconds': seconds(ageMs),
+      tables: totals ? String(totals.tables) : '',
+      rows: totals?.rows === undefined ? '' : String(totals.rows),
+    },
+    tables: work.tables,
+    notes: work.notes,
+  };
+}
+
+function headline({ checks, id, totals, restoredMs, compared }: Work): string {
+  const bad = checks.filter(({ status }) => !HOLDS.includes(status));
+  const which = id ?? 'the backup';
+  if (bad.length > 0) return `${which}: ${bad.map(({ name, status }) => `${name} ${status}`).join(', ')}`;
+  const rows = totals?.rows === undefined ? '' : `, ${showCount(totals.rows)} rows`;
+  const what = totals ? `${totals.tables === 1 ? '1 table' : `${showCount(totals.tables)} tables`}${rows}` : 'everything';
+  const proof = compared.checksums
+    ? 'equal to the source'
+    : compared.structure
+      ? 'compared with the source as far as recorded'
+      : 'restored';
+  return `${which} came back in ${showDuration(restoredMs ?? 0)}: ${what}, ${proof}`;
+}
