@@ -133,7 +133,7 @@ class Sha256 {
         return this.#hash.digest();
     }
 }
-const viewOf = (data) => (ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data));
+const viewOf = (data) => ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
 function keyOf(secret) {
     if (typeof secret === 'string')
         return secret;

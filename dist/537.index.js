@@ -52,8 +52,8 @@ function chatter(tool) {
 
 // EXTERNAL MODULE: ./lib/engines/postgres/fingerprint.js
 var fingerprint = __webpack_require__(14807);
-// EXTERNAL MODULE: ./lib/engines/postgres/inventory.js + 10 modules
-var inventory = __webpack_require__(39972);
+// EXTERNAL MODULE: ./lib/engines/postgres/inventory.js + 1 modules
+var inventory = __webpack_require__(22372);
 // EXTERNAL MODULE: ./lib/engines/postgres/snapshot.js
 var postgres_snapshot = __webpack_require__(83607);
 ;// CONCATENATED MODULE: ./lib/engines/postgres/dump.js

@@ -165,15 +165,15 @@ async function main(args, env) {
 }
 async function dispatch(args, env, cancel) {
     if (args.length > 0)
-        return (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(261), __webpack_require__.e(357), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(args, env, cancel);
+        return (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(261), __webpack_require__.e(860), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(args, env, cancel);
     const host = await detectHost(env);
     if (host.state('main') === 'true') {
-        await (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(261), __webpack_require__.e(357), __webpack_require__.e(317)]).then(__webpack_require__.bind(__webpack_require__, 15317))).post(host, env);
+        await (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(261), __webpack_require__.e(860), __webpack_require__.e(317)]).then(__webpack_require__.bind(__webpack_require__, 15317))).post(host, env);
         return exit/* EXIT */.d.passed;
     }
     if (host.name === 'plain' && host.inputs().size === 0)
-        return (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(261), __webpack_require__.e(357), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(['help'], env, cancel);
-    return (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(261), __webpack_require__.e(357), __webpack_require__.e(251)]).then(__webpack_require__.bind(__webpack_require__, 2251))).run(host, env, cancel);
+        return (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(261), __webpack_require__.e(860), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(['help'], env, cancel);
+    return (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(261), __webpack_require__.e(860), __webpack_require__.e(251)]).then(__webpack_require__.bind(__webpack_require__, 2251))).run(host, env, cancel);
 }
 /** Time to clean up before the process ends whatever is still under way. */
 const GRACE_MS = 6_000;

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { COMMON } from './config-common.ts';
 import { checkIdentity } from './encryption.ts';
 import { checkSource } from './engines/index.ts';
+import { messageOf } from './errors.ts';
 import { checkedBy, duration, eachChecked, flag, lines, parsed, seriesName, single, text, wholeNumber } from './fields.ts';
+import { parseChecks } from './modes/verify-checks.ts';
+import { checkCommand } from './modes/verify-run.ts';
 import { parseSelection } from './select.ts';
 import { checkPublicKey } from './signature.ts';
 import { checkLocation } from './storage/index.ts';
@@ -19,6 +22,15 @@ function checkScratch(value: string): void {
   if (value !== 'auto') checkSource(value);
 }
 
+const CHECKS = lines.transform((given, context) => {
+  try {
+    return parseChecks(given);
+  } catch (thrown) {
+    for (const message of messageOf(thrown).split('\n')) context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  }
+});
+
 export const RESTORE_VERIFY = z.strictObject({
   mode: z.literal('restore-verify'),
   ...COMMON,
@@ -29,9 +41,9 @@ export const RESTORE_VERIFY = z.strictObject({
   'verify-with': checkedBy(text, checkPublicKey).optional(),
   trust: flag.default(false),
   scratch: checkedBy(text, checkScratch).default('auto'),
-  checks: lines.default([]),
-  run: lines.default([]),
-  'checks-after': lines.default([]),
+  checks: CHECKS.default([]),
+  run: eachChecked(checkCommand).default([]),
+  'checks-after': CHECKS.default([]),
   mask: text.optional(),
   'as-role': lines.default([]),
   'max-age': duration('1s', '10000d').optional(),

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { chmod, chown, cp, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { requireProgram } from '../../src/engines/pgbackrest/tool.ts';
 import { type Scratch, startScratch } from '../../src/engines/postgres/scratch.ts';
@@ -15,6 +15,8 @@ export interface Stanza {
   scratch: Scratch;
   config: string;
   repository: string;
+  /** An empty folder of the server's. */
+  tablespace: string;
   /** `pgbackrest:main?config=…` with more parameters. */
   url(parameters?: string): string;
   /** The same with another configuration, which is ours with these lines added to [global]. */
@@ -51,7 +53,11 @@ export async function makeStanza(context: TestContext, options: { checksums?: bo
   ].join('\n');
   await writeFile(config, text);
   const run = async (...args: string[]) => {
-    const { stdout } = await execute(program, [`--config=${config}`, '--stanza=main', ...args], { uid: owner.uid, gid: owner.gid, cwd: '/' });
+    const { stdout } = await execute(program, [`--config=${config}`, '--stanza=main', ...args], {
+      uid: owner.uid,
+      gid: owner.gid,
+      cwd: '/',
+    });
     return stdout;
   };
   const labels = async () => {
@@ -60,7 +66,7 @@ export async function makeStanza(context: TestContext, options: { checksums?: bo
   };
   try {
     await run('stanza-create');
-    if (options.sql) await query(scratch.url, options.sql.replaceAll('%tablespace%', join(home, 'tablespace')));
+    if (options.sql) await query(scratch.url, options.sql);
   } catch (thrown) {
     await scratch.stop();
     throw thrown;
@@ -69,6 +75,7 @@ export async function makeStanza(context: TestContext, options: { checksums?: bo
     scratch,
     config,
     repository: join(home, 'repo'),
+    tablespace: join(home, 'tablespace'),
     url: (parameters = '') => `pgbackrest:main?config=${config}${parameters}`,
     urlWith: async (lines) => {
       const other = join(home, `${Math.random().toString(36).slice(2)}.conf`);
@@ -120,5 +127,3 @@ export async function largestFile(repository: string, label: string): Promise<st
   );
   return sized.sort((a, b) => b.size - a.size)[0]!.path;
 }
-
-export const nameOf = (path: string) => path.slice(dirname(path).length + 1);

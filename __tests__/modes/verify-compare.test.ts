@@ -161,7 +161,7 @@ describe('an inventory and its copy', () => {
     const copy = changed(COPY, 'role', 'app', { value: 'SUPERUSER INHERIT CREATEROLE CREATEDB LOGIN REPLICATION BYPASSRLS' });
     expect(seen(SHOP, copy)).toEqual({});
     expect(compareInventory(SHOP, copy).skipped).toContain(
-      "the attributes of role app were not compared: it is the server's own superuser here",
+      'the attributes of role app were not compared: a superuser of that name was on the server before',
     );
   });
 
@@ -169,16 +169,17 @@ describe('an inventory and its copy', () => {
     const source = changed(SHOP, 'sequence', 'public.ids', { skipped: 'it was set back during the dump' });
     expect(seen(source, changed(COPY, 'sequence', 'public.ids', { range: ['400,true', '400,true'] }))).toEqual({});
     const { skipped, counts } = compareInventory(source, COPY);
-    expect(skipped).toContain('where sequence public.ids stand was not compared: it was set back during the dump');
+    expect(skipped).toContain('the value of sequence public.ids was not compared: it was set back during the dump');
     expect(counts.structure).toBe(DEFINED - 2);
     expect(seen(source, without(COPY, 'sequence', 'public.ids'))).toEqual({ structure: ['sequence public.ids is missing'] });
   });
 });
 
 describe('what a backup did not record', () => {
-  const counted = SHOP.map(({ digest: _, method: __, ...one }) =>
-    one.kind === 'property' ? { ...one, ...(one.name === 'structure' ? { method: 'structure-1' } : {}) } : one,
-  );
+  const counted = SHOP.map((one) => {
+    const { digest, method, ...rest } = one;
+    return digest === undefined ? one : rest;
+  });
 
   test('of checksums, is no proof of any', () => {
     const compared = compareInventory(counted, COPY, { fingerprint: 'counts' });
@@ -210,7 +211,7 @@ describe('what a backup did not record', () => {
     expect(compared.skipped).toContain(
       'columns, indexes, constraints, views, functions, owners and grants were not compared: the backup is of an early version that did not record them',
     );
-    expect(compared.counts).toEqual({ structure: 7, rows: 3, checksums: 3 });
+    expect(compared.counts).toEqual({ structure: 8, rows: 3, checksums: 3 });
     expect(seen(early, without(COPY, 'extension', 'citext'))).toEqual({ structure: ['extension citext is missing'] });
   });
 
@@ -259,7 +260,7 @@ describe('on a server of another major version', () => {
     expect(seen(SHOP, reworded)).toEqual({ structure: ['view definition public.summary: expected SELECT 1, found SELECT 1 AS n'] });
     expect(seen(SHOP, reworded, { sameMajor: false })).toEqual({});
     expect(compareInventory(SHOP, reworded, { sameMajor: false }).skipped).toContain(
-      'definition public.summary read otherwise, which may be the words of another version of the server: not judged',
+      'the words of definition public.summary differ, as they may on another version of the server: not judged',
     );
   });
 

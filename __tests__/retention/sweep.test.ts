@@ -34,6 +34,12 @@ async function leave(key: string, age: number): Promise<string> {
   return key;
 }
 
+async function leaveEmpty(key: string, age: number): Promise<void> {
+  const path = join(root, key);
+  await makeFolder(path);
+  await utimes(path, ago(age), ago(age));
+}
+
 /** A whole backup of which nothing was touched since. */
 async function leaveWhole(age: number): Promise<string> {
   const { id } = await storeBackup(storage, { id: idAgo(age) });
@@ -151,6 +157,30 @@ describe('what killed runs left', () => {
     expect(await found()).toEqual([`folder shop/${id}/`]);
     await writeFile(join(root, `shop/${id}/manifest.json`), manifest);
     expect(await found()).toEqual([]);
+  });
+
+  test('an empty folder of a removal that was killed goes after a day, and no other empty folder does', async () => {
+    const [old, young] = [idAgo(9 * DAY), idAgo(8 * DAY)];
+    const [whole, strange] = [await leaveWhole(7 * DAY), ['notes', '20201121T030000Z-9f3a1c-old', '20991121T030000Z-9f3a1c']];
+    for (const id of [old, young, ...strange]) await leaveEmpty(`shop/${id}`, 3 * DAY);
+    await leaveEmpty(`shop/${young}`, 23 * HOUR);
+    await leaveEmpty(`shop2/${old}`, 3 * DAY);
+    const orphans = await findOrphans(storage, 'shop', { now: NOW });
+    expect(orphanLines(orphans)).toEqual([`sweep   shop/${old}/  left by a run that was killed, 9 d 0 h old`]);
+    expect((await sweep(storage, orphans, { now: NOW })).kept).toEqual([]);
+    expect((await readdir(join(root, 'shop'))).sort()).toEqual([young, whole, ...strange].sort());
+    expect(await readdir(join(root, 'shop2'))).toEqual([old]);
+    expect(await found()).toEqual([]);
+  });
+
+  test('a folder that was empty and is written to again stays', async () => {
+    const id = idAgo(9 * DAY);
+    await leaveEmpty(`shop/${id}`, 3 * DAY);
+    const orphans = await findOrphans(storage, 'shop', { now: NOW });
+    expect(orphans).toHaveLength(1);
+    await leave(`shop/${id}/shop.pgdump.zst`, HOUR);
+    expect((await sweep(storage, orphans, { now: NOW })).kept).toEqual([expect.stringMatching(/stays: it is being written to$/)]);
+    expect(await everything()).toEqual([`shop/${id}/shop.pgdump.zst`]);
   });
 
   test('a manifest deeper down makes no backup of a folder', async () => {

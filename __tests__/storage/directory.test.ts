@@ -8,7 +8,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { UserError } from '../../src/errors.ts';
-import { openStorage, type Storage } from '../../src/storage/index.ts';
+import { openStorage, type Storage, type Stored } from '../../src/storage/index.ts';
 import { asPlainUser, openToOthers } from '../helpers/plain-user.ts';
 import { until } from '../helpers/until.ts';
 import { keysOf, type OpenedStorage, pieces, storageContract } from './contract.ts';
@@ -69,6 +69,28 @@ async function killedWriter(place: string, key: string): Promise<void> {
   await Promise.race([once(child.stdout, 'data'), closed.then(() => Promise.reject(new Error('The writer ended by itself')))]);
   child.kill('SIGKILL');
   await closed;
+}
+
+/** A process of its own that is killed when it has taken the file away and is about to take its folder. */
+async function killedRemover(place: string, keys: string[]): Promise<NodeJS.Signals | null> {
+  const script = `
+    import fs from 'node:fs/promises';
+    import { syncBuiltinESMExports } from 'node:module';
+    fs.rmdir = () => process.kill(process.pid, 'SIGKILL');
+    syncBuiltinESMExports();
+    const { openStorage } = await import(${JSON.stringify(MODULE)});
+    await openStorage(${JSON.stringify(`dir:${place}`)}).remove(${JSON.stringify(keys)});`;
+  const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  return signal;
+}
+
+async function unfinished(prefix: string): Promise<Stored[]> {
+  const found: Stored[] = [];
+  for await (const stored of storage.unfinished(prefix)) found.push(stored);
+  return found;
 }
 
 async function refusal(work: Promise<unknown>): Promise<UserError> {
@@ -386,6 +408,23 @@ folderDescribe('empty folders', () => {
     await killedWriter(root, 'shop/b/dump');
     await storage.discard('shop/b/');
     expect(await foldersUnder(root)).toEqual(['shop', 'shop/a']);
+  });
+
+  test('of a removal that was killed before it took them away are no objects, but unfinished since then, and gone after discard', async () => {
+    await put('shop/a/dump');
+    await put('shop/b/deeper/dump');
+    await put('shop/b/manifest.json');
+    expect(await unfinished('shop/')).toEqual([]);
+    expect(await killedRemover(root, ['shop/b/deeper/dump'])).toBe('SIGKILL');
+    expect(await foldersUnder(root)).toContain('shop/b/deeper');
+    const [left, ...more] = await unfinished('shop/');
+    expect([left?.key, more]).toEqual(['shop/b/deeper/', []]);
+    expect(Math.abs(left!.modified.getTime() - Date.now())).toBeLessThan(600_000);
+    for (const prefix of ['shop/b/deeper/', 'shop/a/', 'shop/c', 'other/']) expect(await unfinished(prefix)).toEqual([]);
+    expect(await keysOf(storage)).toEqual(['shop/a/dump', 'shop/b/manifest.json']);
+    await storage.discard('shop/b/');
+    expect(await foldersUnder(root)).toEqual(['shop', 'shop/a']);
+    expect(await keysOf(storage)).toEqual(['shop/a/dump']);
   });
 
   test('that are none because of a file of somebody else stay with it', async () => {

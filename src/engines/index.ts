@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Watch } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
 import type { Check } from '../report.ts';
@@ -201,14 +202,18 @@ export interface Target {
   needs(part: RestorePart): Promise<Check[]>;
   /** One check, and what a person should know beside it. Throws a UserError where it could not begin. */
   restore(part: RestorePart): Promise<{ check: Check; notes: string[] }>;
-  /** What was restored, in the words of the inventory of a backup. */
-  content(part: RestorePart): Promise<Item[]>;
+  /** What was restored, in the words of the inventory of a backup, and how far the two can be compared. */
+  content(part: RestorePart): Promise<{ items: Item[]; sameMajor: boolean; database: boolean }>;
   /** The one value of a query, read only. Throws a UserError that shows no row. */
   scalar(query: string): Promise<Scalar>;
   /** Whether every index fits its table. */
   indexes(): Promise<Check>;
   /** Whether that role reads what it may, and is refused what it may not. */
   asRole(role: string): Promise<Check>;
+  /** Runs a file of SQL on what was restored, whole or not at all, before programs see it. Throws a UserError that shows no row. */
+  mask(file: string): Promise<void>;
+  /** Watches what programs change in it from now on. */
+  watch(): Promise<Watch>;
   /** For programs that are to work on what was restored: `DATABASE_URL` and the like. Holds a password. */
   environment(): Promise<Record<string, string>>;
   close(): Promise<void>;

@@ -16,26 +16,38 @@ import type { Work } from './backup-report.ts';
 export async function tidy(work: Work, manifest: Manifest, context: Context): Promise<void> {
   const sound = work.checks.every((check) => check.status !== 'failed') && work.destinations.every(({ failure }) => !failure);
   for (const destination of work.destinations.filter(({ complete }) => complete)) {
-    await noted(work, 'Old backups could not be removed', () => retain(work, destination, { manifest, sound, context }));
-    await noted(work, 'The history could not be read', () => remind(work, destination, manifest.name, context));
+    await noted(work, 'Old backups were not looked at, and none was removed', async () => {
+      await listAgain(destination, manifest.name);
+      await noted(work, 'Old backups could not be removed', () => retain(work, destination, { manifest, sound, context }));
+      await noted(work, 'The history could not be read', () => remind(work, destination, manifest.name, context));
+    });
     await noted(work, 'What killed runs left could not be swept', () => clean(work, destination, manifest.name, context));
   }
 }
 
+/**
+ * The dump may have taken an hour, in which another run has made backups, proven them or taken them away: what is there is listed at this
+ * moment, once for all that is decided and told after. Only manifests that have come since the run looked first are read.
+ */
+async function listAgain(destination: Destination, name: string): Promise<void> {
+  destination.catalogue = await listBackups(destination.storage, name, destination.catalogue);
+}
+
 /** A green run too says when a restore was last proven: a backup that nobody has restored is a hope. */
-async function remind(work: Work, { storage, suffix }: Destination, name: string, context: Context): Promise<void> {
-  const { lastProven } = await readHistory(storage, await listBackups(storage, name), name, context.now());
+async function remind(work: Work, { storage, suffix, catalogue }: Destination, name: string, context: Context): Promise<void> {
+  const { lastProven } = await readHistory(storage, catalogue, name, context.now());
   work.facts[`last proven backup${suffix}`] = lastProven ? `${lastProven.id}, ${showDuration(lastProven.ageMs)} old` : 'none';
 }
 
 /** What retention and sweep would do, for a dry run. */
 export async function tidyPlan(work: Work, name: string, identity: Record<string, string>, context: Context): Promise<void> {
   for (const destination of work.destinations.filter(({ failure }) => !failure)) {
-    const { storage, suffix } = destination;
+    const { storage, suffix, catalogue } = destination;
     const keep = ruleOf(destination, work);
     if (keep) {
       await noted(work, 'Retention could not be planned', async () => {
-        const plan = await planSeries(storage, name, { keep, identity, now: context.now() });
+        // Listed a moment ago, and nothing is removed.
+        const plan = await planSeries(storage, name, { keep, identity, now: context.now() }, catalogue);
         say(work, context, `Retention${suffix}, before the new backup`, plan);
       });
     }
@@ -56,19 +68,15 @@ interface Retaining {
 }
 
 async function retain(work: Work, destination: Destination, { manifest, sound, context }: Retaining): Promise<void> {
-  const { storage, suffix } = destination;
+  const { storage, suffix, catalogue } = destination;
   const keep = ruleOf(destination, work);
   if (!keep) return;
   if (!sound) {
     work.notes.push(`Nothing was removed${inPlace(suffix)}: retention waits for a run without a failed check.`);
     return;
   }
-  const plan = await planSeries(storage, manifest.name, {
-    keep,
-    identity: manifest.parts[0]!.identity,
-    now: context.now(),
-    made: manifest.id,
-  });
+  const wanted = { keep, identity: manifest.parts[0]!.identity, now: context.now(), made: manifest.id };
+  const plan = await planSeries(storage, manifest.name, wanted, catalogue);
   say(work, context, `Retention${suffix}`, plan);
   const { removed, refused, stopped } = await prune(storage, plan, { signal: context.signal });
   destination.pruned = removed.length;

@@ -13,10 +13,10 @@ import { keyId } from '../signature.ts';
 import { openStorage, type Storage } from '../storage/index.ts';
 import { showDuration } from '../units.ts';
 import { askEverything } from './verify-ask.ts';
-import { compareWithSource } from './verify-source.ts';
 import { fetchPart } from './verify-fetch.ts';
 import { recordProof } from './verify-proof.ts';
-import { climb, Fallen, judgeAll, RUNGS, reportOf, unreached, type Work } from './verify-work.ts';
+import { compareWithSource } from './verify-source.ts';
+import { climb, Fallen, judgeAll, reportOf, unreached, type Work } from './verify-work.ts';
 
 /**
  * Proves that a backup comes back: a ladder of checks from its signature to the rows, on a server that exists for this run only. Nothing after
@@ -31,6 +31,7 @@ export async function restoreVerify(config: RestoreVerifyConfig, meta: Meta, con
     notes: [],
     tables: [],
     step: 'backup',
+    asked: new Set(),
     compared: {},
   };
   const storage = config.backup.startsWith(FILE) ? undefined : openBackup(config, context);
@@ -45,7 +46,7 @@ export async function restoreVerify(config: RestoreVerifyConfig, meta: Meta, con
   } finally {
     await work.target?.close();
   }
-  unreached(work, RUNGS);
+  unreached(work);
   work.checks.push(...inTime(work));
   if (storage && config['record-proof']) await recordProof(work, storage, meta, context);
   return reportOf(work);

@@ -78,7 +78,7 @@ function structureTable({ structure }: Changes): Table {
   const rows = structure.map(({ what, kind, name, text }) => [
     WORDS[what],
     `${kind.replaceAll('-', ' ')} ${shown(name)}`,
-    what === 'different' ? text.replace(/^.*?: expected (.*), found (.*)$/s, '$1 → $2') : '',
+    /: expected .*, found /s.test(text) ? text.replace(/^.*?: expected (.*), found (.*)$/s, '$1 → $2') : what === 'different' ? text : '',
   ]);
   return bounded({ title: 'What the commands changed in the structure', columns: ['', 'What', 'Before → after'], rows }, undefined);
 }

@@ -179,7 +179,7 @@ function evened(item: Item, sameMajor: boolean): Item {
 function sayUnbounded({ expected, skipped }: Pair): void {
   const unbounded = expected.filter((item) => item.kind === 'sequence' && item.skipped !== undefined);
   if (unbounded.length > 0)
-    skipped.push(`where ${things(unbounded, 'sequence')} stand was not compared: ${visibleLine(unbounded[0]!.skipped!)}`);
+    skipped.push(`the value of ${things(unbounded, 'sequence')} was not compared: ${visibleLine(unbounded[0]!.skipped!)}`);
 }
 
 /** Definitions that a server writes in its own words, which change from version to version. */
@@ -205,12 +205,10 @@ function judged(
 ): { failed: Difference[]; degraded: (Difference & { rung: Rung })[] } {
   const [unjudged, rest] = parted(differences, (difference) => !sameMajor && isWording(difference));
   if (unjudged.length > 0)
-    pair.skipped.push(
-      `${things(unjudged, 'definition')} read otherwise, which may be the words of another version of the server: not judged`,
-    );
+    pair.skipped.push(`the words of ${things(unjudged, 'definition')} differ, as they may on another version of the server: not judged`);
   const [own, others] = parted(rest, (difference) => isServersOwnRole(pair, difference));
   if (own.length > 0)
-    pair.skipped.push(`the attributes of ${things(own, 'role')} were not compared: it is the server's own superuser here`);
+    pair.skipped.push(`the attributes of ${things(own, 'role')} were not compared: a superuser of that name was on the server before`);
   const [degraded, failed] = parted(others, isOfMachine);
   return { failed, degraded: degraded.map((difference) => ({ ...difference, rung: 'structure' as const })) };
 }

@@ -24,17 +24,18 @@ export async function compareWithSource(work: Work, part: RestorePart, target: T
     return [structure, rows, checksums].map((base) => ({ ...base, status: 'skipped', actual }));
   }
   const began = performance.now();
-  const content = await target.content(part);
+  const { items, ...likeness } = await target.content(part);
   const ms = Math.round(performance.now() - began);
-  const compared = compareInventory(inventory, content, { fingerprint: part.fingerprint });
+  const compared = compareInventory(inventory, items, { fingerprint: part.fingerprint, ...likeness });
   work.compared = { structure: compared.counts.structure, rows: compared.counts.rows, checksums: compared.counts.checksums };
   work.notes.push(...compared.skipped);
   list(work, [...compared.structure, ...compared.rows, ...compared.checksums]);
-  const unlike = { ...structure, degraded: compared.degraded };
+  const judged = (rung: 'structure' | 'rows' | 'checksums', base: Omit<Rung, 'degraded'>, what: string) =>
+    verdict({ ...base, degraded: compared.degraded.filter((one) => one.rung === rung) }, compared[rung], compared.counts[rung], what);
   return [
-    verdict(unlike, compared.structure, compared.counts.structure, 'definitions'),
-    verdict({ ...rows, ms }, compared.rows, compared.counts.rows, 'tables'),
-    verdict(checksums, compared.checksums, compared.counts.checksums, 'tables'),
+    judged('structure', structure, 'definitions'),
+    judged('rows', { ...rows, ms }, 'tables'),
+    judged('checksums', checksums, 'tables'),
   ];
 }
 

@@ -24,7 +24,7 @@ const repository = z.object({ full_name: z.string().min(1) });
 const side = z.object({ repo: repository.nullish() });
 const eventSchema = z.object({
   pull_request: z.object({ head: side, base: side }).nullish(),
-  issue: z.object({ pull_request: z.unknown() }).nullish(),
+  issue: z.object({ pull_request: z.unknown().optional() }).nullish(),
 });
 
 const WAY_OUT =

@@ -7,7 +7,7 @@ import { showCount, showDuration } from '../units.ts';
 export const RUNGS = [
   ...['backup', 'signature', 'bytes', 'decryption', 'archive'],
   ...['origin', 'server', 'extensions', 'locale', 'restore'],
-  ...['structure', 'rows', 'checksums', 'indexes'],
+  ...['structure', 'rows', 'checksums'],
 ] as const;
 
 /** What a verification gathers on its way. */
@@ -30,6 +30,8 @@ export interface Work {
   /** From the start to a restored database. */
   restoredMs?: number;
   totals?: { tables: number; rows?: number };
+  /** Steps after the ladder that were begun, each with checks of its own names. */
+  asked: Set<string>;
   /** How many things of each kind were compared. */
   compared: Record<string, number>;
 }
@@ -56,12 +58,26 @@ export function judgeAll(work: Work, checks: Check[]): void {
   if (broken) throw new Fallen();
 }
 
+/** Each rung, and what the user asked for after them. */
+function planned({ amcheck, checks, run, mask, ...config }: RestoreVerifyConfig): string[] {
+  const wanted = (name: string, given: boolean) => (given ? [name] : []);
+  return [
+    ...RUNGS,
+    ...wanted('amcheck', amcheck),
+    ...wanted('checks', checks.length > 0),
+    ...wanted('as-role', config['as-role'].length > 0),
+    ...wanted('mask', mask !== undefined),
+    ...wanted('run', run.length > 0),
+    ...wanted('checks-after', config['checks-after'].length > 0),
+  ];
+}
+
 /** The rungs that nobody stood on, so that a person sees what was not looked at. */
-export function unreached(work: Work, planned: readonly string[]): void {
+export function unreached(work: Work): void {
   const fallen = work.checks.find(({ status }) => !HOLDS.includes(status));
   if (fallen === undefined) return;
-  const seen = new Set(work.checks.map(({ name }) => name));
-  for (const name of planned) {
+  const seen = new Set([...work.checks.map(({ name }) => name), ...work.asked]);
+  for (const name of planned(work.config)) {
     if (!seen.has(name))
       work.checks.push({ name, status: 'skipped', expected: 'reached', actual: `not reached: ${fallen.name} did not hold`, ms: 0 });
   }

@@ -1,18 +1,22 @@
 import pLimit from 'p-limit';
-import { listBackups } from '../backups.ts';
+import { type Catalogue, listBackups } from '../backups.ts';
 import { UserError } from '../errors.ts';
 import { readProofs } from '../history.ts';
 import { MANIFEST_FILE } from '../manifest.ts';
 import type { Refusal, Storage } from '../storage/index.ts';
 import { type Decision, type Plan, type Planning, planRetention, removals } from './plan.ts';
 
-/** Lists the series, reads its proofs and plans. Changes nothing, which is all that a dry run does. Throws a UserError where that cannot be done. */
+/**
+ * Lists the series, reads its proofs and plans. Changes nothing, which is all that a dry run does. Throws a UserError where that cannot be done.
+ * A catalogue that was `listed` stands for the list: it must be of this moment where something is to be removed, not of the start of a run.
+ */
 export async function planSeries(
   storage: Storage,
   name: string,
   wanted: Pick<Planning, 'keep' | 'identity' | 'now' | 'made'>,
+  listed?: Catalogue,
 ): Promise<Plan> {
-  const catalogue = await listBackups(storage, name);
+  const catalogue = listed ?? (await listBackups(storage, name));
   const proofs = await readProofs(storage, catalogue.backups, wanted.now);
   return planRetention({ series: name, catalogue, proofs, ...wanted });
 }

@@ -52,7 +52,8 @@ class Sha256 {
   }
 }
 
-const viewOf = (data: ArrayBuffer | ArrayBufferView): Uint8Array => (ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data));
+const viewOf = (data: ArrayBuffer | ArrayBufferView): Uint8Array =>
+  ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
 
 function keyOf(secret: Bytes): KeyObject | string {
   if (typeof secret === 'string') return secret;

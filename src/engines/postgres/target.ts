@@ -8,7 +8,7 @@ import { tee } from '../../stream.ts';
 import type { RestorePart, Target, TargetOptions } from '../index.ts';
 import { asRole } from './as-role.ts';
 import { type Client, findClient, requireClient, SUPPORTED_MAJORS } from './binaries.ts';
-import { accessTo, connect, type Session } from './connection.ts';
+import { accessTo, connect, libpqEnvironment, type Session } from './connection.ts';
 import { inspect } from './inspect.ts';
 import { restoreArchive } from './restore/archive.ts';
 import { content } from './restore/content.ts';
@@ -39,6 +39,8 @@ export async function openTarget(
   const facts: Record<string, string> = {};
   let dump: Opened | undefined;
   let database: string | undefined;
+  /** With the database itself, its settings and privileges. */
+  let whole = false;
   let ours: Promise<Server> | undefined;
   const known = majorOf(source?.serverVersion);
   const server = () => (ours ??= openServer(options, { major: dump?.major ?? known, rawBytes, jobs, facts }, context));
@@ -79,25 +81,22 @@ export async function openTarget(
       const { scratch, client } = await server();
       const restored = await restoreDump({ dump: dump!, part, scratch, client, jobs, options }, context);
       database = restored.database;
+      whole = !restored.findings.some(({ kind }) => kind === 'no-database');
       return restoreCheck(restored);
     },
     content: async (part) => {
       const { scratch } = await server();
-      const opened = await session();
-      const excluded = part.selection['exclude-table-data'] ?? [];
-      const partial = (part.selection['include-table'] ?? []).length > 0;
-      try {
-        return await content(opened, {
+      const items = await using(session, (opened) =>
+        content(opened, {
           major: scratch.major,
           fingerprint: part.fingerprint,
-          'exclude-table-data': excluded,
-          partial,
+          'exclude-table-data': part.selection['exclude-table-data'] ?? [],
+          partial: (part.selection['include-table'] ?? []).length > 0,
           connect: session,
           workers: jobs,
-        });
-      } finally {
-        await opened.close();
-      }
+        }),
+      );
+      return { items, sameMajor: scratch.sameMajor, database: whole };
     },
     scalar: (query) => using(session, (opened) => scalar(opened, query)),
     indexes: () => using(session, async (opened) => (await import('./amcheck.ts')).amcheck(opened, session, jobs)),
@@ -106,6 +105,16 @@ export async function openTarget(
         await override(admin);
         return asRole((user, password) => session({ user, password }), admin, role, context);
       }),
+    mask: async (file) => {
+      const { scratch, client } = await server();
+      const access = accessTo(parseTarget(scratch.url, context.env), options['ca-file']);
+      const env = await libpqEnvironment({ ...access, target: { ...access.target, database: database! } }, false, {
+        ...context,
+        tempDir: folder,
+      });
+      await (await import('./mask.ts')).maskData({ file, client, env }, context);
+    },
+    watch: async () => (await import('./watch.ts')).watchChanges(session, context),
     environment: async () => environmentOf(parseTarget((await server()).scratch.url), database ?? ''),
     close: async () => {
       const opened = await ours?.catch(() => undefined);
@@ -175,7 +184,8 @@ function restoreDump({ dump, part, scratch, client, jobs, options }: Restoring, 
   const target = { url: scratch.url, ...(options['ca-file'] ? { 'ca-file': options['ca-file'] } : {}) };
   const database = part.facts?.identity.database ?? dump.database ?? 'restored';
   const described = { globals: part.extras['globals.sql'], inventory: part.inventory };
-  if (dump.format === 'plain') return restoreScript({ script: dump, inventory: part.inventory, target, database, client, trust: options.trust }, context);
+  if (dump.format === 'plain')
+    return restoreScript({ script: dump, inventory: part.inventory, target, database, client, trust: options.trust }, context);
   return restoreArchive(
     { ...described, archive: dump.path, format: dump.format, target, database, client, jobs, create: true, substituteLocale: true },
     context,
@@ -202,4 +212,3 @@ function describe({ format, serverVersion, database }: Opened): string {
   const of = [...(database ? [`of ${database}`] : []), ...(serverVersion ? [`from PostgreSQL ${serverVersion}`] : [])];
   return [FORMATS[format], ...of].join(' ');
 }
-

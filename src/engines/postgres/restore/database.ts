@@ -86,8 +86,7 @@ export async function makeDatabase(
   const { session } = work;
   const before = await databaseNames(session);
   const findings = await makeTablespaces(session, needs.tablespaces);
-  const locales = needs.locales.filter(({ of }) => of === 'database');
-  const [missing] = substituteLocale ? await missingLocales(session, [], locales) : [];
+  const [missing] = substituteLocale ? await missingLocales(session, [], needs.locales) : [];
   const entries = contents.database.filter((id) => id !== contents.creation || missing === undefined);
   if (missing !== undefined || contents.creation === undefined) {
     const name = needs.database?.name ?? database;

@@ -1,6 +1,6 @@
 import { isBad, type Problem, worstOf } from './outcome.ts';
 
-export interface Journal {
+interface Journal {
   /** For each line of stderr, in order. Always false: no line is to be repeated anywhere as it is. */
   line(line: string): false;
   /** What is known when the tool has ended; `ended` is the message of its failure, where it failed. */

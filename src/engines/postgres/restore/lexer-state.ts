@@ -45,7 +45,7 @@ const MOST_TOKENS = 20_000;
 
 /** Statements of which somebody asks for more than the first words. */
 const WHOLE = /^(?:ALTER|GRANT|REVOKE|SET|COPY|DO|BEGIN)$/i;
-const WHOLE_CREATE = /^(?:POLICY|USER|DATABASE|COLLATION|ROLE)$/i;
+const WHOLE_CREATE = /^(?:POLICY|USER|DATABASE|ROLE)$/i;
 
 export function push(state: State, kind: Token['kind'], text: string, next = 0): number {
   state.escapes = false;

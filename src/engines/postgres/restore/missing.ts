@@ -1,6 +1,6 @@
 import type { Item } from '../../index.ts';
 import { QueryError, type Session } from '../connection.ts';
-import { type Locale, localesOf } from './needs.ts';
+import type { Locale } from './needs.ts';
 
 /** An extension that the server cannot make, or not in the version of the source. */
 export interface MissingExtension {
@@ -35,9 +35,8 @@ export interface MissingLocale extends Locale {
 }
 
 /**
- * The locales of the items (the database's own), and of `more` (those of collations that the dump makes), under which nothing can be made
- * here. The server is asked to make a collation of each, which is taken back: no list says what setlocale(3) takes. The session must be a
- * superuser's in no transaction.
+ * The locales of the items, and `more`, under which no database can be made here. The server is asked to make a collation of each, which is
+ * taken back: no list says what setlocale(3) takes. The session must be a superuser's in no transaction.
  */
 export async function missingLocales(session: Session, items: readonly Item[], more: readonly Locale[] = []): Promise<MissingLocale[]> {
   const missing: MissingLocale[] = [];
@@ -74,4 +73,15 @@ async function reasonAgainst(session: Session, provider: Locale['provider'], nam
   } finally {
     await session.query('ROLLBACK TO SAVEPOINT probe');
   }
+}
+
+/** As the inventory of a backup has them. */
+function localesOf(items: readonly Item[]): Locale[] {
+  const property = (name: string) => items.find((item) => item.kind === 'property' && item.name === name)?.value;
+  const libc = [property('collate'), property('ctype')].filter((name) => name !== undefined);
+  const provider = property('provider');
+  const own = property('locale');
+  const locales: Locale[] = libc.length > 0 ? [{ provider: 'libc', names: [...new Set(libc)] }] : [];
+  if (own !== undefined && (provider === 'icu' || provider === 'builtin')) locales.push({ provider, names: [own] });
+  return locales;
 }

@@ -1,10 +1,7 @@
-import type { Item } from '../../index.ts';
 import type { Token } from './lexer.ts';
 
-/** A collation or the order of a database: what the machine must know to make it. */
+/** The order of texts in a database, which the machine must know to make it. */
 export interface Locale {
-  /** Of which object, for messages: `database` or the name of a collation. */
-  of: string;
   provider: 'libc' | 'icu' | 'builtin';
   /** As the provider calls them; libc may have two. */
   names: string[];
@@ -13,7 +10,7 @@ export interface Locale {
 /** What a dump presupposes and does not bring along, read from its own SQL. */
 export interface Needs {
   roles: string[];
-  extensions: string[];
+  /** Of the database. */
   locales: Locale[];
   tablespaces: string[];
   /** Those that tables are made in and that the dump does not make: it was taken of chosen tables only. */
@@ -25,7 +22,7 @@ export interface Needs {
 
 /** To be given every statement of a script by pg_dump, or of what `pg_restore --file` makes of an archive. */
 export function needsCollector(): { statement(tokens: Token[]): void; needs(): Needs } {
-  const found = { roles: new Set<string>(), extensions: new Set<string>(), tablespaces: new Set<string>(), schemas: new Set<string>() };
+  const found = { roles: new Set<string>(), tablespaces: new Set<string>(), schemas: new Set<string>() };
   const made = new Set(['public', 'pg_catalog', 'information_schema', 'pg_temp']);
   const rest: Pick<Needs, 'locales' | 'database' | 'clientEncoding'> = { locales: [], database: undefined, clientEncoding: undefined };
   return {
@@ -34,9 +31,7 @@ export function needsCollector(): { statement(tokens: Token[]): void; needs(): N
       if (is(tokens, 'SET', 'CLIENT_ENCODING')) rest.clientEncoding = tokens.at(-1)?.text;
       // A script says so; with --no-tablespaces pg_restore does not.
       if (is(tokens, 'SET', 'DEFAULT_TABLESPACE')) add(found.tablespaces, tokens.at(-1)?.text || undefined);
-      if (is(tokens, 'CREATE', 'EXTENSION')) add(found.extensions, nameAt(tokens, word(tokens, 2) === 'IF' ? 5 : 2));
       if (is(tokens, 'CREATE', 'SCHEMA')) add(made, nameAt(tokens, 2));
-      if (is(tokens, 'CREATE', 'COLLATION')) rest.locales.push(...collation(tokens));
       const table = is(tokens, 'CREATE') ? tokens.slice(0, 4).findIndex((token) => /^(?:TABLE|SEQUENCE)$/i.test(token.text)) : -1;
       if (table > 0 && tokens[table + 2]?.text === '.') add(found.schemas, nameAt(tokens, table + 1));
       if (is(tokens, 'CREATE', 'DATABASE')) Object.assign(rest, databaseOf(tokens, rest.locales, found.tablespaces));
@@ -44,26 +39,11 @@ export function needsCollector(): { statement(tokens: Token[]): void; needs(): N
     needs: () => ({
       ...rest,
       roles: [...found.roles],
-      extensions: [...found.extensions],
       tablespaces: [...found.tablespaces],
       schemas: [...found.schemas].filter((schema) => !made.has(schema)),
     }),
   };
 }
-
-/** The same from the inventory of a backup, which knows the versions of extensions too. */
-export function localesOf(items: readonly Item[]): Locale[] {
-  const property = (name: string) => items.find((item) => item.kind === 'property' && item.name === name)?.value;
-  const libc = [property('collate'), property('ctype')].filter((name) => name !== undefined);
-  const provider = property('provider') ?? 'libc';
-  const own = property('locale');
-  return [
-    ...(libc.length > 0 ? [order('libc', libc)] : []),
-    ...(own !== undefined && (provider === 'icu' || provider === 'builtin') ? [order(provider, [own])] : []),
-  ];
-}
-
-const order = (provider: Locale['provider'], names: string[]): Locale => ({ of: 'database', provider, names: [...new Set(names)] });
 
 function* rolesIn(tokens: Token[]): Iterable<string> {
   const at = (text: string, from = 0) =>
@@ -109,23 +89,11 @@ function databaseOf(tokens: Token[], locales: Locale[], tablespaces: Set<string>
   const options = optionsOf(tokens);
   const provider = options.LOCALE_PROVIDER === 'icu' || options.LOCALE_PROVIDER === 'builtin' ? options.LOCALE_PROVIDER : 'libc';
   const libc = [options.LOCALE, options.LC_COLLATE, options.LC_CTYPE].filter((name) => name !== undefined);
-  if (libc.length > 0) locales.push(order('libc', libc));
+  if (libc.length > 0) locales.push({ provider: 'libc', names: [...new Set(libc)] });
   const own = options.ICU_LOCALE ?? options.BUILTIN_LOCALE;
-  if (provider !== 'libc' && own !== undefined) locales.push(order(provider, [own]));
+  if (provider !== 'libc' && own !== undefined) locales.push({ provider, names: [own] });
   add(tablespaces, options.TABLESPACE);
   return { database: { name: nameAt(tokens, 2) ?? '', encoding: options.ENCODING ?? 'UTF8' } };
-}
-
-function collation(tokens: Token[]): Locale[] {
-  const options = optionsOf(tokens);
-  const provider = /^(?:icu|builtin)$/i.test(options.PROVIDER ?? '') ? (options.PROVIDER!.toLowerCase() as 'icu' | 'builtin') : 'libc';
-  const names = [...new Set([options.LOCALE, options.LC_COLLATE, options.LC_CTYPE].filter((name) => name !== undefined))];
-  const open = tokens.findIndex((token) => token.text === '(');
-  const of = tokens
-    .slice(2, open)
-    .map(({ text }) => text)
-    .join('');
-  return names.length > 0 ? [{ of, provider, names }] : [];
 }
 
 function optionsOf(tokens: Token[]): Record<string, string> {

@@ -4,12 +4,12 @@ import { pipeline } from 'node:stream/promises';
 import { passed } from '../../../memory.ts';
 
 /** The rows of an entry begin at `to`; that is to be written at `at`, where its entry says that it does not know. */
-export interface Offset {
+interface Offset {
   at: number;
   to: number;
 }
 
-export interface OffsetFinder {
+interface OffsetFinder {
   feed(block: Buffer): void;
   /** Empty where there is nothing to fill in: in another format, where it stands already, in an archive that does not end where it should. */
   end(): Offset[];
@@ -81,7 +81,7 @@ const SHORT = new Error('more bytes are needed');
 const LOST = new Error('no archive that could be filled in');
 
 /** Custom format 1.14 to 1.16, as WriteHead and WriteToc (pg_backup_archiver.c), _StartData and _StartLOs (pg_backup_custom.c) write it. */
-export function offsetFinder(): OffsetFinder {
+function offsetFinder(): OffsetFinder {
   const state: State = { version: 0, entries: undefined, places: new Map(), found: new Map(), skip: 0, within: 'nothing' };
   let rest = Buffer.alloc(0);
   let position = 0;

