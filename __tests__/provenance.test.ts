@@ -44,6 +44,11 @@ test.each([
     damage: (folder: string) => writeFile(join(folder, 'manifest.json.sig'), Buffer.alloc(63)),
     says: /not what the owner/,
   },
+  {
+    what: 'a signature that is too long',
+    damage: (folder: string) => writeFile(join(folder, 'manifest.json.sig'), Buffer.alloc(65)),
+    says: /manifest\.json\.sig is damaged: it has more than the 64 bytes/,
+  },
   { what: 'no signature', damage: (folder: string) => rm(join(folder, 'manifest.json.sig')), says: /is not signed/ },
   {
     what: 'the signature of another backup',
@@ -82,8 +87,8 @@ test('several destinations are listed one after the other, and one that cannot b
   const args = ['list', '--destination', 'ftp://x', '--destination', 'dir:backups'];
   expect((await runStep({ job, args })).code).toBe(3);
   const both = await runStep({ job, args: ['list', '--destination', 'dir:elsewhere', '--destination', 'dir:backups?keep=last=3'] });
-  expect(both.code).toBe(0);
-  expect(both.log.join('\n')).toMatch(/No backup in dir:.*elsewhere[\s\S]*Backups in dir:.*backups[\s\S]*shop/);
+  expect(both.code).toBe(1);
+  expect(both.log.join('\n')).toMatch(/dir:.*elsewhere does not exist[\s\S]*Backups in dir:.*backups[\s\S]*shop/);
 });
 
 async function edit(path: string, from: string, to: string): Promise<void> {

@@ -102,7 +102,7 @@ const BACKUP = z.strictObject({
     if (share >= 1) throw new Error(`received '${value}', expected less than 100%`);
     return share;
   }).optional(),
-  verify: oneOf('read-back', 'none').default('read-back'),
+  verify: oneOf('read-back', 'restore', 'none').default('read-back'),
   'include-table': patterns.default([]),
   'exclude-table': patterns.default([]),
   'exclude-table-data': patterns.default([]),
@@ -137,6 +137,10 @@ export function readConfig(given: ReadonlyMap<string, string>, env: Env, secrets
 }
 
 function readable(config: BackupConfig): BackupConfig {
+  if (config.verify === 'restore' && config['encrypt-to'].length > 0 && config['decrypt-with'].length === 0)
+    throw new ConfigError([
+      'verify: restore of an encrypted backup needs decrypt-with; or verify it in a step of its own, on a machine that has the key',
+    ]);
   const frozen = config.destination.find(({ location }) => /[?&]storage-class=(?:GLACIER|DEEP_ARCHIVE)(?:&|$)/i.test(location));
   if (frozen === undefined || config.verify === 'none') return config;
   const problem = `destination: ${frozen.location}: what is put into that storage class cannot be read back at once`;

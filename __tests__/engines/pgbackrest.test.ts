@@ -9,8 +9,8 @@ import { UserError } from '../../src/errors.ts';
 import type { Check } from '../../src/report.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
 import { query } from '../helpers/database.ts';
-import { processesOf, treeOf } from '../helpers/leftovers.ts';
-import { damage, largestFile, makeStanza, type Stanza } from '../helpers/pgbackrest.ts';
+import { processesOf } from '../helpers/leftovers.ts';
+import { damage, filesOf, largestFile, makeStanza, type Stanza } from '../helpers/pgbackrest.ts';
 
 const SHOP = `
   CREATE TABLE goods (id int PRIMARY KEY, name text NOT NULL);
@@ -35,7 +35,7 @@ beforeAll(async () => {
   shop = stanza.scratch.url.replace('/postgres?', '/shop?');
   await query(stanza.scratch.url, `CREATE TABLESPACE fast LOCATION '${stanza.tablespace}'`);
   await query(shop, `${SHOP}; CREATE INDEX goods_name ON goods (name) TABLESPACE fast`);
-  await query(stanza.scratch.url, "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements, not_here'");
+  await query(stanza.scratch.url, 'ALTER SYSTEM SET shared_preload_libraries = pg_stat_statements, not_here');
   first = await stanza.backup('full');
   await query(shop, 'INSERT INTO sales VALUES (4)');
   second = await stanza.backup('incr');
@@ -89,7 +89,7 @@ const SOUND = {
 
 describe('a drill of an intact set', () => {
   test('climbs every rung and gives a server that holds what the source held then', async () => {
-    const archived = await treeOf(stanza.repository);
+    const archived = await filesOf(stanza.repository);
     const drill = await drillOf(stanza.url(), second);
 
     expect(statuses(drill)).toEqual(SOUND);
@@ -104,7 +104,7 @@ describe('a drill of an intact set', () => {
     expect(await query(url, 'SELECT count(*)::int AS sales, max(id) AS last FROM sales')).toEqual([{ sales: 4, last: 4 }]);
     expect(await query(url, "SELECT count(*)::int AS found FROM goods WHERE name = 'thing 77'")).toEqual([{ found: 1 }]);
     expect(await query(url, "SELECT extname FROM pg_extension WHERE extname = 'amcheck'")).toEqual([]);
-    expect(await treeOf(stanza.repository)).toEqual(archived);
+    expect(await filesOf(stanza.repository)).toEqual(archived);
   });
 
   test('confines the server: nothing of the source runs, is reached or is written to', async () => {
@@ -314,7 +314,7 @@ describe('a backup', () => {
   });
 
   test('is not begun where WAL does not arrive in the repository', async () => {
-    const before = await treeOf(join(stanza.repository, 'backup'));
+    const before = await filesOf(join(stanza.repository, 'backup'));
     await query(stanza.scratch.url, "ALTER SYSTEM SET archive_command = 'false'");
     await query(stanza.scratch.url, 'SELECT pg_reload_conf()');
     const result = await backup(await stanza.urlWith(['archive-timeout=1']));
@@ -323,7 +323,7 @@ describe('a backup', () => {
       actual: expect.stringContaining('[082]'),
       hint: expect.stringContaining('archive_command'),
     });
-    expect(await treeOf(join(stanza.repository, 'backup'))).toEqual(before);
+    expect(await filesOf(join(stanza.repository, 'backup'))).toEqual(before);
   });
 
   test('takes no label, and names the stanza that is not there', async () => {

@@ -146,16 +146,16 @@ describe.each(MAJORS)('one value of PostgreSQL %i', (_, server) => {
     const thrown = await thrownBy(scalar(session, lost));
     expect(thrown).toBeInstanceOf(AbsentError);
     expect(thrown.message).toMatch(says);
-    const mistaken = await thrownBy(scalar(session, `${good} SELEC`));
+    const mistaken = await thrownBy(scalar(session, `${good} WHERE WHERE`));
     expect(mistaken).not.toBeInstanceOf(AbsentError);
-    expect(mistaken.message).toMatch(/syntax error at or near "SELEC"|SQLSTATE 42/);
+    expect(mistaken.message).toMatch(/syntax error at or near "WHERE" \(SQLSTATE 42601\)$/);
   });
 
   test('nothing is written, not by a second statement either', async () => {
     const rows = () => scalar(session, 'SELECT count(*) FROM auth_user');
     const attempts: [string, RegExp][] = [
       ['INSERT INTO auth_user (id) VALUES (3) RETURNING id', /cannot execute INSERT in a read-only transaction/],
-      ['WITH gone AS (DELETE FROM auth_user RETURNING 1) SELECT count(*) FROM gone', /cannot execute DELETE in a read-only transaction/],
+      ['WITH gone AS (DELETE FROM auth_user RETURNING 1) SELECT count(*) FROM gone', /cannot execute SELECT in a read-only transaction/],
       ["SELECT nextval('numbers')", /cannot execute nextval\(\) in a read-only transaction/],
       ['SELECT 1; DROP TABLE auth_user', /^it has several statements; one is expected/],
       ['COMMIT; DELETE FROM auth_user', /^it has several statements/],
@@ -178,7 +178,7 @@ describe.each(MAJORS)('one value of PostgreSQL %i', (_, server) => {
   });
 
   test('of millions of rows only the first is taken, and the server is told to stop', async () => {
-    const endless = "SELECT repeat('x', 1000) FROM generate_series(1, 2000000000) AS s(i) WHERE i < $$2000000000$$::int";
+    const endless = "SELECT repeat('x', 1000) FROM pg_attribute a, pg_attribute b, pg_attribute c";
     const before = process.memoryUsage().rss;
     expect((await thrownBy(scalar(session, endless))).message).toMatch(/^it gives more than one row of 1 column/);
     expect(process.memoryUsage().rss - before).toBeLessThan(200e6);
@@ -272,13 +272,14 @@ describe.each(MAJORS)('the indexes of PostgreSQL %i', (_, server) => {
       )) as [{ file: string }];
       await query(damaged.url, 'CHECKPOINT');
       const bytes = await readFile(file);
-      // The value of the last key of the first leaf: keys lie from the end of a page of 8 KiB, 16 bytes each, the first 8 their place in the table.
-      bytes.writeInt32LE(4_999, 2 * 8_192 - 16 - 16 + 8);
+      // The first tuple after the high key of the first leaf, by its line pointer: 8 bytes before its key. Pages of 8 KiB (storage/itemid.h, itup.h).
+      const tuple = bytes.readUInt32LE(8_192 + 24 + 4) & 0x7fff;
+      bytes.writeInt32LE(4_999, 8_192 + tuple + 8);
       await writeFile(file, bytes);
       await copy();
       expect(await check(copyUrl)).toMatchObject({
         status: 'failed',
-        actual: expect.stringMatching(/indexes? (?:is|are) broken: public\.sound_pkey: /),
+        actual: expect.stringMatching(/^1 of \d+ indexes are broken: public\.sound_pkey: /),
         hint: expect.stringContaining('REINDEX'),
       });
     } finally {
@@ -424,8 +425,9 @@ describe.each(MAJORS)('a role of PostgreSQL %i', (_, server) => {
     const found = await check(roles.app);
     expect(found).toMatchObject({ name: `as-role ${roles.app}`, status: 'passed' });
     expect(found.actual).toBe(
-      'reads 10 of 11 tables, refused 1; reads 2 of 2 views; writes to 9; uses 2 of 2 sequences; may execute 3 of 3 functions; ' +
-        'sees 1 of 3 rows where row security filters (1 table); rows of 1 with row security could not be counted: a policy needs what the application sets, or time',
+      'reads 9 of 11 tables, refused 1; reads 2 of 2 views; writes to 9; uses 2 of 2 sequences; may execute 3 of 3 functions; ' +
+        'sees 1 of 3 rows where row security filters (1 table); rows of 1 with row security could not be counted: a policy needs what the application sets, or time; ' +
+        '"The App".abroad could not be tried: what is beneath fails',
     );
     expect(await query(database.url, 'SELECT last_value::int AS at, is_called FROM "The App".numbers')).toEqual([
       { at: 1, is_called: false },
@@ -443,8 +445,9 @@ describe.each(MAJORS)('a role of PostgreSQL %i', (_, server) => {
     expect(await check(roles.reader)).toMatchObject({
       status: 'passed',
       actual:
-        'reads 4 of 11 tables, refused 7; reads 1 of 2 views, refused 1; of 1 only columns; writes to none; uses 0 of 2 sequences; ' +
-        'may execute 2 of 3 functions; sees 1 of 3 rows where row security filters (1 table)',
+        'reads 4 of 11 tables, refused 6; reads 1 of 2 views, refused 1; of 1 only columns; writes to none; uses 0 of 2 sequences; ' +
+        'may execute 2 of 3 functions; sees 1 of 3 rows where row security filters (1 table); ' +
+        '"The App".abroad could not be tried: what is beneath fails',
     });
     expect(await kept(roles.reader)).toEqual(before);
   });
@@ -501,7 +504,7 @@ describe.each(MAJORS)('a role of PostgreSQL %i', (_, server) => {
   test('that can do nothing has lost its grants, until one is there', async () => {
     expect(await check(roles.nobody)).toMatchObject({
       status: 'failed',
-      actual: expect.stringMatching(/^it can do nothing, no grant came back; reads 0 of 11 tables, refused 11; /),
+      actual: expect.stringMatching(/^it can do nothing, no grant came back; reads 0 of 11 tables, refused 10; /),
     });
     await admin.query(
       `GRANT USAGE ON SCHEMA "The App" TO ${id(roles.nobody)}; GRANT EXECUTE ON FUNCTION "The App".g() TO ${id(roles.nobody)}`,
@@ -521,7 +524,7 @@ describe.each(MAJORS)('a role of PostgreSQL %i', (_, server) => {
   test('that is a superuser is called so, and the one of the restore itself proves nothing', async () => {
     expect(await check(roles.boss)).toMatchObject({
       status: 'passed',
-      actual: expect.stringMatching(/^it is a superuser, whom nothing is refused; reads 11 of 11 tables; /),
+      actual: expect.stringMatching(/^it is a superuser, whom nothing is refused; reads 10 of 11 tables; /),
     });
     expect(await check('postgres')).toMatchObject({ status: 'inconclusive', actual: expect.stringContaining('the restore itself') });
   });

@@ -41,8 +41,8 @@ describe.each(MAJORS)('what is done to a database of PostgreSQL %i', (major, ser
     await context.cleanup();
   });
 
-  const begin = async (url = database.url) => {
-    watch = await watchChanges(() => connect(accessTo(parseTarget(url), undefined), context), context);
+  const begin = async (url = database.url, patienceMs?: number) => {
+    watch = await watchChanges(() => connect(accessTo(parseTarget(url), undefined), context), context, patienceMs);
     return watch;
   };
   /** Each in a transaction of its own. */
@@ -327,7 +327,7 @@ describe.each(MAJORS)('what is done to a database of PostgreSQL %i', (major, ser
   });
 
   test('a session that was left open is ended, and one that ends ours does not end the watch', async () => {
-    const { end } = await begin();
+    const { end } = await begin(database.url, 100);
     const client = new pg.Client({ connectionString: database.url });
     client.on('error', () => {}); // It is to be ended.
     await client.connect();

@@ -19,7 +19,7 @@ export interface Stanza {
   tablespace: string;
   /** `pgbackrest:main?config=…` with more parameters. */
   url(parameters?: string): string;
-  /** The same with another configuration, which is ours with these lines added to [global]. */
+  /** The same with another configuration: these lines in [global], in place of ours with the same key. */
   urlWith(lines: string[]): Promise<string>;
   /** Runs pgBackRest as the owner of the cluster, as its cron job would. */
   run(...args: string[]): Promise<string>;
@@ -79,7 +79,9 @@ export async function makeStanza(context: TestContext, options: { checksums?: bo
     url: (parameters = '') => `pgbackrest:main?config=${config}${parameters}`,
     urlWith: async (lines) => {
       const other = join(home, `${Math.random().toString(36).slice(2)}.conf`);
-      await writeFile(other, text.replace('#more', lines.join('\n')));
+      const keys = new Set(lines.map(keyOf));
+      const kept = text.split('\n').filter((line) => line === '#more' || !keys.has(keyOf(line)));
+      await writeFile(other, kept.join('\n').replace('#more', lines.join('\n')));
       return `pgbackrest:main?config=${other}`;
     },
     run,
@@ -94,6 +96,8 @@ export async function makeStanza(context: TestContext, options: { checksums?: bo
     stop: () => scratch.stop(),
   };
 }
+
+const keyOf = (line: string) => line.split('=')[0]!;
 
 /** The first server's programs, with an initdb that turns data checksums on. */
 async function withChecksums(home: string) {
@@ -126,4 +130,15 @@ export async function largestFile(repository: string, label: string): Promise<st
     }),
   );
   return sized.sort((a, b) => b.size - a.size)[0]!.path;
+}
+
+/** Every file of a repository with its size and time, to see that nothing was written. */
+export async function filesOf(folder: string): Promise<string[]> {
+  const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const described = entries.map(async (entry) => {
+    const path = join(entry.parentPath, entry.name);
+    const { size, mtimeMs } = await stat(path);
+    return `${path} ${size} ${mtimeMs}`;
+  });
+  return (await Promise.all(described)).sort();
 }

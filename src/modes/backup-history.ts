@@ -80,6 +80,7 @@ async function retain(work: Work, destination: Destination, { manifest, sound, c
   say(work, context, `Retention${suffix}`, plan);
   const { removed, refused, stopped } = await prune(storage, plan, { signal: context.signal });
   destination.pruned = removed.length;
+  destination.catalogue = { ...catalogue, backups: catalogue.backups.filter((found) => !removed.includes(found.manifest.id)) };
   work.notes.push(...refused);
   if (stopped) work.notes.push(`Old backups were removed only in part${inPlace(suffix)}: ${stopped.message}`);
 }

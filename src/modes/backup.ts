@@ -15,6 +15,7 @@ import { bringBack } from './backup-bring-back.ts';
 import { commit } from './backup-commit.ts';
 import { type Destination, forecast, lookAt, openDestinations, ruleOut, spaceCheck, usable } from './backup-destination.ts';
 import { recordFailure, tidy, tidyPlan } from './backup-history.ts';
+import { prove } from './backup-prove.ts';
 import { readBack } from './backup-read-back.ts';
 import { reportOf, type Work } from './backup-report.ts';
 import { allFailed, type StoredPart, selectionOf, storePart } from './backup-store.ts';
@@ -181,6 +182,9 @@ async function create(work: Work, { source, survey, name, meta, context }: Creat
     context.signal.throwIfAborted();
     if (usable(destinations).length === 0) return;
     await commit(work, folder, manifest, context.signal);
+    work.step = 'restore';
+    // After one that does not come back is no moment to take others away.
+    if (config.verify === 'restore' && !(await prove(work, manifest, meta, context))) return;
     await tidy(work, manifest, context);
   } finally {
     await discardIncomplete(work, folder);

@@ -7,7 +7,7 @@ import { CancelledError, UserError } from '../errors.ts';
 import type { Meta } from '../hosts/index.ts';
 import type { Part } from '../manifest.ts';
 import { checkSignature } from '../provenance.ts';
-import { type Check, type Report, timed } from '../report.ts';
+import { type Check, type Report, timed, worst } from '../report.ts';
 import { selectBackup } from '../select.ts';
 import { keyId } from '../signature.ts';
 import { openStorage, type Storage } from '../storage/index.ts';
@@ -47,6 +47,7 @@ export async function restoreVerify(config: RestoreVerifyConfig, meta: Meta, con
     await work.target?.close();
   }
   unreached(work);
+  work.outcome ??= worst(work.checks.map((check) => check.status));
   work.checks.push(...inTime(work));
   if (storage && config['record-proof']) await recordProof(work, storage, meta, context);
   return reportOf(work);

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Target } from '../engines/index.ts';
-import { type Check, timed } from '../report.ts';
+import { type Check, timed, worst } from '../report.ts';
 import { type ParsedCheck, runChecks } from './verify-checks.ts';
 import { runCommands } from './verify-run.ts';
 import { readEvent, runRefusal } from './verify-trust.ts';
@@ -21,6 +21,7 @@ export async function askEverything(work: Work, target: Target, context: Context
   await ask('checks', config.checks);
   begin('as-role');
   for (const role of config['as-role']) judgeAll(work, [await target.asRole(role)]);
+  work.outcome = worst(work.checks.map((check) => check.status));
   if (config.run.length === 0 && config.mask === undefined) return ask('checks-after', config['checks-after']);
   if (!(await change(work, target, context))) return;
   await ask('checks-after', config['checks-after']);

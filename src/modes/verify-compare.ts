@@ -39,7 +39,7 @@ export function compareInventory(expected: Item[], actual: Item[], options: Comp
     structure: structure.failed,
     rows: rows.failed,
     checksums: checksums.failed,
-    degraded: [...structure.degraded, ...checksums.degraded],
+    degraded: structure.degraded,
     skipped: pair.skipped,
     counts: { structure: structure.count, rows: rows.count, checksums: checksums.count },
   };
@@ -80,9 +80,9 @@ function compareChecksums(expected: Item[], actual: Item[], skipped: string[], {
     same,
     same.map((item) => found.get(keyOf(item))!),
   );
-  if (sameMajor) return { failed: differences, degraded: [], count: same.length };
-  // The hashes are the same in every version; the texts of some types may not be.
-  return { failed: [], degraded: differences.map((difference) => ({ ...difference, rung: 'checksums' as const })), count: same.length };
+  // The method is the same, whatever the server; a reader should know all the same.
+  const other = sameMajor ? '' : ' (read by another version of the server)';
+  return { failed: differences.map((difference) => ({ ...difference, text: difference.text + other })), count: same.length };
 }
 
 /** What was recorded before inventories had a structure. */
@@ -167,6 +167,9 @@ function evened(item: Item, sameMajor: boolean): Item {
       const { value: _, ...rest } = item;
       return rest;
     }
+    case 'sequence-definition':
+      // Up to PostgreSQL 14 those of unlogged tables are logged.
+      return sameMajor ? item : { ...item, value: item.value.replace(/^unlogged /, '') };
     // A privilege that PostgreSQL 17 brought, and that owners have since.
     case 'grant':
     case 'default-privileges':

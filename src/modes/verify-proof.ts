@@ -12,7 +12,8 @@ import type { Work } from './verify-work.ts';
  * a verdict leaves none. That it could not be written degrades: what counts on it would not find it.
  */
 export async function recordProof(work: Work, storage: Storage, meta: Meta, context: Context): Promise<void> {
-  const status = worst(work.checks.map((check) => check.status));
+  // Of the backup: that somebody's migration fails on it, or that it is old, is no fault of its.
+  const status = work.outcome ?? worst(work.checks.map((check) => check.status));
   const base = { name: 'proof', expected: 'the outcome stands beside the backup', ms: 0 };
   if (work.folder === undefined || work.id === undefined || status === 'inconclusive' || status === 'skipped') {
     work.checks.push({ ...base, status: 'skipped', actual: 'there is no outcome to record' });

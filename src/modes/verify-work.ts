@@ -1,6 +1,6 @@
 import type { RestoreVerifyConfig } from '../config-verify.ts';
 import type { Target } from '../engines/index.ts';
-import { type Check, type Report, type Table, worst } from '../report.ts';
+import { type Check, type Report, type Status, type Table, worst } from '../report.ts';
 import { showCount, showDuration } from '../units.ts';
 
 /** Each is a check of its own, in this order. */
@@ -32,6 +32,8 @@ export interface Work {
   totals?: { tables: number; rows?: number };
   /** Steps after the ladder that were begun, each with checks of its own names. */
   asked: Set<string>;
+  /** Of everything that is about the backup itself; undefined as long as there is more to come. */
+  outcome?: Status;
   /** How many things of each kind were compared. */
   compared: Record<string, number>;
 }

@@ -79,7 +79,7 @@ export interface Trial {
   name: string;
   kind: Relation['kind'] | 'schema';
   may: boolean;
-  /** More than its own rights decide: those of a view's owner, of what its policies ask, of functions in defaults. */
+  /** More than its own rights decide: those of a view's owner, what its policies ask, functions in defaults, another server. */
   leans: boolean;
   outcome: Outcome;
 }
@@ -94,7 +94,7 @@ export interface Visible {
 /**
  * Tries everything, one statement each and outside of a transaction, so that a refused one disturbs none of the others: 4,000 take about a second.
  * The session must be read only. Rights are checked when a statement is about to be executed, before it does anything (PostgreSQL's
- * ExecCheckPermissions): LIMIT 0 reads no row, a write that is only explained fires no trigger, nextval is refused for the transaction's sake.
+ * ExecCheckPermissions): WHERE false reads no row, opens no connection to another server and asks no policy, a write that is only explained fires no trigger, nextval is refused for the transaction's sake.
  */
 export async function tryGrants(
   session: Session,
@@ -103,7 +103,7 @@ export async function tryGrants(
 ): Promise<{ trials: Trial[]; visible: Visible[] }> {
   const trials: Trial[] = [];
   const attempt = async (trial: Omit<Trial, 'outcome'>, sql: string, values: unknown[] = []) => {
-    trials.push({ ...trial, outcome: await outcomeOf(session, sql, values) });
+    trials.push({ ...trial, outcome: await outcomeOf(session, trial.right, sql, values) });
   };
   for (const { name, uses } of schemas) {
     await attempt({ right: 'enter', name, kind: 'schema', may: uses, leans: false }, 'SELECT $1::pg_catalog.regclass', [
@@ -112,7 +112,7 @@ export async function tryGrants(
   }
   for (const relation of relations) {
     for (const { sql, right, may } of questions(relation)) {
-      const leans = relation.kind === 'view' || relation.rowSecurity || right === 'insert into';
+      const leans = relation.kind === 'view' || relation.kind === 'foreign' || relation.rowSecurity || right === 'insert into';
       await attempt({ right, name: relation.name, kind: relation.kind, may, leans }, sql);
     }
   }
@@ -122,32 +122,31 @@ export async function tryGrants(
 function questions({ kind, name, column, ...granted }: Relation): { right: Trial['right']; may: boolean; sql: string }[] {
   if (kind === 'sequence')
     return [{ right: 'use', may: granted.uses, sql: `SELECT pg_catalog.nextval(${quoted(name)}::pg_catalog.regclass)` }];
-  // To execute it would open a connection to the other server.
-  if (kind === 'foreign') return [{ right: 'read', may: granted.reads, sql: `EXPLAIN SELECT FROM ${name}` }];
-  if (kind === 'view') return [{ right: 'read', may: granted.reads, sql: `SELECT FROM ${name} LIMIT 0` }];
+  const reading = { right: 'read' as const, may: granted.reads, sql: `SELECT FROM ONLY ${name} WHERE false` };
+  if (kind !== 'table') return [reading];
   return [
-    { right: 'read', may: granted.reads, sql: `SELECT FROM ONLY ${name} LIMIT 0` },
+    reading,
     { right: 'insert into', may: granted.inserts, sql: `EXPLAIN INSERT INTO ${name} DEFAULT VALUES` },
     ...(column === null
       ? []
-      : [{ right: 'update' as const, may: granted.updates, sql: `EXPLAIN UPDATE ONLY ${name} SET ${column} = NULL` }]),
-    { right: 'delete from', may: granted.deletes, sql: `EXPLAIN DELETE FROM ONLY ${name}` },
+      : [{ right: 'update' as const, may: granted.updates, sql: `EXPLAIN UPDATE ONLY ${name} SET ${column} = NULL WHERE false` }]),
+    { right: 'delete from', may: granted.deletes, sql: `EXPLAIN DELETE FROM ONLY ${name} WHERE false` },
   ];
 }
 
 const quoted = (name: string) => `E'${name.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
-/** read_only_sql_transaction (nextval), undefined_table (a schema that was entered), object_not_in_prerequisite_state (a view that is not populated). */
-const BEYOND = ['25006', '42P01', '55000'];
+/** read_only_sql_transaction (nextval), undefined_table (a schema that was entered): what comes after the rights were found good. */
+const BEYOND: Partial<Record<Trial['right'], string>> = { use: '25006', enter: '42P01' };
 
-async function outcomeOf(session: Session, sql: string, values: unknown[]): Promise<Outcome> {
+async function outcomeOf(session: Session, right: Trial['right'], sql: string, values: unknown[]): Promise<Outcome> {
   try {
     await session.query(sql, values);
     return 'done';
   } catch (thrown) {
     if (!(thrown instanceof QueryError) || thrown.code === undefined) throw thrown;
     if (thrown.code === '42501') return 'refused';
-    return BEYOND.includes(thrown.code) ? 'done' : { code: thrown.code };
+    return thrown.code === BEYOND[right] ? 'done' : { code: thrown.code };
   }
 }
 
@@ -169,6 +168,3 @@ async function count(session: Session, name: string): Promise<number> {
   const [row] = await session.query<{ n: string }>(`SELECT pg_catalog.count(*) AS n FROM ONLY ${name}`);
   return Number(row!.n);
 }
-
-/** For the report; a message of the server is none, since it may be a function's. */
-export const said = (outcome: Outcome) => (typeof outcome === 'string' ? outcome : `failed with SQLSTATE ${outcome.code}`);

@@ -1,32 +1,34 @@
 import type { Check } from '../../report.ts';
 import { oneLine, showCount } from '../../units.ts';
 import type { Compared } from './as-role.ts';
-import { said, type Trial, type Visible } from './as-role-grants.ts';
+import type { Trial, Visible } from './as-role-grants.ts';
 
 /**
  * What was tried beside what was granted. Where they differ it is `failed`; `degraded` where something is leant on (the rights of a view's
- * owner, of what a policy asks, of functions) that may be so at the source too. A role that can do nothing at all is `failed`: no grant came back. Pure.
+ * owner, of what a policy asks, of functions) that may be so at the source too; where that could not be tried
+ * at all it is only said. A role that can do nothing at all is `failed`: no grant came back. Pure.
  */
 export function verdict({ role, actsAs, grants, tried }: Compared): Pick<Check, 'status' | 'actual' | 'hint'> {
   const { trials, visible } = tried;
-  const actual = [...attributes(role, actsAs), ...counts(trials, grants), ...rows(visible)].join('; ');
+  const actual = [...attributes(role, actsAs), ...counts(trials, grants), ...rows(visible), ...beyond(trials)].join('; ');
   const things = trials.filter(({ kind }) => kind !== 'schema');
   if (things.length === 0)
     return { status: 'inconclusive', actual: 'there is no table, view or sequence to try it on', hint: 'Was anything restored?' };
-  if (grants.granted === 0 && things.every(({ may, outcome }) => !may && outcome === 'refused'))
+  if (grants.granted === 0 && things.every(({ outcome }) => outcome !== 'done'))
     return {
       status: 'failed',
       actual: `it can do nothing, no grant came back; ${actual}`,
       hint: 'Compare the grants with those at the source.',
     };
-  const differing = trials.filter(({ may, outcome }) => outcome !== (may ? 'done' : 'refused'));
+  const untried = trials.filter(({ outcome }) => typeof outcome !== 'string');
+  const differing = trials.filter(({ may, outcome }) => typeof outcome === 'string' && outcome !== (may ? 'done' : 'refused'));
   const leaked = visible.filter(({ rows: seen, all }) => seen !== undefined && seen > all);
   const grave = differing.filter(({ leans }) => !leans);
-  const wrong = grave.filter(({ outcome }) => typeof outcome === 'string');
-  const list = [...differing.map(difference), ...leaked.map(({ name }) => `more rows of ${name} are seen than there are`)];
+  const unknown = untried.filter(({ leans }) => !leans);
+  const list = [...[...differing, ...unknown].map(difference), ...leaked.map(({ name }) => `more rows of ${name} are seen than there are`)];
   if (list.length === 0) return { status: 'passed', actual };
   const shown = list.slice(0, SHOWN).join(', ') + (list.length > SHOWN ? ` and ${showCount(list.length - SHOWN)} more` : '');
-  const status = wrong.length + leaked.length > 0 ? 'failed' : grave.length > 0 ? 'inconclusive' : 'degraded';
+  const status = grave.length + leaked.length > 0 ? 'failed' : unknown.length > 0 ? 'inconclusive' : 'degraded';
   const hint =
     status === 'degraded'
       ? 'Try the same at the source: rights beneath decide, of owners of views, in policies, or of functions.'
@@ -39,7 +41,8 @@ const SHOWN = 5;
 function difference({ right, name, kind, may, leans, outcome }: Trial): string {
   const what = `${right} ${kind === 'table' ? '' : `${kind} `}${oneLine(name, 130)}`;
   if (outcome === 'refused') return `may ${what} by its grants, and is refused${leans ? ' what is beneath' : ''}`;
-  return outcome === 'done' && !may ? `may not ${what}, and is not refused` : `to ${what} ${said(outcome)}`;
+  // A message of the server may be a function's: it is not repeated.
+  return outcome === 'done' ? `may not ${what}, and is not refused` : `to ${what} failed with SQLSTATE ${outcome.code}`;
 }
 
 function attributes({ superuser, bypassesRowSecurity }: Compared['role'], actsAs: string): string[] {
@@ -79,10 +82,20 @@ function rows(visible: Visible[]): string[] {
   const uncounted = visible.length - counted.length;
   return [
     ...(counted.length > 0
-      ? [`sees ${sum(({ rows: seen }) => seen!)} of ${sum(({ all }) => all)} rows where row security filters (${counted.length} tables)`]
+      ? [
+          `sees ${sum(({ rows: seen }) => seen!)} of ${sum(({ all }) => all)} rows where row security filters (${counted.length} ${counted.length === 1 ? 'table' : 'tables'})`,
+        ]
       : []),
     ...(uncounted > 0
       ? [`rows of ${uncounted} with row security could not be counted: a policy needs what the application sets, or time`]
       : []),
   ];
+}
+
+function beyond(trials: Trial[]): string[] {
+  const names = new Set(trials.filter(({ outcome, leans }) => leans && typeof outcome !== 'string').map(({ name }) => oneLine(name, 130)));
+  const shown = [...names].slice(0, SHOWN).join(', ');
+  return names.size === 0
+    ? []
+    : [`${shown}${names.size > SHOWN ? ` and ${showCount(names.size - SHOWN)} more` : ''} could not be tried: what is beneath fails`];
 }

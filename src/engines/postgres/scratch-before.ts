@@ -46,7 +46,7 @@ SELECT rolname::pg_catalog.text AS name, ${[
   ),
   flag('rolcanlogin', 'LOGIN'),
 ].join(' || ')} || ' CONNECTION LIMIT ' || rolconnlimit
-  || pg_catalog.format(' VALID UNTIL %L', COALESCE(rolvaliduntil::pg_catalog.text, 'infinity')) AS attributes, rolpassword AS password
+  || CASE WHEN rolvaliduntil IS NULL THEN '' ELSE pg_catalog.format(' VALID UNTIL %L', rolvaliduntil) END AS attributes, rolpassword AS password
 FROM pg_catalog.pg_authid WHERE rolname !~ '^pg_' ORDER BY oid`;
 
 const MEMBERSHIPS = `
@@ -99,7 +99,8 @@ export async function takeBack(session: Session, state: Before, elsewhere: (data
   }
   for (const { name, attributes, password } of state.roles) {
     const present = now.roles.find((candidate) => candidate.name === name);
-    if (present?.attributes !== attributes) await session.query(`ALTER ROLE ${identifier(name)} WITH${attributes}`);
+    if (present?.attributes !== attributes)
+      await session.query(`ALTER ROLE ${identifier(name)} WITH${attributes}${endless(attributes, present)}`);
     if (password !== undefined && present?.password !== password)
       await session.query(`ALTER ROLE ${identifier(name)} PASSWORD ${password === null ? 'NULL' : literal(password)}`);
   }
@@ -108,6 +109,12 @@ export async function takeBack(session: Session, state: Before, elsewhere: (data
   for (const one of (await readBefore(session)).memberships)
     if (!memberships.has(same(one))) await session.query(`REVOKE ${identifier(one.role)} FROM ${identifier(one.member)}`);
   for (const name of now.tablespaces) if (!state.tablespaces.includes(name)) await session.query(`DROP TABLESPACE ${identifier(name)}`);
+}
+
+/** A role that had no end cannot lose a new one; it can be put off for ever. */
+function endless(attributes: string, now: { attributes: string } | undefined): string {
+  const ends = (text = '') => text.includes(' VALID UNTIL ');
+  return ends(now?.attributes) && !ends(attributes) ? " VALID UNTIL 'infinity'" : '';
 }
 
 /** Rights that a role was given, or gave, on what stays. */

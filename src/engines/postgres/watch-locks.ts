@@ -56,7 +56,7 @@ export function lockBook(): LockBook {
       const mode = MODES.findLast((candidate) => modes?.has(candidate));
       if (mode === undefined) return undefined;
       const held = [...modes!.get(mode)!.values()].map(({ first, last }) => last - first);
-      return { mode: spoken(mode), heldMs: Math.round(Math.max(...held)) };
+      return { mode: spoken(mode), heldMs: Math.floor(Math.max(...held)) };
     },
   };
 }

@@ -14,6 +14,8 @@ import { type LockBook, lockBook, sampleLocks } from './watch-locks.ts';
 import { type Log, type Logged, openLog } from './watch-log.ts';
 import { type Counts, countRows, type Moment, readMoment } from './watch-tables.ts';
 
+const PATIENCE_MS = 5_000;
+
 /**
  * Remembers what a database holds and how it is built, and says at the end what became of it. To be begun when a restore is finished, before
  * programs of the user work on it.
@@ -23,7 +25,11 @@ import { type Counts, countRows, type Moment, readMoment } from './watch-tables.
  * Afterwards only tables are counted that were touched. Locks and rewritten tables are told by event triggers (watch-log.ts), which need a
  * superuser, and by looking (watch-locks.ts).
  */
-export async function watchChanges(connect: () => Promise<Session>, context: Pick<Context, 'signal'>): Promise<Watch> {
+export async function watchChanges(
+  connect: () => Promise<Session>,
+  context: Pick<Context, 'signal'>,
+  patienceMs = PATIENCE_MS,
+): Promise<Watch> {
   let session = await opened(connect);
   try {
     const before = await look(session, undefined);
@@ -45,7 +51,7 @@ export async function watchChanges(connect: () => Promise<Session>, context: Pic
           await session.close();
           session = await opened(connect);
         }
-        return await changes(session, { before, present, log, superuser, book, failure }, context);
+        return await changes(session, { before, present, log, superuser, book, failure, patienceMs }, context);
       } finally {
         await close();
       }
@@ -73,13 +79,15 @@ interface Begun {
   book: LockBook;
   /** Why the sampler ended early. */
   failure: string | undefined;
+  /** How long sessions that are left may take to end by themselves. */
+  patienceMs: number;
 }
 
 async function changes(session: Session, begun: Begun, context: Pick<Context, 'signal'>): Promise<Changes> {
   const { before, book } = begun;
   const notes: string[] = [];
   if (begun.failure !== undefined) notes.push(`locks were looked at for part of the time only: ${begun.failure}`);
-  const ended = await endOthers(session, begun.present, context.signal);
+  const ended = await endOthers(session, begun, context.signal);
   if (ended > 0) notes.push(`sessions of the commands that were still open after them and were ended: ${ended}`);
   // Before 15 statistics come by a collector, which may be half a second late.
   if (before.major < 15) await pause(LATE_MS, undefined, { signal: context.signal });
@@ -154,11 +162,9 @@ WHERE a.datname = pg_catalog.current_database() AND a.backend_type = 'client bac
 
 const others = async (session: Session) => (await session.query<{ pid: number }>(OTHERS)).map(({ pid }) => pid);
 
-const PATIENCE_MS = 5_000;
-
 /** Waits for the sessions that came since: their statistics are complete when they are gone, and what they lock cannot be counted before. */
-async function endOthers(session: Session, present: number[], signal: AbortSignal): Promise<number> {
-  const late = performance.now() + PATIENCE_MS;
+async function endOthers(session: Session, { present, patienceMs }: Begun, signal: AbortSignal): Promise<number> {
+  const late = performance.now() + patienceMs;
   for (;;) {
     const left = (await others(session)).filter((pid) => !present.includes(pid));
     if (left.length === 0) return 0;

@@ -1,0 +1,56 @@
+import type { RestoreVerifyConfig } from '../config-verify.ts';
+import type { Context } from '../context.ts';
+import type { Meta } from '../hosts/index.ts';
+import type { Manifest } from '../manifest.ts';
+import type { Check } from '../report.ts';
+import { usable } from './backup-destination.ts';
+import type { Work } from './backup-report.ts';
+
+/** What the backup's own checks have said already. */
+const SAID = ['backup', 'signature', 'bytes', 'decryption', 'archive', 'origin'];
+
+/**
+ * `verify: restore`: the backup that now stands is restored to a throwaway server and compared, from the first destination that can be read, and
+ * the proof written beside it. Resolves to whether it came back; a backup that did not is kept, and red.
+ */
+export async function prove(work: Work, manifest: Manifest, meta: Meta, context: Context): Promise<boolean> {
+  const { config } = work;
+  const destination = usable(work.destinations).find(({ storage, complete }) => complete && !storage.sendsAtEnd);
+  if (destination === undefined) {
+    const actual = 'what is sent when the step ends cannot be restored within it';
+    const hint = 'Give another destination beside artifact:, or verify it in a step or run of its own with mode restore-verify.';
+    work.checks.push({ name: 'restore', status: 'inconclusive', expected: 'the backup comes back', actual, hint, ms: 0 });
+    return false;
+  }
+  const { restoreVerify } = await import('./restore-verify.ts');
+  const asked: RestoreVerifyConfig = {
+    mode: 'restore-verify',
+    'fail-on': config['fail-on'],
+    'on-inconclusive': config['on-inconclusive'],
+    ...(config['ca-file'] ? { 'ca-file': config['ca-file'] } : {}),
+    ...(config['github-token'] ? { 'github-token': config['github-token'] } : {}),
+    backup: destination.config.location,
+    name: manifest.name,
+    select: { kind: 'id', id: manifest.id },
+    'decrypt-with': config['decrypt-with'],
+    // This very step has made it.
+    trust: true,
+    scratch: 'auto',
+    checks: [],
+    run: [],
+    'checks-after': [],
+    'as-role': [],
+    amcheck: false,
+    'record-proof': true,
+  };
+  const report = await restoreVerify(asked, meta, context);
+  const checks = report.checks.filter((check) => held(check) === false || !SAID.includes(check.name));
+  work.checks.push(
+    ...checks.map((check) => (work.checks.some(({ name }) => name === check.name) ? { ...check, name: `${check.name} again` } : check)),
+  );
+  work.notes.push(...report.notes);
+  Object.assign(work.facts, report.facts);
+  return report.status === 'passed' || report.status === 'degraded';
+}
+
+const held = ({ status }: Check) => status === 'passed' || status === 'degraded' || status === 'skipped';
