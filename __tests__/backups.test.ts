@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -43,7 +43,8 @@ describe('listing', () => {
 
   test('a backup is found as it was written, with its place', async () => {
     const manifest = await keep();
-    const backups = [{ manifest, key: `shop/${manifest.id}`, proofs: [] }];
+    const { bytes, modified } = (await storage.stat(`shop/${manifest.id}/manifest.json`))!;
+    const backups = [{ manifest, key: `shop/${manifest.id}`, proofs: [], listed: { bytes, modified } }];
     expect(await listBackups(storage, 'shop')).toEqual({ backups, problems: [], unreadable: [] });
   });
 
@@ -215,6 +216,53 @@ describe('listing beside what else goes on', () => {
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(32);
     expect(now).toBe(0);
+  });
+
+  test('of what is known only what is new or has changed is read again', async () => {
+    const read: string[] = [];
+    const watched: Storage = {
+      ...storage,
+      get: (key) => {
+        read.push(key);
+        return storage.get(key);
+      },
+    };
+    for (const day of [1, 2, 3, 4]) await keep({ id: idOf(day) });
+    const known = await listBackups(watched, 'shop');
+    expect(read).toHaveLength(4);
+    read.length = 0;
+    expect(await listBackups(watched, 'shop', known)).toEqual(known);
+    expect(read).toEqual([]);
+
+    // Meanwhile another run made one, one was proven, one was taken away, one replaced by hand and one damaged.
+    await keep({ id: idOf(5) });
+    const proof = `shop/${idOf(1)}/proof-20261121T050000Z.json`;
+    await storage.put(proof, Buffer.from('{}'));
+    await storage.remove([`shop/${idOf(2)}/manifest.json`]);
+    await writeFile(pathOf(`shop/${idOf(3)}/manifest.json`), JSON.stringify(makeManifest({ id: idOf(3), tool: 'another' })));
+    await writeFile(pathOf(`shop/${idOf(4)}/manifest.json`), '{');
+    const now = await listBackups(watched, 'shop', known);
+    expect(now).toEqual(await listBackups(storage, 'shop'));
+    expect(idsOf(now)).toEqual([idOf(5), idOf(3), idOf(1)]);
+    expect(now.backups.map(({ manifest, proofs }) => [manifest.tool, proofs])).toEqual([
+      ['seaworthy 0.1.0', []],
+      ['another', []],
+      ['seaworthy 0.1.0', [proof]],
+    ]);
+    expect(now.unreadable).toEqual([`shop/${idOf(4)}`]);
+    expect(read.sort()).toEqual([3, 4, 5].map((day) => `shop/${idOf(day)}/manifest.json`));
+    expect(known.backups.map(({ proofs }) => proofs)).toEqual([[], [], [], []]);
+  });
+
+  test('a manifest of the same size and another date is read again', async () => {
+    const { id } = await keep({ tool: 'first' });
+    const path = pathOf(`shop/${id}/manifest.json`);
+    const known = await listBackups(storage, 'shop');
+    await writeFile(path, JSON.stringify(makeManifest({ id, tool: 'other' })));
+    const { listed } = known.backups[0]!;
+    await utimes(path, listed!.modified, new Date(listed!.modified.getTime() + 1_000));
+    expect((await storage.stat(`shop/${id}/manifest.json`))!.bytes).toBe(listed!.bytes);
+    expect((await listBackups(storage, 'shop', known)).backups[0]!.manifest.tool).toBe('other');
   });
 
   test('a listing that breaks off rejects and reads no more', async () => {

@@ -2,6 +2,158 @@ export const id = 169;
 export const ids = [169];
 export const modules = {
 
+/***/ 19260:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Cw: () => (/* binding */ listBackups),
+/* harmony export */   E6: () => (/* binding */ isSameSource),
+/* harmony export */   I9: () => (/* binding */ timeOfId),
+/* harmony export */   Kg: () => (/* binding */ isGood),
+/* harmony export */   Nm: () => (/* binding */ lastGoodOfAny),
+/* harmony export */   R6: () => (/* binding */ isPast),
+/* harmony export */   iA: () => (/* binding */ selectionKey),
+/* harmony export */   mC: () => (/* binding */ lastGood),
+/* harmony export */   vA: () => (/* binding */ totalsOf),
+/* harmony export */   yR: () => (/* binding */ readText)
+/* harmony export */ });
+/* harmony import */ var p_limit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(70370);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20886);
+/* harmony import */ var _memory_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65952);
+/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67501);
+
+
+
+
+
+/** A manifest is small; anything larger is none. */
+const LARGEST_MANIFEST = 10_000_000;
+/** Many small objects: a store far away answers each after a while, and one that is near has enough to do with these. */
+const READS_AT_ONCE = 32;
+const PROOF = /^proof-[^/]*\.json$/;
+/**
+ * Reads every manifest of a series, or of all series when no name is given. A folder without one is no backup and is passed over.
+ * A folder that cannot be listed is an error in a series that was named, and a problem where all are listed: it may be none of ours,
+ * such as `lost+found`.
+ *
+ * What is there is always listed anew. With a catalogue of the same store that is `known`, only manifests that are not in it are read, or that
+ * are listed there with another size or date: a manifest is never overwritten, and ten thousand take seconds.
+ */
+const listBackups = (storage, name, known) => (0,_memory_js__WEBPACK_IMPORTED_MODULE_2__/* .gatheringMany */ .J)(() => gather(storage, name, new Map(known?.backups.map((found) => [found.key, found]))));
+async function gather(storage, name, known) {
+    const catalogue = { backups: [], problems: [], unreadable: [] };
+    const proofs = new Map();
+    const limit = (0,p_limit__WEBPACK_IMPORTED_MODULE_4__/* ["default"] */ .A)(READS_AT_ONCE);
+    const reads = new Map();
+    const read = async (stored, key) => {
+        const before = known.get(key);
+        if (before && isListedAs(before, stored))
+            catalogue.backups.push({ ...before, proofs: [] });
+        else
+            await limit(readInto, catalogue, storage, stored, key);
+    };
+    const onUnreadable = name === undefined ? (problem) => void catalogue.problems.push(problem.message) : undefined;
+    try {
+        for await (const stored of storage.list(name === undefined ? '' : `${name}/`, onUnreadable)) {
+            const [series, id, file, ...deeper] = stored.key.split('/');
+            if (file === undefined || deeper.length > 0)
+                continue;
+            const key = `${series}/${id}`;
+            // A store may list an object twice.
+            if (PROOF.test(file))
+                proofs.set(key, (proofs.get(key) ?? new Set()).add(stored.key));
+            else if (file === _manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .MANIFEST_FILE */ .h1 && !reads.has(key))
+                reads.set(key, read(stored, key));
+        }
+    }
+    catch (thrown) {
+        limit.clearQueue();
+        throw thrown;
+    }
+    await Promise.all(reads.values());
+    for (const found of catalogue.backups)
+        found.proofs = [...(proofs.get(found.key) ?? [])].sort().reverse();
+    catalogue.backups.sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1));
+    catalogue.problems.sort();
+    catalogue.unreadable.sort();
+    return catalogue;
+}
+const isListedAs = ({ listed }, { bytes, modified }) => listed?.bytes === bytes && listed.modified.getTime() === modified.getTime();
+/** Never rejects. */
+async function readInto(catalogue, storage, stored, key) {
+    const where = storage.locate(stored.key);
+    try {
+        if (stored.bytes > LARGEST_MANIFEST)
+            throw new Error(`${where} is damaged: ${stored.bytes} bytes are too many for a manifest`);
+        const manifest = (0,_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .parseManifest */ .Ng)(await readText(storage, stored.key, LARGEST_MANIFEST), where);
+        if (`${manifest.name}/${manifest.id}` !== key)
+            throw new Error(`${where} is of backup ${manifest.name}/${manifest.id} and lies in the folder of another`);
+        catalogue.backups.push({ manifest, key, proofs: [], listed: { bytes: stored.bytes, modified: stored.modified } });
+    }
+    catch (thrown) {
+        // Another run may have removed it since it was listed.
+        if ((await storage.stat(stored.key).catch(() => stored)) === undefined)
+            return;
+        catalogue.problems.push((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown));
+        catalogue.unreadable.push(key);
+    }
+}
+/** A small object as text. Rejects where it is larger than `most` bytes: what is read back may be anything. */
+async function readText(storage, key, most) {
+    const small = await storage.getSmall?.(key, most);
+    if (small)
+        return small.toString('utf8');
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of (await storage.get(key))) {
+        bytes += chunk.length;
+        if (bytes > most)
+            throw new Error(`${storage.locate(key)} is damaged: more than ${most} bytes are too many`);
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+}
+/** When a backup was begun, in milliseconds since 1970, as its id says; undefined for what is shaped otherwise or names no moment. */
+function timeOfId(id) {
+    const [, stamp] = /^(\d{8}T\d{6}Z)-[0-9a-f]{6}$/.exec(id) ?? [];
+    return stamp === undefined ? undefined : (0,_records_js__WEBPACK_IMPORTED_MODULE_3__/* .readTimeStamp */ .nk)(stamp)?.getTime();
+}
+/** The yardstick for the next backup: the newest without alarms, of the same source and the same selection of tables. */
+function lastGood(backups, wanted) {
+    return goodOnes(backups, wanted.selection).find(({ parts }) => isSameSource(parts[0].identity, wanted.identity));
+}
+/** The same, of whatever source: a database that was made anew, or a URL that points elsewhere, must not go without a yardstick. */
+function lastGoodOfAny(backups, selection) {
+    return goodOnes(backups, selection)[0];
+}
+const goodOnes = (backups, selection) => backups.filter((found) => isGood(found) && selectionKey(found.manifest) === JSON.stringify(selection)).map(({ manifest }) => manifest);
+const isGood = ({ manifest }) => manifest.alarms.length === 0;
+/** The same for backups of the same selection of tables: only these can stand in for each other. */
+const selectionKey = ({ parts }) => JSON.stringify(parts[0].selection);
+/** Not of a clock that ran ahead, and not of none. */
+function isPast({ manifest }, now) {
+    const time = timeOfId(manifest.id);
+    return time !== undefined && time <= now.getTime();
+}
+function isSameSource(a, b) {
+    const names = Object.keys(a);
+    return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}
+/** Sums over the parts of a backup. `rows` is undefined where a part was not counted. */
+function totalsOf({ parts }) {
+    const sum = (pick) => parts.reduce((total, part) => total + pick(part), 0);
+    return {
+        bytes: sum((part) => part.bytes),
+        rawBytes: sum((part) => part.rawBytes),
+        tables: sum((part) => part.totals.tables),
+        rows: parts.every((part) => part.totals.rows !== undefined) ? sum((part) => part.totals.rows) : undefined,
+    };
+}
+
+
+/***/ }),
+
 /***/ 30169:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -23,6 +175,8 @@ var promises_ = __webpack_require__(51455);
 var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./lib/backups.js
+var lib_backups = __webpack_require__(19260);
 // EXTERNAL MODULE: ./lib/engines/postgres/connection.js
 var connection = __webpack_require__(3011);
 // EXTERNAL MODULE: ./lib/engines/postgres/scratch.js + 1 modules
@@ -35,6 +189,8 @@ var errors = __webpack_require__(452);
 var lib_process = __webpack_require__(26318);
 // EXTERNAL MODULE: ./lib/secrets.js
 var secrets = __webpack_require__(80150);
+// EXTERNAL MODULE: ./lib/storage/index.js + 24 modules
+var storage = __webpack_require__(99521);
 // EXTERNAL MODULE: ./lib/units.js
 var units = __webpack_require__(83052);
 ;// CONCATENATED MODULE: ./lib/demo/sample.js
@@ -289,6 +445,8 @@ COMMENT ON MATERIALIZED VIEW shop_revenue_by_month IS 'Refreshed every night';
 
 
 
+
+
 const CUSTOMERS = 2_000;
 /**
  * `seaworthy demo`: a throwaway PostgreSQL with a small web shop in it, and this very program run on it as a step of a workflow is,
@@ -313,15 +471,29 @@ async function demo(_args, env, cancel) {
         console.log('1. A throwaway PostgreSQL server, with a small web shop in it');
         scratch = await (0,postgres_scratch/* startScratch */.n_)(context, { listen: true });
         const source = await fill(scratch, context);
+        const place = { folder, env, cancel };
         console.log('\n2. A backup of it, as a step of a workflow runs it\n');
-        const step = await runStep(source, folder, env, cancel);
-        console.log('\n3. What the step told the workflow (GITHUB_OUTPUT)\n');
-        for (const [name, value] of step.outputs)
-            console.log(`  ${name}=${value}`);
-        console.log('\n4. The job summary it wrote (GITHUB_STEP_SUMMARY)\n');
-        console.log(step.summary);
+        const backups = (0,external_node_path_.join)(folder, 'backups');
+        const step = await runStep({ mode: 'backup', source, destination: `dir:${backups}` }, place);
+        tell(step);
+        if (step.code !== 0)
+            return step.code;
+        console.log('\n3. Does it come back? Restored to another throwaway server and compared with the source\n');
+        // A crafted archive could run code through an old pg_restore; this one was made a moment ago.
+        const verify = { mode: 'restore-verify', trust: 'true', 'record-proof': 'true', checks: 'SELECT count(*) FROM customer => >=2000' };
+        const proven = await runStep({ ...verify, backup: `dir:${backups}` }, place);
+        tell(proven);
+        if (proven.code !== 0)
+            return proven.code;
+        console.log('\n4. A copy of it in which one bit is another\n');
+        const damaged = (0,external_node_path_.join)(folder, 'damaged');
+        await damage(backups, damaged);
+        const caught = await runStep({ ...verify, 'record-proof': 'false', backup: `dir:${damaged}` }, place);
+        if (caught.code === 0)
+            throw new errors/* UserError */.yo('The damaged copy was not caught, which is a defect of seaworthy. Please report it.');
+        console.log('\n   Caught: the step is red.\n');
         console.log(closing(folder, step.outputs));
-        return step.code;
+        return 0;
     }
     finally {
         await scratch?.stop();
@@ -341,8 +513,25 @@ async function fill(scratch, context) {
     console.log(`   filled with ${(0,units/* showCount */.px)(CUSTOMERS)} customers and what belongs to them in ${(0,units/* showDuration */.kJ)(performance.now() - began)}`);
     return url;
 }
+function tell({ outputs, summary }) {
+    console.log('\n   What the step told the workflow (GITHUB_OUTPUT)\n');
+    for (const [name, value] of outputs)
+        console.log(`  ${name}=${value}`);
+    console.log('\n   The job summary it wrote (GITHUB_STEP_SUMMARY)\n');
+    console.log(summary);
+}
+/** The newest backup alone, with one bit of its dump turned. */
+async function damage(backups, damaged) {
+    await (0,promises_.rm)(damaged, { recursive: true, force: true });
+    const [newest] = (await (0,lib_backups/* listBackups */.Cw)((0,storage/* openStorage */.Gz)(`dir:${backups}`))).backups;
+    await (0,promises_.cp)((0,external_node_path_.join)(backups, newest.key), (0,external_node_path_.join)(damaged, newest.key), { recursive: true });
+    const dump = (0,external_node_path_.join)(damaged, newest.key, newest.manifest.parts[0].file);
+    const bytes = await (0,promises_.readFile)(dump);
+    bytes[Math.floor(bytes.length / 2)] ^= 1;
+    await (0,promises_.writeFile)(dump, bytes);
+}
 /** Starts the bundle as the runner does: inputs in `INPUT_*`, files for output, state and summary, no shell. */
-async function runStep(source, folder, env, cancel) {
+async function runStep(inputs, { folder, env, cancel }) {
     await (0,promises_.mkdir)(folder, { recursive: true });
     const files = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'seaworthy-'));
     const file = async (name) => {
@@ -352,18 +541,13 @@ async function runStep(source, folder, env, cancel) {
     try {
         const outputFile = await file('output');
         const summaryFile = await file('summary');
-        const inputs = {
-            INPUT_MODE: 'backup',
-            INPUT_SOURCE: source,
-            INPUT_DESTINATION: `dir:${(0,external_node_path_.join)(folder, 'backups')}`,
-            INPUT_ARTIFACT: 'none',
-        };
+        const given = Object.entries({ ...inputs, artifact: 'none' }).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
         const child = (0,external_node_child_process_.spawn)(process.execPath, [process.argv[1]], {
             stdio: ['ignore', 'pipe', 'inherit'],
             cwd: folder,
             env: {
                 ...env,
-                ...inputs,
+                ...Object.fromEntries(given),
                 GITHUB_ACTIONS: 'true',
                 GITHUB_WORKSPACE: folder,
                 GITHUB_OUTPUT: outputFile,
@@ -405,6 +589,7 @@ function closing(folder, outputs) {
         `  npm exec -- seaworthy list --destination dir:${here((0,external_node_path_.join)(folder, 'backups'))}`,
         "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npm exec -- seaworthy doctor --destination dir:backups",
         "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npm exec -- seaworthy backup --destination dir:backups",
+        '  npm exec -- seaworthy restore-verify --backup dir:backups',
     ].join('\n');
 }
 
@@ -756,6 +941,84 @@ async function findFreePort() {
     if (address === null || typeof address === 'string')
         throw new errors/* UserError */.yo('The machine gave no free port on 127.0.0.1.');
     return address.port;
+}
+
+
+/***/ }),
+
+/***/ 67501:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CU: () => (/* binding */ proofKey),
+/* harmony export */   WS: () => (/* binding */ failureKey),
+/* harmony export */   k_: () => (/* binding */ parseProof),
+/* harmony export */   mH: () => (/* binding */ parseFailure),
+/* harmony export */   nk: () => (/* binding */ readTimeStamp),
+/* harmony export */   ty: () => (/* binding */ LARGEST_RECORD)
+/* harmony export */ });
+/* unused harmony export timeStamp */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64377);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+
+
+/**
+ * What is written beside backups so that a later run knows of earlier ones without a server: a proof for each verification
+ * (`<name>/<id>/proof-<time>.json`) and a failure for each failed run (`<name>/failure-<time>.json`). Read back they are hostile input.
+ */
+const proof = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    version: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz(1),
+    /** Id of the backup that was restored. */
+    backup: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(100),
+    at: zod__WEBPACK_IMPORTED_MODULE_2__/* .datetime */ .w$(),
+    /** Only `passed` counts. */
+    status: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['passed', 'degraded', 'failed', 'inconclusive']),
+    tool: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(100),
+    rtoSeconds: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().nonnegative().optional(),
+    /** How many things of each kind were compared with what the source held. */
+    compared: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(100), zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().int().nonnegative()).optional(),
+    /** Of the server that it was restored to, and of the programs. */
+    versions: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(100), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(200)).optional(),
+    runUrl: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(1_000).optional(),
+});
+const failure = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    version: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz(1),
+    at: zod__WEBPACK_IMPORTED_MODULE_2__/* .datetime */ .w$(),
+    /** Names of the checks that failed; not their text, which tells too much. */
+    checks: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(200)).max(100),
+    tool: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(100),
+    runUrl: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(1_000).optional(),
+});
+/** `20261121T030000Z`: sorts by time. */
+const timeStamp = (at) => at.toISOString().replace(/[-:]|\.\d+/g, '');
+/** The moment that a stamp names; undefined for every other text, also for one like `20261332T250000Z`. */
+function readTimeStamp(text) {
+    const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text) ?? [];
+    if (second === undefined)
+        return undefined;
+    const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+    // JavaScript takes 31 February for 3 March.
+    return !Number.isNaN(at.getTime()) && timeStamp(at) === text ? at : undefined;
+}
+const proofKey = (folder, at) => `${folder}proof-${timeStamp(at)}.json`;
+const failureKey = (name, at) => `${name}/failure-${timeStamp(at)}.json`;
+/** A record is small; anything larger is none. */
+const LARGEST_RECORD = 100_000;
+const parseProof = (json, where) => parse(proof, json, where);
+const parseFailure = (json, where) => parse(failure, json, where);
+function parse(schema, json, where) {
+    let content;
+    try {
+        content = JSON.parse(json);
+    }
+    catch {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${where} is damaged: it is no JSON`);
+    }
+    const result = schema.safeParse(content);
+    if (result.success)
+        return result.data;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${where} is damaged: ${result.error.issues[0].message.slice(0, 200)}`);
 }
 
 

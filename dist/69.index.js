@@ -129,6 +129,7 @@ function help() {
         '',
         'Modes (--help after one lists its inputs):',
         '  backup          back up a database, with proof of what it held',
+        '  restore-verify  restore a backup to a throwaway server and compare it with its source',
         '',
         'Commands:',
         ...commands,
@@ -813,9 +814,9 @@ async function run(host, env, cancel) {
 async function runMode(config, host, context) {
     switch (config.mode) {
         case 'backup':
-            return (await Promise.all(/* import() */[__webpack_require__.e(659), __webpack_require__.e(416), __webpack_require__.e(497)]).then(__webpack_require__.bind(__webpack_require__, 99497))).backup(config, host.meta, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(659), __webpack_require__.e(416), __webpack_require__.e(452)]).then(__webpack_require__.bind(__webpack_require__, 65452))).backup(config, host.meta, context);
         case 'restore-verify':
-            return (await __webpack_require__.e(/* import() */ 626).then(__webpack_require__.bind(__webpack_require__, 94626))).restoreVerify(config, host.meta, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(626), __webpack_require__.e(158)]).then(__webpack_require__.bind(__webpack_require__, 94626))).restoreVerify(config, host.meta, context);
     }
 }
 async function makeTempDir(parent) {

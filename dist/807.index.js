@@ -134,7 +134,7 @@ const INPUTS = {
     },
     verify: {
         modes: BACKUP,
-        description: 'read-back (default: what was stored is read again to its end and compared) or none. restore: not in this version.',
+        description: 'read-back (default: what was stored is read again to its end and compared), restore (it is also restored to a throwaway server, compared with the source, and the proof kept) or none.',
     },
     'decrypt-with': {
         modes: BOTH,

@@ -707,7 +707,7 @@ const BACKUP = schemas/* strictObject */.rej({
             throw new Error(`received '${value}', expected less than 100%`);
         return share;
     }).optional(),
-    verify: (0,fields/* oneOf */.yL)('read-back', 'none').default('read-back'),
+    verify: (0,fields/* oneOf */.yL)('read-back', 'restore', 'none').default('read-back'),
     'include-table': fields/* patterns */.qp.default([]),
     'exclude-table': fields/* patterns */.qp.default([]),
     'exclude-table-data': fields/* patterns */.qp.default([]),
@@ -737,6 +737,10 @@ function readConfig(given, env, secrets) {
     });
 }
 function readable(config) {
+    if (config.verify === 'restore' && config['encrypt-to'].length > 0 && config['decrypt-with'].length === 0)
+        throw new errors/* ConfigError */.xL([
+            'verify: restore of an encrypted backup needs decrypt-with; or verify it in a step of its own, on a machine that has the key',
+        ]);
     const frozen = config.destination.find(({ location }) => /[?&]storage-class=(?:GLACIER|DEEP_ARCHIVE)(?:&|$)/i.test(location));
     if (frozen === undefined || config.verify === 'none')
         return config;
@@ -1858,7 +1862,7 @@ function structureTable({ structure }) {
     const rows = structure.map(({ what, kind, name, text }) => [
         WORDS[what],
         `${kind.replaceAll('-', ' ')} ${shown(name)}`,
-        what === 'different' ? text.replace(/^.*?: expected (.*), found (.*)$/s, '$1 → $2') : '',
+        /: expected .*, found /s.test(text) ? text.replace(/^.*?: expected (.*), found (.*)$/s, '$1 → $2') : what === 'different' ? text : '',
     ]);
     return bounded({ title: 'What the commands changed in the structure', columns: ['', 'What', 'Before → after'], rows }, undefined);
 }

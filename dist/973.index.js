@@ -289,7 +289,7 @@ function lockBook() {
             if (mode === undefined)
                 return undefined;
             const held = [...modes.get(mode).values()].map(({ first, last }) => last - first);
-            return { mode: spoken(mode), heldMs: Math.round(Math.max(...held)) };
+            return { mode: spoken(mode), heldMs: Math.floor(Math.max(...held)) };
         },
     };
 }
@@ -506,6 +506,7 @@ async function countRows(session, { name, kind }, columns) {
 
 
 
+const PATIENCE_MS = 5_000;
 /**
  * Remembers what a database holds and how it is built, and says at the end what became of it. To be begun when a restore is finished, before
  * programs of the user work on it.
@@ -515,7 +516,7 @@ async function countRows(session, { name, kind }, columns) {
  * Afterwards only tables are counted that were touched. Locks and rewritten tables are told by event triggers (watch-log.ts), which need a
  * superuser, and by looking (watch-locks.ts).
  */
-async function watchChanges(connect, context) {
+async function watchChanges(connect, context, patienceMs = PATIENCE_MS) {
     let session = await opened(connect);
     try {
         const before = await look(session, undefined);
@@ -537,7 +538,7 @@ async function watchChanges(connect, context) {
                     await session.close();
                     session = await opened(connect);
                 }
-                return await changes(session, { before, present, log, superuser, book, failure }, context);
+                return await changes(session, { before, present, log, superuser, book, failure, patienceMs }, context);
             }
             finally {
                 await close();
@@ -555,7 +556,7 @@ async function changes(session, begun, context) {
     const notes = [];
     if (begun.failure !== undefined)
         notes.push(`locks were looked at for part of the time only: ${begun.failure}`);
-    const ended = await endOthers(session, begun.present, context.signal);
+    const ended = await endOthers(session, begun, context.signal);
     if (ended > 0)
         notes.push(`sessions of the commands that were still open after them and were ended: ${ended}`);
     // Before 15 statistics come by a collector, which may be half a second late.
@@ -622,10 +623,9 @@ const OTHERS = `
 SELECT a.pid FROM pg_catalog.pg_stat_activity a
 WHERE a.datname = pg_catalog.current_database() AND a.backend_type = 'client backend' AND a.pid <> pg_catalog.pg_backend_pid()`;
 const others = async (session) => (await session.query(OTHERS)).map(({ pid }) => pid);
-const PATIENCE_MS = 5_000;
 /** Waits for the sessions that came since: their statistics are complete when they are gone, and what they lock cannot be counted before. */
-async function endOthers(session, present, signal) {
-    const late = performance.now() + PATIENCE_MS;
+async function endOthers(session, { present, patienceMs }, signal) {
+    const late = performance.now() + patienceMs;
     for (;;) {
         const left = (await others(session)).filter((pid) => !present.includes(pid));
         if (left.length === 0)

@@ -108,6 +108,7 @@ function help(): string {
     '',
     'Modes (--help after one lists its inputs):',
     '  backup          back up a database, with proof of what it held',
+    '  restore-verify  restore a backup to a throwaway server and compare it with its source',
     '',
     'Commands:',
     ...commands,

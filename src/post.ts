@@ -39,6 +39,14 @@ export async function post(host: Host, env: Env): Promise<void> {
     if (config.mode !== 'backup') return [];
     return engineOf(config.source).cleanUp(config.source, config, contextOf(host, env, secrets));
   });
+  await attempt('The scratch server', async () => {
+    const left = ['scratch-container', 'scratch-before'].some((name) => host.state(name) !== '');
+    const config = left ? readConfig(host.inputs(), env, secrets) : undefined;
+    if (config === undefined) return [];
+    const { takeAwayScratch } = await import('./engines/postgres/scratch-left.ts');
+    const scratch = config.mode === 'restore-verify' ? config : { scratch: 'auto' };
+    return takeAwayScratch((name) => host.state(name), scratch, contextOf(host, env, secrets));
+  });
   await attempt('A half-written backup', () => discardUnfinished(host.state('unfinished'), worldOf(host, env)));
   await attempt('Temporary files', async () => {
     const scratch = z.array(z.string()).parse(JSON.parse(host.state('scratch-folders') || '[]'));

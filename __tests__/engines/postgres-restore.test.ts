@@ -463,6 +463,23 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
       }
     });
 
+    // Its format is that of 15 but for the compression, a byte there and a number here.
+    if (major < 16)
+      test('the file is filled in for what PostgreSQL 16 writes, and pg_restore goes by it', async () => {
+        const head = Buffer.from(piped.subarray(0, 12));
+        head[6] = 15;
+        const of16 = Buffer.concat([head, piped.subarray(16)]);
+        const { filled, path, bytes } = await spooled(of16, 4_093);
+        expect(filled).toBe(4);
+        const places = unknowns().map(({ at, to }) => ({ known: bytes[at - 4], to: Number(bytes.readBigUInt64LE(at - 3)) }));
+        expect(places).toEqual(unknowns().map(({ to }) => ({ known: 2, to: to - 4 })));
+        const newest = programsOf(servers().find((one) => one.major === 18)!);
+        const read = (file: string) => output(context, { file: newest.path('pg_restore'), args: ['--data-only', '--file=-', file] });
+        const tables = (text: string) => text.match(/^COPY [\s\S]*?^\\\.$/gm);
+        expect(tables(await read(path))).toEqual(tables(await read(join(context.tempDir, 'seekable'))));
+        expect(tables(await read(path))).toHaveLength(3);
+      });
+
     /** Where `piped` has what it does not know, and where that is: the first bytes in which it is not `seekable`, by the ends of their offsets. */
     function unknowns(): { at: number; to: number }[] {
       const found: { at: number; to: number }[] = [];
@@ -487,10 +504,7 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
       ['offsets of another size', (bytes) => (bytes[9] = 4)],
       ['another format', (bytes) => (bytes[10] = 3)],
       ['another version', (bytes) => (bytes[6] = 17)],
-      [
-        'a name without end',
-        (bytes) => bytes.writeUInt32LE(0x7fffffff, bytes.indexOf('SQL_ASCII') < 0 ? bytes.indexOf('ENCODING') - 4 : 0),
-      ],
+      ['a name without end', (bytes) => bytes.writeUInt32LE(0x7fffffff, bytes.indexOf('ENCODING') - 4)],
     ])('nothing is changed in one that holds %s', async (_what, spoil) => {
       const [first, second, ...others] = unknowns();
       expect(others).toHaveLength(2);
@@ -508,7 +522,7 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
       const block = Buffer.alloc(1_048_576);
       async function* endless() {
         yield bytes;
-        for (let i = 0; i < 200; i++) yield block;
+        for (let i = 0; i < 100; i++) yield block;
       }
       const before = process.memoryUsage().arrayBuffers;
       let most = 0;
@@ -521,7 +535,7 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
       const path = join(context.tempDir, 'endless');
       expect(await spoolArchive(watched(), path, context.signal)).toBe(0);
       await rm(path);
-      expect(most).toBeLessThan(100 * 1_048_576);
+      expect(most).toBeLessThan(60 * 1_048_576);
     });
   });
 
@@ -571,25 +585,27 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
     await own.cleanup();
   });
 
-  test('blames the machine for a disk that is full', async () => {
-    const dump = await dumpOf(source, `CREATE TABLE t AS SELECT i, repeat('x', 1000) AS t FROM generate_series(1, 30000) AS i`, context);
-    const postgres = join(await mkdtemp(join(tmpdir(), 'seaworthy-full-')), 'postgres');
-    await chmod(dirname(postgres), 0o755);
-    // No file may be larger, which is what a full disk looks like to PostgreSQL, but for the last word.
-    await writeFile(postgres, `#!/bin/sh\nulimit -f ${(24 * 1024 * 1024) / 512}\nexec '${join(server.bin, 'postgres')}' "$@"\n`, {
-      mode: 0o755,
+  // In the words of 15 and older, and in those of 16 and newer.
+  if (major !== 14)
+    test('blames the machine for a disk that is full', async () => {
+      const dump = await dumpOf(source, `CREATE TABLE t AS SELECT i, repeat('x', 1000) AS t FROM generate_series(1, 30000) AS i`, context);
+      const postgres = join(await mkdtemp(join(tmpdir(), 'seaworthy-full-')), 'postgres');
+      await chmod(dirname(postgres), 0o755);
+      // No file may be larger, which is what a full disk looks like to PostgreSQL, but for the last word.
+      await writeFile(postgres, `#!/bin/sh\nulimit -f ${(24 * 1024 * 1024) / 512}\nexec '${join(server.bin, 'postgres')}' "$@"\n`, {
+        mode: 0o755,
+      });
+      const binaries = programsOf(server);
+      const path = (tool: string) => (tool === 'postgres' ? postgres : binaries.path(tool));
+      const small = await startScratch(context, { binaries: { ...binaries, path } });
+      const restored = await restoreTo(small.url, server, partsOf(dump), context);
+      await small.stop();
+      await rm(dirname(postgres), { recursive: true });
+      expect(restored).toMatchObject({ database: dump.name, outcome: 'hindered' });
+      expect(errors(restored)[0]).toMatchObject({ kind: 'error', machine: true, text: expect.stringMatching(/File too large/) });
+      // The same on a disk that has room.
+      expect(await restore(partsOf(dump))).toMatchObject({ outcome: 'restored' });
     });
-    const binaries = programsOf(server);
-    const path = (tool: string) => (tool === 'postgres' ? postgres : binaries.path(tool));
-    const small = await startScratch(context, { binaries: { ...binaries, path } });
-    const restored = await restoreTo(small.url, server, partsOf(dump), context);
-    await small.stop();
-    await rm(dirname(postgres), { recursive: true });
-    expect(restored).toMatchObject({ database: dump.name, outcome: 'hindered' });
-    expect(errors(restored)[0]).toMatchObject({ kind: 'error', machine: true, text: expect.stringMatching(/File too large/) });
-    // The same on a disk that has room.
-    expect(await restore(partsOf(dump))).toMatchObject({ outcome: 'restored' });
-  });
 
   // What depends on no release.
   if (major !== OWN) return;

@@ -5,6 +5,8 @@ import type { Context } from '../../src/context.ts';
 import { openScratch, type ScratchServer, type Surroundings, type Wanted } from '../../src/engines/postgres/scratch-choice.ts';
 import { CONTAINER_STATE, removeLeftContainer } from '../../src/engines/postgres/scratch-docker.ts';
 import { EMBEDDED } from '../../src/engines/postgres/scratch-embedded.ts';
+import { plainHost } from '../../src/hosts/plain.ts';
+import { post } from '../../src/post.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
 import { query, serverOf, servers, type TestServer } from '../helpers/database.ts';
 import { type FakeDockerOptions, fakeDocker } from '../helpers/fake-docker.ts';
@@ -359,17 +361,24 @@ describe('a container', () => {
 
   test('that a killed run has left is taken away by post, and only its own', async () => {
     const { bin, containers } = await docker({ images: ['postgres:18'] });
-    const world = { ...context, env: { ...context.env, PATH: bin } };
     const server = await open({ major: 18 }, { path: [bin] });
     // As after SIGKILL: nobody has called stop.
     expect(await unreachable(server.url)).toBe('it answers');
-    expect(await removeLeftContainer('somebody-elses', world)).toEqual([]);
+    const after = async (container: string) => {
+      const said: string[] = [];
+      const inputs = new Map(Object.entries({ mode: 'restore-verify', backup: 'dir:backups' }));
+      const host = plainHost({}, inputs, (line) => void said.push(line));
+      const state = (name: string) => ({ tag: context.tag, [CONTAINER_STATE]: container })[name] ?? '';
+      await post({ ...host, state }, { PATH: bin });
+      return said.join('\n');
+    };
+    expect(await after('somebody-elses')).not.toMatch(/container|could not/);
     expect(await containers()).toHaveLength(1);
     const name = context.remembered.get(CONTAINER_STATE)!;
-    expect(await removeLeftContainer(name, world)).toEqual([`took away the container ${name}`]);
+    expect(await after(name)).toMatch(`took away the container ${name}`);
     expect(await containers()).toEqual([]);
     expect(await unreachable(server.url)).toBe('gone');
-    expect(await removeLeftContainer('', world)).toEqual([]);
+    expect(await after('')).not.toMatch(/container|could not/);
   });
 
   test('that cannot be taken away is named', async () => {

@@ -5,8 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { accessTo, connect } from '../../src/engines/postgres/connection.ts';
 import { type Scratch, startScratch } from '../../src/engines/postgres/scratch.ts';
 import { openScratch, type ScratchServer, type Wanted } from '../../src/engines/postgres/scratch-choice.ts';
-import { BEFORE_STATE, giveBackLeft } from '../../src/engines/postgres/scratch-given.ts';
+import { BEFORE_STATE } from '../../src/engines/postgres/scratch-given.ts';
 import { parseTarget } from '../../src/engines/postgres/url.ts';
+import { plainHost } from '../../src/hosts/plain.ts';
+import { post } from '../../src/post.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
 import { query, serverOf, servers, type TestServer } from '../helpers/database.ts';
 import { type Neighbour, startPooler, startStandby } from '../helpers/neighbours.ts';
@@ -253,18 +255,19 @@ describe.each([own, serverOf(18)].map((server) => [server.major, server] as cons
   });
 
   test('is as before when post has done what a killed run could not', async () => {
-    const killed = new AbortController();
-    const run = { ...context, signal: killed.signal };
-    await openScratch({ scratch: empty.url, jobs: 1 }, run);
+    await openScratch({ scratch: empty.url, jobs: 1 }, context);
     await query(empty.url, 'CREATE ROLE app');
     await query(empty.url, 'CREATE DATABASE shop OWNER app');
-    const state = context.remembered.get(BEFORE_STATE)!;
-    expect(state).not.toMatch(/SCRAM|md5/);
-    expect(await giveBackLeft(empty.url, state, undefined, context)).toEqual([
-      `emptied the server postgres at 127.0.0.1:${empty.port} again`,
+    expect(context.remembered.get(BEFORE_STATE)).not.toMatch(/SCRAM|md5/);
+    const said: string[] = [];
+    const inputs = new Map(Object.entries({ mode: 'restore-verify', backup: 'dir:backups', scratch: empty.url }));
+    const host = plainHost({}, inputs, (line) => void said.push(line));
+    const state = (name: string) => (name === 'tag' ? context.tag : (context.remembered.get(name) ?? ''));
+    await post({ ...host, state }, {});
+    expect(said.filter((line) => line.includes('Cleaning up'))).toEqual([
+      expect.stringContaining(`emptied the server postgres at 127.0.0.1:${empty.port} again`),
     ]);
     expect(await everythingOn(empty.url, own)).toBe(before);
-    expect(await giveBackLeft(empty.url, '', undefined, context)).toEqual([]);
   });
 
   test('says what it could not take away', async () => {

@@ -1,76 +1,154 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { listBackups } from '../../src/backups.ts';
 import { type BackupConfig, readConfig } from '../../src/config.ts';
+import { UserError } from '../../src/errors.ts';
 import type { Manifest } from '../../src/manifest.ts';
-import { type Destination, openDestinations } from '../../src/modes/backup-destination.ts';
-import { tidy } from '../../src/modes/backup-history.ts';
+import { openDestinations } from '../../src/modes/backup-destination.ts';
+import { tidy, tidyPlan } from '../../src/modes/backup-history.ts';
 import type { Work } from '../../src/modes/backup-report.ts';
 import { Secrets } from '../../src/secrets.ts';
+import type { Storage } from '../../src/storage/index.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
-import { idAt, storeBackup } from '../helpers/series.ts';
+import { idAt, proofText, storeBackup } from '../helpers/series.ts';
 import '../helpers/realm.ts';
 
-/** What follows a backup that stands; the clock is that of the run. */
-const NOW = new Date('2026-11-21T12:00:00Z');
+const NOW = new Date('2026-11-21T05:00:00Z');
 
 let root: string;
 let context: TestContext;
+let work: Work;
+/** The place itself. */
+let storage: Storage;
+/** What the run asks of it: prefixes that it lists, and manifests that it reads. */
+let asked: string[];
+
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'seaworthy-tidy-'));
+  root = await mkdtemp(join(tmpdir(), 'seaworthy-history-'));
   context = await testContext({ now: () => NOW });
+  work = workOf('last=2');
 });
 afterEach(async () => {
   await context.cleanup();
   await rm(root, { recursive: true, force: true });
 });
 
-function workOf(keep: string): Work & { destinations: [Destination] } {
-  const given = { mode: 'backup', source: 'postgres://app@db/shop', destination: `dir:${root}`, keep };
-  const config = readConfig(new Map(Object.entries(given)), {}, new Secrets()) as BackupConfig;
-  const [destination] = openDestinations(config, { env: {}, tempDir: root }) as [Destination];
-  Object.assign(destination, { complete: true, answered: true });
-  return { config, started: 0, checks: [], facts: {}, notes: [], destinations: [destination] };
+function workOf(keep: string): Work {
+  const inputs = { mode: 'backup', source: 'postgres://app@db/shop', destination: `dir:${root}`, ...(keep ? { keep } : {}) };
+  const config = readConfig(new Map(Object.entries(inputs)), {}, new Secrets()) as BackupConfig;
+  const [destination] = openDestinations(config, context);
+  storage = destination!.storage;
+  asked = [];
+  destination!.storage = {
+    ...storage,
+    list: (prefix, onUnreadable) => {
+      asked.push(`list ${prefix}`);
+      return storage.list(prefix, onUnreadable);
+    },
+    get: (key) => {
+      if (key.endsWith('/manifest.json')) asked.push(`read ${key}`);
+      return storage.get(key);
+    },
+  };
+  return { config, started: 0, checks: [], facts: {}, notes: [], destinations: [destination!], name: 'shop' };
 }
 
-const idsIn = async ({ storage }: Destination) => (await listBackups(storage, 'shop')).backups.map(({ manifest }) => manifest.id);
-
-/** The backups of these moments, of which the run has made one. */
-async function tidied(keep: string, moments: string[], made: string): Promise<string[]> {
-  const work = workOf(keep);
+/** As a run does before its dump. */
+async function look(): Promise<void> {
   const [destination] = work.destinations;
-  const stored: Manifest[] = [];
-  for (const moment of moments) stored.push(await storeBackup(destination.storage, { id: idAt(moment) }));
-  await tidy(work, stored.find(({ id }) => id === idAt(made))!, context);
-  expect(work.notes.filter((note) => note.includes('could not'))).toEqual([]);
-  return idsIn(destination);
+  destination!.catalogue = await listBackups(destination!.storage, 'shop');
+  asked.length = 0;
 }
 
-const [LATER, MADE, BEFORE] = ['2026-11-21T11:00:00Z', '2026-11-21T09:00:00Z', '2026-11-20T09:00:00Z'];
+/** As a run does after it. */
+async function make(moment: string): Promise<Manifest> {
+  const manifest = await storeBackup(storage, { id: idAt(moment) });
+  work.destinations[0]!.complete = true;
+  return manifest;
+}
 
-test('of backups that no rule wants the older ones go', async () => {
-  expect(await tidied('last=1', [MADE, BEFORE], MADE)).toEqual([idAt(MADE)]);
-});
+const ids = async () => (await listBackups(storage, 'shop')).backups.map(({ manifest }) => manifest.id);
 
-test('what the run has made stays, though another run has made a newer one meanwhile and the rule keeps only that', async () => {
-  expect(await tidied('last=1', [LATER, MADE, BEFORE], MADE)).toEqual([idAt(LATER), idAt(MADE)]);
-  expect(context.lines).toContainEqual(expect.stringMatching(new RegExp(`keep +${idAt(MADE)} +made by this run`)));
-});
+describe('after a backup', () => {
+  const before = [1, 2, 3, 4, 5].map((day) => `2026-11-0${day}`);
+  beforeEach(async () => {
+    for (const moment of before) await storeBackup(storage, { id: idAt(moment) });
+    await look();
+  });
 
-test('what the run has made stays, though it took so long that the rule finds it too old', async () => {
-  const [long, newer] = ['2026-11-19T09:00:00Z', '2026-11-20T10:00:00Z'];
-  expect(await tidied('1d', [LATER, newer, long], long)).toEqual([idAt(LATER), idAt(long)]);
-});
+  test('what is there is listed once more for retention and history, and only what is new is read', async () => {
+    const made = await make('2026-11-21');
+    await tidy(work, made, context);
+    expect(await ids()).toEqual([made.id, idAt('2026-11-05')]);
+    expect(work.destinations[0]!.pruned).toBe(4);
+    // The second is that for what killed runs left.
+    expect(asked.filter((request) => request === 'list shop/')).toHaveLength(2);
+    expect(asked.filter((request) => request.startsWith('read'))).toEqual([`read shop/${made.id}/manifest.json`]);
+    expect(work.facts['last proven backup']).toBe('none');
+    expect(work.notes).toEqual([]);
+    expect(work.destinations[0]!.catalogue.backups.map(({ manifest }) => manifest.id)).toEqual(await ids());
+  });
 
-test('after a failed check nothing goes', async () => {
-  const work = workOf('last=1');
-  const [destination] = work.destinations;
-  const manifest = await storeBackup(destination.storage, { id: idAt(MADE) });
-  await storeBackup(destination.storage, { id: idAt(BEFORE) });
-  work.checks.push({ name: 'verify', status: 'failed', expected: '', actual: '', ms: 0 });
-  await tidy(work, manifest, context);
-  expect(await idsIn(destination)).toEqual([idAt(MADE), idAt(BEFORE)]);
-  expect(work.notes).toEqual(['Nothing was removed: retention waits for a run without a failed check.']);
+  test('what others did during the dump counts: a proof protects, and a newer backup is the newest', async () => {
+    await storage.put(`shop/${idAt('2026-11-02')}/proof-20261121T040000Z.json`, Buffer.from(proofText(idAt('2026-11-02'))));
+    await storage.remove([`shop/${idAt('2026-11-04')}/manifest.json`]);
+    await storeBackup(storage, { id: idAt('2026-11-21T04:00:00Z') });
+    const made = await make('2026-11-21');
+    await tidy(work, made, context);
+    expect(await ids()).toEqual([idAt('2026-11-21T04:00:00Z'), made.id, idAt('2026-11-02')]);
+    expect(work.facts['last proven backup']).toBe(`${idAt('2026-11-02')}, 19 d 2 h old`);
+    expect(work.notes.join()).not.toMatch(/could not|not looked at/);
+  });
+
+  test('that another run took away again nothing is missed', async () => {
+    const made = await make('2026-11-21');
+    for (const moment of before) await storage.remove([`shop/${idAt(moment)}/manifest.json`]);
+    await tidy(work, made, context);
+    expect(await ids()).toEqual([made.id]);
+    expect(work.destinations[0]!.pruned).toBe(0);
+  });
+
+  test('a store that cannot be listed then loses nothing, and the report says why', async () => {
+    const made = await make('2026-11-21');
+    const [destination] = work.destinations;
+    const working = destination!.storage;
+    destination!.storage = {
+      ...working,
+      list: () => {
+        throw new UserError('shop/ cannot be listed: the store is away', { temporary: true });
+      },
+    };
+    await tidy(work, made, context);
+    expect(await ids()).toHaveLength(6);
+    expect(work.notes).toEqual([
+      'Old backups were not looked at, and none was removed: shop/ cannot be listed: the store is away',
+      'What killed runs left could not be swept: shop/ cannot be listed: the store is away',
+    ]);
+    expect(destination!.pruned).toBe(0);
+    destination!.storage = working;
+    await tidy(work, made, context);
+    expect(await ids()).toHaveLength(2);
+  });
+
+  test('without keep the history is told all the same', async () => {
+    const { catalogue } = work.destinations[0]!;
+    work = workOf('');
+    work.destinations[0]!.catalogue = catalogue;
+    await storage.put(`shop/${idAt('2026-11-03')}/proof-20261121T040000Z.json`, Buffer.from(proofText(idAt('2026-11-03'))));
+    const made = await make('2026-11-21');
+    await tidy(work, made, context);
+    expect(await ids()).toHaveLength(6);
+    expect(work.facts['last proven backup']).toBe(`${idAt('2026-11-03')}, 18 d 2 h old`);
+    expect(asked.filter((request) => request.startsWith('read'))).toEqual([`read shop/${made.id}/manifest.json`]);
+  });
+
+  test('of a dry run the plan is made of what it has just listed', async () => {
+    const { identity } = work.destinations[0]!.catalogue.backups[0]!.manifest.parts[0]!;
+    await tidyPlan(work, 'shop', identity, context);
+    expect(context.lines.filter((line) => line.startsWith('  remove'))).toHaveLength(3);
+    expect(asked).toEqual(['list shop/']);
+    expect(await ids()).toHaveLength(5);
+  });
 });

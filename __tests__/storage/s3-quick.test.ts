@@ -216,6 +216,7 @@ describe('a small object is read at once', () => {
       expect(stdout).toBe('known\n'.repeat(4));
       expect(asked.map(isQuick)).toEqual([false, true, true, true]);
       expect(asked.every(({ signed }) => signed)).toBe(true);
+      expect(given).toBeGreaterThan(1);
       const last = asked.at(-1)!.headers;
       expect([last['x-amz-security-token'], /Credential=([^/]+)/.exec(last.authorization!)![1]]).toEqual([
         `token-${given}`,
@@ -275,16 +276,18 @@ describe('an answer that is not as it should be', () => {
   beforeAll(async () => {
     s3 = await startS3();
     bucket = await s3.bucket();
-    await openS3({ endpoint: s3.endpoint, bucket }).put('known', Buffer.from('{"known":true}'));
+    await openS3({ endpoint: s3.endpoint, bucket }).put('known', Buffer.from(CONTENT));
   });
   afterEach(() => s3.heal());
   afterAll(() => s3.stop());
 
-  const settings = { idleMs: 150, requests: { firstDelayMs: 1, longestDelayMs: 1, retries: 1 } };
-  const open = () => openS3({ endpoint: s3.endpoint, bucket, settings });
+  /** Longer than all that comes of an answer that breaks off, with what is read on. */
+  const CONTENT = JSON.stringify({ known: 'x'.repeat(100) });
+  const open = (idleMs = 60_000) =>
+    openS3({ endpoint: s3.endpoint, bucket, settings: { idleMs, requests: { firstDelayMs: 1, longestDelayMs: 1, retries: 1 } } });
   const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html><body>Welcome</body></html>' };
   const inPieces = { 'last-modified': new Date().toUTCString(), 'transfer-encoding': 'chunked' };
-  const FAULTS: { what: string; fault: Fault }[] = [
+  const FAULTS: { what: string; fault: Fault; idleMs?: number }[] = [
     { what: 'a right that is missing', fault: refuses(403, 'AccessDenied', 'Access Denied') },
     { what: 'a wrong signature', fault: refuses(403, 'SignatureDoesNotMatch') },
     { what: 'an object that is not there', fault: refuses(404, 'NoSuchKey', 'The specified key does not exist.') },
@@ -297,31 +300,31 @@ describe('an answer that is not as it should be', () => {
     { what: '502 without a word', fault: { status: 502 } },
     { what: '204', fault: { status: 204 } },
     { what: 'a web page', fault: page },
-    { what: 'an answer of unknown length', fault: { status: 200, headers: inPieces, body: '{"known":true}' } },
+    { what: 'an answer of unknown length', fault: { status: 200, headers: inPieces, body: CONTENT } },
     { what: 'a reset', fault: 'reset' },
     { what: 'a lost answer', fault: 'lost' },
-    { what: 'a connection that stalls', fault: 'stall' },
+    { what: 'a connection that stalls', fault: 'stall', idleMs: 1_000 },
     { what: 'an answer that breaks off before its body', fault: { cut: 0 } },
     { what: 'an answer that breaks off', fault: { cut: 5 } },
-    { what: 'an answer that stops coming', fault: { hang: 5 } },
+    { what: 'an answer that stops coming', fault: { hang: 5 }, idleMs: 1_000 },
   ];
 
-  test.each(FAULTS)('$what: the SDK is asked, and knows', async ({ fault }) => {
-    const storage = await learned(open());
+  test.each(FAULTS)('$what: the SDK is asked, and knows', async ({ fault, idleMs }) => {
+    const storage = await learned(open(idleMs));
     s3.heal();
-    expect(String(await storage.getSmall!('known', MOST))).toBe('{"known":true}');
+    expect(String(await storage.getSmall!('known', MOST))).toBe(CONTENT);
     expect(s3.seen.map(isQuick)).toEqual([true]);
     s3.heal();
     s3.inject((request) => (isQuick(request) ? fault : undefined));
-    expect(await readText(storage, 'known', MOST)).toBe('{"known":true}');
+    expect(await readText(storage, 'known', MOST)).toBe(CONTENT);
     expect(s3.seen.map(isQuick)).toEqual([true, false]);
   });
 
-  test.each(FAULTS)('$what, for good: the same error as in the ordinary way', async ({ fault }) => {
-    const storage = await learned(open());
+  test.each(FAULTS)('$what, for good: the same error as in the ordinary way', async ({ fault, idleMs }) => {
+    const storage = await learned(open(idleMs));
     s3.heal();
     s3.fail('GetObject', fault);
-    const expected = await refusal(readText(ordinary(open()), 'known', MOST));
+    const expected = await refusal(readText(ordinary(open(idleMs)), 'known', MOST));
     const asked = s3.seen.length;
     s3.seen.length = 0;
     const { message, hint, temporary } = await refusal(readText(storage, 'known', MOST));
@@ -334,7 +337,7 @@ describe('an answer that is not as it should be', () => {
     const storage = await learned(open());
     s3.heal();
     s3.inject((request) => (isQuick(request) ? refuses(403, 'AccessDenied') : undefined));
-    for (let i = 0; i < 5; i++) expect(await readText(storage, 'known', MOST)).toBe('{"known":true}');
+    for (let i = 0; i < 5; i++) expect(await readText(storage, 'known', MOST)).toBe(CONTENT);
     const quick = (seen: Seen[]) => seen.filter(isQuick).length;
     expect([quick(s3.seen), s3.seen.length]).toEqual([3, 8]);
   });
@@ -344,7 +347,7 @@ describe('an answer that is not as it should be', () => {
     s3.heal();
     let quick = 0;
     s3.inject((request) => (isQuick(request) && quick++ % 3 < 2 ? 'reset' : undefined));
-    for (let i = 0; i < 12; i++) expect(await readText(storage, 'known', MOST)).toBe('{"known":true}');
+    for (let i = 0; i < 12; i++) expect(await readText(storage, 'known', MOST)).toBe(CONTENT);
     expect(quick).toBe(12);
   });
 });

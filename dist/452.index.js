@@ -1,0 +1,1359 @@
+export const id = 452;
+export const ids = [452];
+export const modules = {
+
+/***/ 47463:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C5: () => (/* binding */ recordFailure),
+/* harmony export */   K5: () => (/* binding */ historyFacts),
+/* harmony export */   Lu: () => (/* binding */ readHistory),
+/* harmony export */   OR: () => (/* binding */ readProofs),
+/* harmony export */   tO: () => (/* binding */ timeOfFailure),
+/* harmony export */   yV: () => (/* binding */ historySentence)
+/* harmony export */ });
+/* harmony import */ var p_limit__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(70370);
+/* harmony import */ var _backups_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19260);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(67501);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(83052);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(13411);
+
+
+
+
+
+
+const READS_AT_ONCE = 16;
+/** After a run that failed, where the store can still be written to. Two of the same second count once. */
+async function recordFailure(storage, name, { at, checks, runUrl }) {
+    const short = checks.slice(0, 100).map((check) => check.slice(0, 200));
+    const record = { version: 1, at: at.toISOString(), checks: short, tool: `seaworthy ${_version_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION */ .x}`, ...(runUrl ? { runUrl } : {}) };
+    await storage.put((0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .failureKey */ .WS)(name, at), Buffer.from(`${JSON.stringify(record, null, 2)}\n`));
+}
+/** `catalogue` is that of the series. Rejects where the records cannot be listed. */
+async function readHistory(storage, catalogue, name, now) {
+    const backups = catalogue.backups.filter((found) => found.manifest.name === name && (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(found, now));
+    const aged = ({ manifest: { id } }) => ({ id, ageMs: now.getTime() - (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOfId */ .I9)(id) });
+    const good = backups.find(_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isGood */ .Kg);
+    const proofs = await readProofs(storage, backups, now);
+    const proven = backups.find(({ key }) => proofs.get(key) === 'passed');
+    const failed = await readFailures(storage, name, good ? (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOfId */ .I9)(good.manifest.id) : 0, now);
+    return { ...failed, ...(good ? { lastGood: aged(good) } : {}), ...(proven ? { lastProven: aged(proven) } : {}) };
+}
+/** Only records newer than `since`. Those of a clock that runs ahead would never end, and do not count. */
+async function readFailures(storage, name, since, now) {
+    const keys = new Set();
+    for await (const { key } of storage.list(`${name}/failure-`)) {
+        const at = timeOfFailure(key, name);
+        if (at !== undefined && at > since && at <= now.getTime())
+            keys.add(key);
+    }
+    const limit = (0,p_limit__WEBPACK_IMPORTED_MODULE_5__/* ["default"] */ .A)(READS_AT_ONCE);
+    const problems = await Promise.all([...keys].map((key) => limit(() => problemOfFailure(storage, key))));
+    return { failures: keys.size, notes: problems.filter((problem) => problem !== undefined) };
+}
+/** When the run failed, in milliseconds since 1970; undefined for what is no record of the series. */
+function timeOfFailure(key, name) {
+    if (!key.startsWith(`${name}/`))
+        return undefined;
+    const [, stamp] = /^failure-(\w+)\.json$/.exec(key.slice(name.length + 1)) ?? [];
+    return stamp === undefined ? undefined : (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .readTimeStamp */ .nk)(stamp)?.getTime();
+}
+async function problemOfFailure(storage, key) {
+    try {
+        (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .parseFailure */ .mH)(await (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .readText */ .yR)(storage, key, _records_js__WEBPACK_IMPORTED_MODULE_2__/* .LARGEST_RECORD */ .ty), storage.locate(key));
+        return undefined;
+    }
+    catch (thrown) {
+        return `${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown)}; it counts as a failed run`;
+    }
+}
+/**
+ * Of each selection of tables newest first, until one passed that has no alarms: older ones protect nothing that it does not.
+ * Backups from the future are passed over: they must not stand in the way of those that are real.
+ */
+async function readProofs(storage, backups, now) {
+    const proofs = new Map();
+    const done = new Set();
+    // A proof of another source, or of another selection of tables, protects nothing of this one.
+    const kindOf = ({ manifest }) => JSON.stringify([(0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .selectionKey */ .iA)(manifest), Object.entries(manifest.parts[0].identity).sort()]);
+    for (const found of [...backups].sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1))) {
+        if (found.proofs.length === 0 || done.has(kindOf(found)) || !(0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(found, now))
+            continue;
+        const state = await readProof(storage, found);
+        if (state)
+            proofs.set(found.key, state);
+        if (state === 'passed' && (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isGood */ .Kg)(found))
+            done.add(kindOf(found));
+    }
+    return proofs;
+}
+/** The newest decides. One that failed after another had passed makes it unclear: the backup may have rotted, or the scratch server. */
+async function readProof(storage, { manifest, proofs }) {
+    let doubt;
+    for (const file of proofs) {
+        let proof;
+        try {
+            proof = (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .parseProof */ .k_)(await (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .readText */ .yR)(storage, file, _records_js__WEBPACK_IMPORTED_MODULE_2__/* .LARGEST_RECORD */ .ty), storage.locate(file));
+            if (proof.backup !== manifest.id)
+                throw new Error(`${storage.locate(file)} is of another backup`);
+        }
+        catch {
+            doubt = 'unreadable';
+            continue;
+        }
+        if (proof.status === 'passed')
+            return doubt ? 'unclear' : 'passed';
+        if (proof.status === 'failed')
+            doubt ??= 'failed';
+    }
+    return doubt === 'unreadable' ? 'unclear' : undefined;
+}
+/** For the facts of a report. */
+function historyFacts({ failures, lastGood, lastProven }) {
+    const shown = (aged) => (aged ? `${aged.id}, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_3__/* .showDuration */ .kJ)(aged.ageMs)} old` : 'none');
+    return {
+        'last good backup': shown(lastGood),
+        'last proven backup': shown(lastProven),
+        ...(failures > 0 ? { 'failed in a row': (0,_units_js__WEBPACK_IMPORTED_MODULE_3__/* .showCount */ .px)(failures) } : {}),
+    };
+}
+/** `failed 3 times in a row; the last good backup is 3 d 4 h old`. Undefined where no run failed. */
+function historySentence({ failures, lastGood }) {
+    if (failures === 0)
+        return undefined;
+    const often = failures === 1 ? 'failed' : `failed ${(0,_units_js__WEBPACK_IMPORTED_MODULE_3__/* .showCount */ .px)(failures)} times in a row`;
+    return `${often}; ${lastGood ? `the last good backup is ${(0,_units_js__WEBPACK_IMPORTED_MODULE_3__/* .showDuration */ .kJ)(lastGood.ageMs)} old` : 'there is no good backup'}`;
+}
+
+
+/***/ }),
+
+/***/ 65452:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  backup: () => (/* binding */ backup)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: ./lib/backups.js
+var lib_backups = __webpack_require__(19260);
+// EXTERNAL MODULE: ./lib/engines/index.js + 1 modules
+var engines = __webpack_require__(2134);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/manifest.js
+var lib_manifest = __webpack_require__(20886);
+// EXTERNAL MODULE: ./lib/retry.js
+var retry = __webpack_require__(2165);
+// EXTERNAL MODULE: ./lib/units.js
+var units = __webpack_require__(83052);
+// EXTERNAL MODULE: ./lib/version.js
+var version = __webpack_require__(13411);
+;// CONCATENATED MODULE: ./lib/modes/backup-alarms.js
+
+
+/**
+ * A backup can be whole and still be of a database that was emptied by mistake. Such a backup is kept, with its alarms in the manifest,
+ * and is never the yardstick of the next: the alarm goes on until somebody looks.
+ */
+function alarmChecks(config, manifest, last, someUnreadable) {
+    return [...minSize(config['min-size'], manifest), ...maxShrink(config['max-shrink'], manifest, last, someUnreadable)];
+}
+function minSize(limit, manifest) {
+    if (limit === undefined)
+        return [];
+    const { bytes } = (0,lib_backups/* totalsOf */.vA)(manifest);
+    const [least, actual] = apart(limit, bytes, units/* showBytes */.ni);
+    const check = { name: 'min-size', expected: `stored dump of at least ${least}`, actual, ms: 0 };
+    return [bytes >= limit ? { ...check, status: 'passed' } : { ...check, status: 'failed', hint: `${LOOK} lower min-size.` }];
+}
+/** A whole number: what remains of `before`, without the noise of 1 - 0.42. */
+const leastOf = (before, limit) => Math.ceil(Number((before * (1 - limit)).toPrecision(12)));
+/** Both as they are usually shown, or to the last digit where that would make them look equal. */
+function apart(least, actual, show) {
+    const [a, b] = [show(least), show(actual)];
+    return a === b && actual < least ? [`${(0,units/* showCount */.px)(least)} B`, `${(0,units/* showCount */.px)(actual)} B`] : [a, b];
+}
+const LOOK = 'The backup is whole and was kept, but is marked: check whether the database is what it should be. If it is,';
+function maxShrink(limit, manifest, last, someUnreadable) {
+    if (limit === undefined)
+        return [];
+    const percent = `${Math.round(limit * 1_000) / 10}%`;
+    if (last === undefined) {
+        const check = { name: 'max-shrink', expected: `at most ${percent} smaller than the last good backup`, ms: 0 };
+        if (!someUnreadable)
+            return [{ ...check, status: 'skipped', actual: 'there is no good backup of this source and selection yet' }];
+        // The yardstick may be among them: not knowing is no pass.
+        const hint = 'The notes name the damaged manifests. Put them right, or take those folders away.';
+        return [{ ...check, status: 'inconclusive', actual: 'manifests of earlier backups cannot be read', hint }];
+    }
+    const [now, then] = [(0,lib_backups/* totalsOf */.vA)(manifest), (0,lib_backups/* totalsOf */.vA)(last)];
+    const judged = (name, actual, before, show) => {
+        const least = leastOf(before, limit);
+        const [shown, shownActual] = apart(least, actual, show);
+        const check = { name, expected: `at least ${shown} (${percent} less than ${last.id})`, actual: shownActual, ms: 0 };
+        return actual >= least ? { ...check, status: 'passed' } : { ...check, status: 'failed', hint: `${LOOK} raise max-shrink for one run.` };
+    };
+    const rows = { name: 'max-shrink rows', expected: 'rows to compare with the last good backup', ms: 0 };
+    return [
+        judged('max-shrink', now.rawBytes, then.rawBytes, units/* showBytes */.ni),
+        now.rows === undefined || then.rows === undefined
+            ? { ...rows, status: 'skipped', actual: 'not counted (fingerprint: none)' }
+            : judged('max-shrink rows', now.rows, then.rows, units/* showCount */.px),
+    ];
+}
+
+// EXTERNAL MODULE: ./lib/modes/backup-destination.js
+var backup_destination = __webpack_require__(62061);
+;// CONCATENATED MODULE: ./lib/modes/backup-bring-back.js
+
+
+
+
+/**
+ * A destination that was lost in the middle to something that may pass gets the files from one that has them, after `retry-delay`, as often as
+ * `retries` says: the database is not read again, and the backup stays one. What comes over is read back like everything else.
+ */
+async function bringBack(work, folder, stored, context) {
+    const [source] = (0,backup_destination/* usable */.Je)(work.destinations);
+    if (work.config.retries === 0 || source === undefined)
+        return;
+    for (const lost of work.destinations.filter(mayComeBack)) {
+        let first = lost.failure;
+        const once = async () => {
+            const failure = first;
+            first = undefined;
+            if (failure)
+                throw failure;
+            await copy(source, lost, { folder, stored, context });
+        };
+        const onRetry = (number, waitMs, thrown) => {
+            const line = `${lost.storage.location}, try ${number} failed: ${(0,errors/* messageOf */.bD)(thrown)}. It gets a copy in ${(0,units/* showDuration */.kJ)(waitMs)}.`;
+            context.log(line);
+            work.notes.push(line);
+        };
+        await (0,retry/* retrying */.R)(once, { retries: work.config.retries, delay: work.config['retry-delay'], signal: context.signal, onRetry }).then(() => {
+            delete lost.failure;
+        }, (thrown) => {
+            context.signal.throwIfAborted();
+            lost.failure = thrown instanceof Error ? thrown : new Error(String(thrown));
+        });
+    }
+}
+const mayComeBack = ({ failure, told, storage }) => failure instanceof errors/* UserError */.yo && failure.temporary && !told && !storage.sendsAtEnd;
+async function copy(from, to, { folder, stored, context }) {
+    const { signal } = context;
+    await to.storage.discard(folder);
+    const bulk = { bulk: true, expectedBytes: stored.part.bytes };
+    await to.storage.put(folder + stored.part.file, await from.storage.get(folder + stored.part.file), { signal, ...bulk });
+    for (const { file } of stored.stored)
+        await to.storage.put(folder + file, await from.storage.get(folder + file), { signal });
+}
+
+// EXTERNAL MODULE: ./lib/signature.js
+var lib_signature = __webpack_require__(36933);
+// EXTERNAL MODULE: ./lib/modes/backup-store.js + 2 modules
+var backup_store = __webpack_require__(43416);
+;// CONCATENATED MODULE: ./lib/modes/backup-commit.js
+
+
+
+
+/** The manifest last, and never over another: with it the folder is a backup. Its signature stands before it. */
+async function commit(work, folder, manifest, signal) {
+    const { config, destinations } = work;
+    const content = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
+    const signature = config['sign-with'] ? (0,lib_signature/* sign */._S)(content, config['sign-with']) : undefined;
+    await (0,backup_store/* toEach */.xK)(destinations, async (destination) => {
+        const { storage } = destination;
+        if (signature)
+            await storage.put(folder + lib_manifest/* SIGNATURE_FILE */.I9, signature, { signal });
+        await storage.put(folder + lib_manifest/* MANIFEST_FILE */.h1, content, { ifAbsent: true, signal });
+        destination.complete = true;
+    });
+    work.manifest = manifest;
+    Object.assign(work.facts, {
+        ...(config['sign-with'] ? { 'signed by': (0,lib_signature/* keyId */.xs)(config['sign-with']) } : {}),
+        'backup-id': manifest.id,
+        location: (0,backup_destination/* usable */.Je)(destinations)
+            .map(({ storage }) => storage.locate(folder))
+            .join('\n'),
+    });
+}
+
+// EXTERNAL MODULE: ./lib/history.js
+var lib_history = __webpack_require__(47463);
+// EXTERNAL MODULE: ./lib/retention/keep.js
+var retention_keep = __webpack_require__(73849);
+;// CONCATENATED MODULE: ./lib/retention/periods.js
+
+/** Days, weeks, months and years as retention counts them: in UTC, and only those that have a backup. Pure. */
+const DAY = 86_400_000;
+const date = (at) => new Date(at).toISOString().slice(0, 10);
+const PERIOD = {
+    last: (_, id) => id,
+    daily: date,
+    weekly: isoWeek,
+    monthly: (at) => date(at).slice(0, 7),
+    yearly: (at) => date(at).slice(0, 4),
+};
+/** `2026-W47`: weeks begin on Monday and belong to the year that their Thursday lies in (ISO 8601). */
+function isoWeek(at) {
+    const weekday = (new Date(at).getUTCDay() + 6) % 7;
+    const thursday = at + (3 - weekday) * DAY;
+    const year = new Date(thursday).getUTCFullYear();
+    const week = 1 + Math.floor((thursday - Date.UTC(year, 0, 1)) / DAY / 7);
+    return `${year}-W${String(week).padStart(2, '0')}`;
+}
+/**
+ * The newest of each of the last `count` periods. A backup with alarms stands for a period only where there is no good one in it, and such a
+ * period is not counted: nights of alarms must not push the last good backups out. `past` is newest first.
+ */
+function chosenBy(rule, count, past) {
+    const periods = new Map();
+    let full = 0;
+    for (const found of past) {
+        const period = PERIOD[rule]((0,lib_backups/* timeOfId */.I9)(found.manifest.id), found.manifest.id);
+        const before = periods.get(period);
+        // Periods follow each other as backups do: nothing older is wanted.
+        if (before === undefined && full === count)
+            break;
+        if (before !== undefined && ((0,lib_backups/* isGood */.Kg)(before) || !(0,lib_backups/* isGood */.Kg)(found)))
+            continue;
+        periods.set(period, found);
+        if ((0,lib_backups/* isGood */.Kg)(found))
+            full++;
+    }
+    const chosen = [];
+    let good = 0;
+    for (const [period, found] of periods) {
+        if (good === count)
+            break;
+        if ((0,lib_backups/* isGood */.Kg)(found))
+            good++;
+        const name = rule === 'last' ? `last ${good} of ${count}` : `${rule} ${period}`;
+        chosen.push({ found, rule: (0,lib_backups/* isGood */.Kg)(found) ? name : `${rule === 'last' ? 'among the last' : name} (with alarms)` });
+    }
+    return chosen;
+}
+
+;// CONCATENATED MODULE: ./lib/retention/plan.js
+
+
+
+
+
+/**
+ * How many may go at once: half of the series, but ten always. More is what a mistyped rule looks like, a clock that jumped, or a series that
+ * comes back after months. Then only the ten oldest go in a run and the plan says so: who meant it waits some runs, who did not has time to see it.
+ */
+const FUSE = { always: 10, share: 0.5 };
+/** Throws a UserError where the source does not say what it is. */
+function planRetention({ series, catalogue, keep, identity, proofs, now, made }) {
+    if (Object.keys(identity).length === 0)
+        throw new errors/* UserError */.yo(`the source does not say what it is: its backups in ${series}/ cannot be told from those of another, and none is removed`);
+    const all = catalogue.backups.filter(({ key }) => key.startsWith(`${series}/`));
+    const own = all.filter(({ manifest }) => (0,lib_backups/* isSameSource */.E6)(manifest.parts[0].identity, identity));
+    const planned = bySelection(own).flatMap((alike) => decide(alike, { keep, proofs, now, made }));
+    const { decisions, held } = fused(planned.sort(newestFirst), own.length);
+    const unreadable = catalogue.unreadable.filter((key) => key.startsWith(`${series}/`)).map(undecided);
+    const future = own.filter((found) => !(0,lib_backups/* isPast */.R6)(found, now)).length;
+    const foreign = all.length - own.length;
+    return {
+        series,
+        keep,
+        decisions: [...decisions, ...unreadable].sort(newestFirst),
+        foreign,
+        held,
+        notes: [...foreignNote(foreign, series), ...futureNote(future, series), ...heldNote(held, own.length, keep)],
+    };
+}
+const removals = ({ decisions }) => decisions.filter(({ action }) => action === 'remove');
+/** `keep    20261121T030000Z-9f3a1c  newest, daily 2026-11-21`, one line for each backup. */
+const planLines = ({ decisions }) => decisions.map(({ action, id, reasons }) => `${action.padEnd(6)}  ${id}  ${reasons.join(', ')}`);
+const newestFirst = (a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+const idOf = (key) => key.slice(key.indexOf('/') + 1);
+const undecided = (key) => ({ key, id: idOf(key), action: 'keep', reasons: ['its manifest cannot be read'] });
+function bySelection(backups) {
+    const groups = new Map();
+    for (const found of backups) {
+        const selection = (0,lib_backups/* selectionKey */.iA)(found.manifest);
+        const group = groups.get(selection);
+        if (group)
+            group.push(found);
+        else
+            groups.set(selection, [found]);
+    }
+    return [...groups.values()];
+}
+/** For backups of one source and one selection. */
+function decide(backups, { keep, proofs, now, made }) {
+    const sorted = [...backups].sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1));
+    const past = sorted.filter((found) => (0,lib_backups/* isPast */.R6)(found, now));
+    const counted = new Set(past);
+    const reasons = new Map(sorted.map((found) => [found, []]));
+    const because = (found, reason) => found && reasons.get(found).push(reason);
+    // They are neither counted nor the newest of anything: of seven from the year 2099, `last=7` would leave no other.
+    for (const found of sorted)
+        if (!counted.has(found))
+            because(found, 'from the future, not counted');
+    keepAlways(past, proofs, because);
+    for (const { found, rule } of wantedBy(keep, past, now))
+        because(found, rule);
+    const own = sorted.find(({ manifest }) => manifest.id === made);
+    if (own && reasons.get(own).length === 0)
+        because(own, 'made by this run');
+    const unwanted = keep.kind === 'age' ? `older than ${ageOf(keep)}` : `not among ${keep.text}`;
+    return [...reasons].map(([{ key, manifest }, given]) => ({
+        key,
+        id: manifest.id,
+        action: given.length > 0 ? 'keep' : 'remove',
+        reasons: given.length > 0 ? given : [unwanted],
+    }));
+}
+/** Whatever the rule says. `past` is newest first. */
+function keepAlways(past, proofs, because) {
+    const lastGood = past.findIndex(lib_backups/* isGood */.Kg);
+    because(past[0], 'newest');
+    // Nobody has looked at these alarms yet. Without any good one they may be all there is.
+    const alarmed = lastGood === -1 ? past : past.slice(0, lastGood);
+    for (const found of alarmed)
+        because(found, lastGood === -1 ? 'no good one yet' : 'newer than the last good one');
+    if (lastGood > 0)
+        because(past[lastGood], 'newest good');
+    const proven = past.filter(({ key }) => proofs.get(key) === 'passed');
+    proven.forEach((found, i) => void because(found, i === 0 ? 'newest proven' : 'proven'));
+    for (const found of past)
+        if (proofs.get(found.key) === 'unclear')
+            because(found, 'proof unclear');
+}
+function wantedBy(keep, past, now) {
+    if (keep.kind === 'counts')
+        return retention_keep/* RULES */.y.flatMap((rule) => chosenBy(rule, keep.counts[rule], past));
+    const young = past.filter(({ manifest }) => now.getTime() - (0,lib_backups/* timeOfId */.I9)(manifest.id) <= keep.ms);
+    return young.map((found) => ({ found, rule: `younger than ${ageOf(keep)}` }));
+}
+const ageOf = ({ text }) => (0,units/* showQuantity */.Ln)((0,units/* readQuantity */.ae)(text));
+/** `decisions` are newest first. */
+function fused(decisions, series) {
+    const going = decisions.filter(({ action }) => action === 'remove');
+    if (going.length <= Math.max(FUSE.always, series * FUSE.share))
+        return { decisions, held: 0 };
+    const held = new Set(going.slice(0, -FUSE.always));
+    const later = (decision) => ({ ...decision, action: 'keep', reasons: [...decision.reasons, 'goes in a later run'] });
+    return { decisions: decisions.map((decision) => (held.has(decision) ? later(decision) : decision)), held: held.size };
+}
+function heldNote(held, series, keep) {
+    if (held === 0)
+        return [];
+    const unwanted = `${(0,units/* showCount */.px)(held + FUSE.always)} of ${(0,units/* showCount */.px)(series)} backups`;
+    return [
+        `keep ${keep.text} would remove ${unwanted} at once, which is more than ${FUSE.always} and more than half: only the ${FUSE.always} oldest go in each run. ` +
+            'If that is meant there is nothing to do; if not, change keep before the next run.',
+    ];
+}
+function foreignNote(foreign, series) {
+    if (foreign === 0)
+        return [];
+    return [`${backups(foreign)} of another source in ${series}/: neither counted nor removed. Take away by hand what nobody needs.`];
+}
+function futureNote(future, series) {
+    if (future === 0)
+        return [];
+    return [`${backups(future)} in ${series}/ from the future: kept and not counted. A clock is wrong, of this run or of theirs.`];
+}
+const backups = (count) => (count === 1 ? '1 backup' : `${(0,units/* showCount */.px)(count)} backups`);
+
+// EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
+var p_limit = __webpack_require__(70370);
+;// CONCATENATED MODULE: ./lib/retention/prune.js
+
+
+
+
+
+
+/**
+ * Lists the series, reads its proofs and plans. Changes nothing, which is all that a dry run does. Throws a UserError where that cannot be done.
+ * A catalogue that was `listed` stands for the list: it must be of this moment where something is to be removed, not of the start of a run.
+ */
+async function planSeries(storage, name, wanted, listed) {
+    const catalogue = listed ?? (await (0,lib_backups/* listBackups */.Cw)(storage, name));
+    const proofs = await (0,lib_history/* readProofs */.OR)(storage, catalogue.backups, wanted.now);
+    return planRetention({ series: name, catalogue, proofs, ...wanted });
+}
+/** A store far away answers each request after a while. */
+const BACKUPS_AT_ONCE = 4;
+/**
+ * Acts on a plan, the oldest first. Only after a run that succeeded. Of each backup the manifest goes first: wherever the process dies, what is
+ * left is a whole backup, or a folder without manifest, which is none and is swept later.
+ * Rejects with the signal's reason, and with a UserError where the plan would leave nothing.
+ */
+async function prune(storage, plan, { signal } = {}) {
+    const going = removals(plan).reverse();
+    if (going.length > 0 && going.length === plan.decisions.length)
+        throw new errors/* UserError */.yo(`the plan for ${plan.series}/ would remove all ${going.length} backups and leave none: nothing was removed`);
+    const limit = (0,p_limit/* default */.A)(BACKUPS_AT_ONCE);
+    const pruned = { removed: [], refused: [] };
+    await Promise.all(going.map((decision) => limit(async () => {
+        if (pruned.stopped || signal?.aborted)
+            return;
+        try {
+            await pruneOne(storage, decision, pruned);
+        }
+        catch (thrown) {
+            if (!(thrown instanceof errors/* UserError */.yo))
+                throw thrown;
+            pruned.stopped ??= thrown;
+        }
+    })));
+    signal?.throwIfAborted();
+    pruned.removed.sort();
+    return pruned;
+}
+async function pruneOne(storage, { key, id }, pruned) {
+    const keys = await keysUnder(storage, `${key}/`);
+    const held = await storage.held(keys);
+    // One object that must stay keeps the whole backup: without its manifest nobody would find it again.
+    if (held.length > 0)
+        return void pruned.refused.push(...held.slice(0, 1).map((refusal) => refusalLine(storage, refusal)));
+    const locked = await storage.remove([`${key}/${lib_manifest/* MANIFEST_FILE */.h1}`]);
+    if (locked.length === 0)
+        pruned.removed.push(id);
+    const left = locked.length > 0 ? locked : await removeFolder(storage, `${key}/`, keys);
+    pruned.refused.push(...left.map((refusal) => refusalLine(storage, refusal)));
+}
+/** Everything under the prefix, also what was never finished. Resolves to what the store keeps. */
+async function removeFolder(storage, prefix, listed) {
+    const refused = await storage.remove(listed ?? (await keysUnder(storage, prefix)));
+    // It would try again what was refused, and is not asked why.
+    if (refused.length === 0)
+        await storage.discard(prefix);
+    return refused;
+}
+async function keysUnder(storage, prefix) {
+    const keys = [];
+    for await (const { key } of storage.list(prefix))
+        keys.push(key);
+    return keys;
+}
+function refusalLine(storage, { key, reason, until }) {
+    const date = until?.toISOString().slice(0, 16).replace('T', ' ');
+    // A store may have said the day itself.
+    const said = date === undefined || reason.includes(date.slice(0, 10));
+    return `${storage.locate(key)} stays: ${reason}${said ? '' : `, until ${date} UTC`}`;
+}
+
+;// CONCATENATED MODULE: ./lib/retention/sweep.js
+
+
+
+
+
+
+const sweep_DAY = 86_400_000;
+/** No run lasts longer; a folder without manifest that is younger may be one that still goes on. */
+const ORPHAN_AGE = sweep_DAY;
+/** After so long nobody asks any more how often it failed. */
+const RECORD_AGE = 90 * sweep_DAY;
+/** Looks at the series and changes nothing. What is not shaped like ours is passed over. */
+async function findOrphans(storage, name, { now }) {
+    const folders = new Map();
+    const single = new Map();
+    for await (const { key, modified } of storage.list(`${name}/`)) {
+        const folder = folderOf(key, folders);
+        if (folder) {
+            folder.touched = Math.max(folder.touched, modified.getTime());
+            folder.whole ||= key.endsWith(`/${lib_manifest/* MANIFEST_FILE */.h1}`) && key.split('/').length === 3;
+        }
+        else {
+            const orphan = singleOrphan(key, name, { modified, now });
+            if (orphan)
+                single.set(key, orphan);
+        }
+    }
+    for await (const { key, modified } of storage.unfinished(`${name}/`)) {
+        const folder = folderOf(key, folders);
+        if (folder)
+            folder.touched = Math.max(folder.touched, modified.getTime());
+        const age = now.getTime() - modified.getTime();
+        // An empty folder counts where it is shaped like that of a backup; any other may be there for somebody.
+        if (age > ORPHAN_AGE && !key.endsWith('/'))
+            single.set(key, { prefix: key, kind: 'unfinished', reason: `a write that was never finished, ${old(age)}` });
+    }
+    const left = [...folders].filter(([, { whole, began, touched }]) => !whole && now.getTime() - Math.max(began, touched) > ORPHAN_AGE);
+    const inThem = new Set(left.map(([prefix]) => prefix));
+    return [
+        ...left.map(([prefix, { began }]) => ({
+            prefix,
+            kind: 'folder',
+            reason: `left by a run that was killed, ${old(now.getTime() - began)}`,
+        })),
+        ...[...single.values()].filter(({ prefix }) => !inThem.has(prefixOf(prefix))),
+    ].sort((a, b) => (a.prefix < b.prefix ? -1 : 1));
+}
+const old = (ms) => `${(0,units/* showDuration */.kJ)(ms)} old`;
+/** `shop/20261121T030000Z-9f3a1c/` of everything below it. */
+const prefixOf = (key) => `${key.split('/').slice(0, 2).join('/')}/`;
+function folderOf(key, folders) {
+    const [, id = '', ...below] = key.split('/');
+    const began = below.length > 0 ? (0,lib_backups/* timeOfId */.I9)(id) : undefined;
+    if (began === undefined)
+        return undefined;
+    const prefix = prefixOf(key);
+    const folder = folders.get(prefix) ?? { began, touched: 0, whole: false };
+    folders.set(prefix, folder);
+    return folder;
+}
+/** Directly in the series: the probe of a run that was killed while it tried the store, or a record that is too old to matter. */
+function singleOrphan(key, name, { modified, now }) {
+    const age = now.getTime() - modified.getTime();
+    if (/^[^/]+\/\.probe-[0-9a-f]+$/.test(key) && age > ORPHAN_AGE)
+        return { prefix: key, kind: 'probe', reason: `a trial of the store that was never taken away, ${old(age)}` };
+    const failed = (0,lib_history/* timeOfFailure */.tO)(key, name);
+    if (failed === undefined || now.getTime() - failed <= RECORD_AGE)
+        return undefined;
+    return { prefix: key, kind: 'record', reason: `the record of a failed run, ${old(now.getTime() - failed)}` };
+}
+/** For a dry run. */
+const orphanLines = (orphans) => orphans.map(({ prefix, reason }) => `sweep   ${prefix}  ${reason}`);
+/** Takes them away. What the store says is no error here: it stops, says so, and the next run goes on. Rejects with the signal's reason only. */
+async function sweep(storage, orphans, { now, signal }) {
+    const swept = { lines: [], kept: [] };
+    for (const orphan of orphans) {
+        signal?.throwIfAborted();
+        try {
+            const why = await sweepOne(storage, orphan, now);
+            if (why.length > 0)
+                swept.kept.push(...why);
+            else
+                swept.lines.push(`swept   ${orphan.prefix}  ${orphan.reason}`);
+        }
+        catch (thrown) {
+            if (!(thrown instanceof errors/* UserError */.yo))
+                throw thrown;
+            swept.kept.push(`${storage.locate(orphan.prefix)} was not swept, nor what came after it: ${thrown.message}`);
+            break;
+        }
+    }
+    return swept;
+}
+/** Resolves to why it stays, which is nothing where it went. */
+async function sweepOne(storage, { prefix, kind }, now) {
+    const shown = storage.locate(prefix);
+    if (kind === 'folder') {
+        if (await storage.stat(prefix + lib_manifest/* MANIFEST_FILE */.h1))
+            return [`${shown} stays: it has its manifest now and is a backup`];
+        for await (const { modified } of storage.list(prefix))
+            if (now.getTime() - modified.getTime() <= ORPHAN_AGE)
+                return [`${shown} stays: it is being written to`];
+        return (await removeFolder(storage, prefix)).map((refusal) => refusalLine(storage, refusal));
+    }
+    if (kind !== 'unfinished')
+        return (await storage.remove([prefix])).map((refusal) => refusalLine(storage, refusal));
+    // `discard` would take what stands under the same name with it.
+    for await (const { key } of storage.list(prefix))
+        return [`${shown}: a write that was never finished stays beside ${key}, which is whole`];
+    await storage.discard(prefix);
+    return [];
+}
+
+// EXTERNAL MODULE: ./lib/storage/index.js + 24 modules
+var storage = __webpack_require__(99521);
+;// CONCATENATED MODULE: ./lib/modes/backup-history.js
+
+
+
+
+
+
+
+
+/** After a backup that stands: retention, then what killed runs left. Nothing in here takes the backup back or fails the run. */
+async function tidy(work, manifest, context) {
+    const sound = work.checks.every((check) => check.status !== 'failed') && work.destinations.every(({ failure }) => !failure);
+    for (const destination of work.destinations.filter(({ complete }) => complete)) {
+        await noted(work, 'Old backups were not looked at, and none was removed', async () => {
+            await listAgain(destination, manifest.name);
+            await noted(work, 'Old backups could not be removed', () => retain(work, destination, { manifest, sound, context }));
+            await noted(work, 'The history could not be read', () => remind(work, destination, manifest.name, context));
+        });
+        await noted(work, 'What killed runs left could not be swept', () => clean(work, destination, manifest.name, context));
+    }
+}
+/**
+ * The dump may have taken an hour, in which another run has made backups, proven them or taken them away: what is there is listed at this
+ * moment, once for all that is decided and told after. Only manifests that have come since the run looked first are read.
+ */
+async function listAgain(destination, name) {
+    destination.catalogue = await (0,lib_backups/* listBackups */.Cw)(destination.storage, name, destination.catalogue);
+}
+/** A green run too says when a restore was last proven: a backup that nobody has restored is a hope. */
+async function remind(work, { storage, suffix, catalogue }, name, context) {
+    const { lastProven } = await (0,lib_history/* readHistory */.Lu)(storage, catalogue, name, context.now());
+    work.facts[`last proven backup${suffix}`] = lastProven ? `${lastProven.id}, ${(0,units/* showDuration */.kJ)(lastProven.ageMs)} old` : 'none';
+}
+/** What retention and sweep would do, for a dry run. */
+async function tidyPlan(work, name, identity, context) {
+    for (const destination of work.destinations.filter(({ failure }) => !failure)) {
+        const { storage, suffix, catalogue } = destination;
+        const keep = ruleOf(destination, work);
+        if (keep) {
+            await noted(work, 'Retention could not be planned', async () => {
+                // Listed a moment ago, and nothing is removed.
+                const plan = await planSeries(storage, name, { keep, identity, now: context.now() }, catalogue);
+                say(work, context, `Retention${suffix}, before the new backup`, plan);
+            });
+        }
+        for (const line of orphanLines(await findOrphans(storage, name, { now: context.now() })))
+            context.log(line);
+    }
+}
+/** The rule in its own URL wins. Where the store removes by itself the input, which is for the others, does not apply. */
+const ruleOf = ({ config }, work) => config.keep ?? ((0,storage/* keepRefusal */._4)(config.location) ? undefined : work.config.keep);
+const inPlace = (suffix) => (suffix === '' ? '' : ` in${suffix}`);
+async function retain(work, destination, { manifest, sound, context }) {
+    const { storage, suffix, catalogue } = destination;
+    const keep = ruleOf(destination, work);
+    if (!keep)
+        return;
+    if (!sound) {
+        work.notes.push(`Nothing was removed${inPlace(suffix)}: retention waits for a run without a failed check.`);
+        return;
+    }
+    const wanted = { keep, identity: manifest.parts[0].identity, now: context.now(), made: manifest.id };
+    const plan = await planSeries(storage, manifest.name, wanted, catalogue);
+    say(work, context, `Retention${suffix}`, plan);
+    const { removed, refused, stopped } = await prune(storage, plan, { signal: context.signal });
+    destination.pruned = removed.length;
+    destination.catalogue = { ...catalogue, backups: catalogue.backups.filter((found) => !removed.includes(found.manifest.id)) };
+    work.notes.push(...refused);
+    if (stopped)
+        work.notes.push(`Old backups were removed only in part${inPlace(suffix)}: ${stopped.message}`);
+}
+function say(work, context, title, plan) {
+    context.log(`${title} (keep ${plan.keep.text}):`);
+    for (const line of planLines(plan))
+        context.log(`  ${line}`);
+    if (removals(plan).length === 0)
+        context.log('  nothing to remove');
+    work.notes.push(...plan.notes);
+}
+async function clean(work, { storage, suffix }, name, context) {
+    const now = context.now();
+    const { lines, kept } = await sweep(storage, await findOrphans(storage, name, { now }), { now, signal: context.signal });
+    for (const line of lines)
+        context.log(line);
+    work.notes.push(...[...lines, ...kept].map((line) => `${line}${inPlace(suffix)}`));
+}
+/** Known to the next run without a server: how often it failed in a row, and how old the last good and the last proven backup are. */
+async function recordFailure(work, meta, context) {
+    const failed = work.checks.filter((check) => check.status === 'failed').map((check) => check.name);
+    const { name } = work;
+    if (failed.length === 0 || name === undefined || work.config['dry-run'])
+        return;
+    const alarmed = (work.manifest?.alarms.length ?? 0) > 0;
+    // A place that has the backup, and a good one, has no failure to remember; one that could not be reached cannot remember it.
+    const concerned = work.destinations.filter(({ answered, complete }) => answered && (!complete || alarmed));
+    for (const { storage, catalogue, suffix } of concerned) {
+        await noted(work, 'The failure could not be recorded', async () => {
+            await (0,lib_history/* recordFailure */.C5)(storage, name, { at: context.now(), checks: failed, ...(meta.runUrl ? { runUrl: meta.runUrl } : {}) });
+            const history = await (0,lib_history/* readHistory */.Lu)(storage, catalogue, name, context.now());
+            const sentence = (0,lib_history/* historySentence */.yV)(history);
+            if (sentence)
+                work.notes.push(`${name}${inPlace(suffix)}: ${sentence}.`);
+            for (const [fact, value] of Object.entries((0,lib_history/* historyFacts */.K5)(history)))
+                work.facts[`${fact}${suffix}`] = value;
+        });
+    }
+}
+async function noted(work, what, deed) {
+    try {
+        await deed();
+    }
+    catch (thrown) {
+        work.notes.push(`${what}: ${(0,errors/* messageOf */.bD)(thrown)}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/modes/backup-prove.js
+
+/** What the backup's own checks have said already. */
+const SAID = ['backup', 'signature', 'bytes', 'decryption', 'archive', 'origin'];
+/**
+ * `verify: restore`: the backup that now stands is restored to a throwaway server and compared, from the first destination that can be read, and
+ * the proof written beside it. Resolves to whether it came back; a backup that did not is kept, and red.
+ */
+async function prove(work, manifest, meta, context) {
+    const { config } = work;
+    const destination = (0,backup_destination/* usable */.Je)(work.destinations).find(({ storage, complete }) => complete && !storage.sendsAtEnd);
+    if (destination === undefined) {
+        const actual = 'what is sent when the step ends cannot be restored within it';
+        const hint = 'Give another destination beside artifact:, or verify it in a step or run of its own with mode restore-verify.';
+        work.checks.push({ name: 'restore', status: 'inconclusive', expected: 'the backup comes back', actual, hint, ms: 0 });
+        return false;
+    }
+    const { restoreVerify } = await __webpack_require__.e(/* import() */ 626).then(__webpack_require__.bind(__webpack_require__, 94626));
+    const asked = {
+        mode: 'restore-verify',
+        'fail-on': config['fail-on'],
+        'on-inconclusive': config['on-inconclusive'],
+        ...(config['ca-file'] ? { 'ca-file': config['ca-file'] } : {}),
+        ...(config['github-token'] ? { 'github-token': config['github-token'] } : {}),
+        backup: destination.config.location,
+        name: manifest.name,
+        select: { kind: 'id', id: manifest.id },
+        'decrypt-with': config['decrypt-with'],
+        // This very step has made it.
+        trust: true,
+        scratch: 'auto',
+        checks: [],
+        run: [],
+        'checks-after': [],
+        'as-role': [],
+        amcheck: false,
+        'record-proof': true,
+    };
+    const report = await restoreVerify(asked, meta, context);
+    const checks = report.checks.filter((check) => held(check) === false || !SAID.includes(check.name));
+    work.checks.push(...checks.map((check) => (work.checks.some(({ name }) => name === check.name) ? { ...check, name: `${check.name} again` } : check)));
+    work.notes.push(...report.notes);
+    Object.assign(work.facts, report.facts);
+    return report.status === 'passed' || report.status === 'degraded';
+}
+const held = ({ status }) => status === 'passed' || status === 'degraded' || status === 'skipped';
+
+// EXTERNAL MODULE: external "node:stream/promises"
+var promises_ = __webpack_require__(46466);
+// EXTERNAL MODULE: ./lib/abort.js
+var abort = __webpack_require__(71269);
+// EXTERNAL MODULE: ./lib/encryption.js + 2 modules
+var encryption = __webpack_require__(46337);
+// EXTERNAL MODULE: ./lib/report.js
+var report = __webpack_require__(9293);
+// EXTERNAL MODULE: ./lib/stream.js
+var stream = __webpack_require__(18015);
+;// CONCATENATED MODULE: ./lib/modes/backup-read-back.js
+
+
+
+
+
+
+
+/** Reads what was stored, not what was sent: every byte against its sha256, and, where it can be opened, the archive to its end, its tables against the inventory. */
+function readBack(given, signal) {
+    const { part, identities, openedElsewhere } = given;
+    const readable = part.recipients.length === 0 || identities.length > 0;
+    const opened = readable && !openedElsewhere;
+    const atEnd = given.storage.sendsAtEnd ? ', on this machine: it is sent when the backup is complete, and not read back from there' : '';
+    const expected = `the stored bytes are those that were written${opened ? ', and the archive is whole' : ''}${atEnd}`;
+    const base = { name: `read back${given.suffix}`, expected };
+    return (0,report/* timed */.ay)(async () => {
+        try {
+            for (const small of given.stored)
+                await sameBytes(given, small, signal);
+            if (!opened) {
+                await sameBytes(given, part, signal);
+                const why = openedElsewhere ? 'the same bytes as were opened there' : 'not opened: it is encrypted and there is no decrypt-with';
+                return { ...base, status: 'passed', actual: `${(0,units/* showBytes */.ni)(part.bytes)} read; ${why}` };
+            }
+            const tables = await readArchive(given, signal);
+            return { ...base, status: 'passed', actual: `${(0,units/* showBytes */.ni)(part.bytes)} read, ${(0,units/* showCount */.px)(tables)} tables as in the inventory` };
+        }
+        catch (thrown) {
+            // A byte that changed shows as anything: a wrong sum, a frame that cannot be decompressed, an archive that breaks off.
+            if (signal.aborted)
+                throw signal.reason;
+            // The store is busy or away: that says nothing of the bytes.
+            if (isTemporary(thrown))
+                throw thrown;
+            const hint = 'The backup was not kept there. The storage or the machine changes data: check its disk and memory, then run it again.';
+            return { ...base, status: 'failed', actual: (0,errors/* messageOf */.bD)(thrown), hint };
+        }
+    });
+}
+async function sameBytes({ storage, folder }, { file, sha256 }, signal) {
+    const meter = new stream/* Meter */.kI();
+    await (0,promises_.pipeline)(await (0,abort/* orAbort */.K)(storage.get(folder + file), signal), meter.resume(), { signal });
+    if (meter.digest() !== sha256)
+        throw new Error(`${file} came back with other bytes than were written`);
+}
+/** Resolves to the number of tables in the archive; throws where anything is not as it was written. */
+async function readArchive({ source, storage, folder, part, inventory, identities }, signal) {
+    const meter = new stream/* Meter */.kI();
+    const decrypted = part.recipients.length > 0 ? [await (0,encryption/* decryptor */.Jl)(identities, part.file)] : [];
+    const body = (0,stream/* decompressor */.ni)(part.compression);
+    const [fed, inspected] = await Promise.allSettled([
+        (0,promises_.pipeline)([await (0,abort/* orAbort */.K)(storage.get(folder + part.file), signal), meter, ...decrypted, body], { signal }),
+        source.inspect(body, inventory),
+    ]);
+    // Where the archive is at fault the pipeline was only broken off; where the bytes or the key are, the archive was.
+    const brokenOff = fed.status === 'rejected' && (0,stream/* isBrokenOff */.V4)(fed.reason);
+    for (const ended of brokenOff ? [inspected, fed] : [fed, inspected]) {
+        if (ended.status === 'rejected')
+            throw named(part.file, ended.reason);
+    }
+    if (meter.digest() !== part.sha256)
+        throw new Error(`${part.file} came back with other bytes than were written`);
+    return inspected.value.tables;
+}
+const isTemporary = (thrown) => thrown instanceof errors/* UserError */.yo && thrown.temporary;
+/** What names the file already needs no name before it. */
+function named(file, thrown) {
+    const message = (0,errors/* messageOf */.bD)(thrown);
+    if (isTemporary(thrown))
+        return thrown;
+    return new Error(message.includes(file) ? message : `${file}: ${message}`, { cause: thrown });
+}
+
+;// CONCATENATED MODULE: ./lib/modes/backup-report.js
+
+
+
+
+/** Tables in the summary; the inventory has all. */
+const SHOWN = 15;
+function reportOf(work) {
+    const { manifest, checks } = work;
+    const totals = manifest && (0,lib_backups/* totalsOf */.vA)(manifest);
+    const part = manifest?.parts[0];
+    return {
+        mode: 'backup',
+        status: (0,report/* worst */.QZ)(checks.map((check) => check.status)),
+        headline: headline(work),
+        checks,
+        metrics: {
+            ...(totals ? { bytes: totals.bytes, 'raw-bytes': totals.rawBytes, tables: totals.tables } : {}),
+            ...(totals?.rows === undefined ? {} : { rows: totals.rows }),
+        },
+        facts: { ...work.facts, ...(part ? { sha256: part.sha256 } : {}) },
+        outputs: {
+            'backup-id': manifest?.id ?? '',
+            location: work.facts.location ?? '',
+            bytes: totals ? String(totals.bytes) : '',
+            sha256: part?.sha256 ?? '',
+            tables: totals ? String(totals.tables) : '',
+            rows: totals?.rows === undefined ? '' : String(totals.rows),
+            pruned: String(work.destinations.reduce((sum, { pruned }) => sum + pruned, 0)),
+        },
+        tables: [...outcomes(work), ...largest(work.inventory ?? [])],
+        notes: work.notes,
+    };
+}
+function headline({ manifest, checks, config, started, step, destinations }) {
+    const failed = checks.filter((check) => check.status === 'failed');
+    if (manifest === undefined) {
+        if (failed.length > 0)
+            return `${failed.map((check) => check.name).join(', ')} failed; nothing was kept, older backups are as they were`;
+        return config['dry-run']
+            ? 'dry run: nothing was written, a backup would go ahead'
+            : `stopped at ${step ?? 'the start'}: nothing was kept`;
+    }
+    const { bytes, tables, rows } = (0,lib_backups/* totalsOf */.vA)(manifest);
+    const counted = rows === undefined ? '' : `, ${(0,units/* showCount */.px)(rows)} rows`;
+    const summary = `${tables === 1 ? '1 table' : `${(0,units/* showCount */.px)(tables)} tables`}${counted}, ${(0,units/* showBytes */.ni)(bytes)} in ${(0,units/* showDuration */.kJ)(performance.now() - started)}`;
+    if (failed.length === 0)
+        return summary;
+    const names = failed.map((check) => check.name).join(', ');
+    return manifest.alarms.length > 0
+        ? `${names}; the backup was kept and marked (${summary})`
+        : `${names} failed; the backup stands in ${destinations.filter(({ complete }) => complete).length} of ${destinations.length} destinations (${summary})`;
+}
+/** Where there are several: which has the backup. */
+function outcomes({ destinations, manifest }) {
+    if (destinations.length < 2)
+        return [];
+    const outcome = ({ complete, failure }) => complete ? 'has the backup' : failure ? `failed: ${(0,units/* oneLine */.TN)((0,errors/* messageOf */.bD)(failure), 200)}` : 'nothing was written';
+    const rows = destinations.map((destination) => [
+        destination.storage.location,
+        outcome(destination),
+        destination.complete && manifest ? (0,units/* showBytes */.ni)((0,lib_backups/* totalsOf */.vA)(manifest).bytes) : '',
+        destination.complete ? String(destination.pruned) : '',
+    ]);
+    return [{ title: 'Destinations', columns: ['destination', 'outcome', 'stored', 'old backups removed'], rows }];
+}
+function largest(inventory) {
+    const tables = inventory.filter((item) => item.kind === 'table' && item.count !== undefined);
+    if (tables.length === 0)
+        return [];
+    const sorted = tables.sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0) || b.count - a.count);
+    return [
+        {
+            title: 'Largest tables',
+            columns: ['table', 'rows', 'size at the source'],
+            rows: sorted.slice(0, SHOWN).map((item) => [item.name, (0,units/* showCount */.px)(item.count), (0,units/* showBytes */.ni)(item.bytes ?? 0)]),
+            ...(sorted.length > SHOWN ? { note: `${(0,units/* showCount */.px)(sorted.length - SHOWN)} smaller tables are in the inventory.` } : {}),
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/modes/backup.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Looks first, dumps then: `survey` and the checks of the destinations come before a byte is written. The manifest is written last;
+ * until it stands, a folder is no backup, and whatever goes wrong before takes the folder away again. What may pass by itself is tried again.
+ */
+async function backup(config, meta, context) {
+    const started = performance.now();
+    const notes = [];
+    let work = newWork(config, started, notes);
+    try {
+        const once = async () => {
+            work = newWork(config, started, notes);
+            await attempt(work, meta, context);
+        };
+        await (0,retry/* retrying */.R)(once, {
+            retries: config.retries,
+            delay: config['retry-delay'],
+            signal: context.signal,
+            onRetry: (number, waitMs, thrown) => {
+                const line = `Try ${number} of ${config.retries + 1} failed: ${(0,errors/* messageOf */.bD)(thrown)}. The next begins in ${(0,units/* showDuration */.kJ)(waitMs)}.`;
+                context.log(line);
+                notes.push(line);
+            },
+        });
+    }
+    catch (thrown) {
+        // After a cancel everything fails somehow; the cause is the cancel.
+        const cause = context.signal.aborted ? context.signal.reason : thrown;
+        if (cause instanceof errors/* CancelledError */.cc || !(cause instanceof errors/* UserError */.yo))
+            throw cause;
+        work.checks.push(failure(work, cause));
+    }
+    await recordFailure(work, meta, context);
+    return reportOf(work);
+}
+const newWork = (config, started, notes) => ({
+    config,
+    started,
+    checks: [],
+    facts: {},
+    notes: [...notes],
+    destinations: [],
+});
+async function attempt(work, meta, context) {
+    const { config } = work;
+    const source = await (0,engines/* engineOf */.ky)(config.source).open(config.source, config, context);
+    try {
+        work.destinations = (0,backup_destination/* openDestinations */.uY)(config, context);
+        work.name = config.name ?? source.defaultName;
+        const survey = await prepare(work, source, work.name, context);
+        if (config['dry-run'] && survey?.identity)
+            await tidyPlan(work, work.name, survey.identity, context);
+        if (survey === undefined || config['dry-run'])
+            return;
+        await create(work, { source, survey, name: work.name, meta, context });
+    }
+    finally {
+        await source.close();
+    }
+}
+/** Everything that can be known before. Returns nothing when a check forbids the dump. */
+async function prepare(work, source, name, { env }) {
+    const { config, destinations } = work;
+    work.step = 'connection';
+    // The server and the stores know nothing of each other. Both are heard out: a look that goes on would leave its probe behind.
+    const looking = { dryRun: config['dry-run'], encrypted: config['encrypt-to'].length > 0, env };
+    const [surveyed, looked] = await Promise.allSettled([source.survey(), (0,backup_destination/* lookAt */.t5)(destinations, name, looking)]);
+    if (surveyed.status === 'rejected')
+        throw surveyed.reason;
+    const survey = surveyed.value;
+    work.checks.push(...survey.checks);
+    Object.assign(work.facts, survey.facts, { destination: destinations.map(({ storage }) => storage.location).join(', ') });
+    work.notes.push(...survey.notes);
+    work.step = 'destination';
+    if (looked.status === 'rejected')
+        throw looked.reason;
+    if ((0,backup_destination/* usable */.Je)(destinations).length === 0 && destinations.some(({ failure }) => failure instanceof errors/* UserError */.yo && failure.temporary))
+        throw (0,backup_store/* allFailed */.H$)(destinations);
+    work.checks.push(...looked.value);
+    work.notes.push(...(0,backup_destination/* usable */.Je)(destinations).flatMap(({ catalogue }) => catalogue.problems));
+    const last = lastOfSource(destinations, survey, (0,backup_store/* selectionOf */.Wm)(config));
+    if (last === undefined)
+        work.checks.push(...sourceCheck(lastOfAny(destinations, (0,backup_store/* selectionOf */.Wm)(config)), survey));
+    const size = (0,backup_destination/* forecast */.g3)(survey, config.compression, last);
+    for (const destination of (0,backup_destination/* usable */.Je)(destinations)) {
+        const check = await (0,backup_destination/* spaceCheck */.zk)(destination, size);
+        work.checks.push(check);
+        if (check.status === 'failed')
+            (0,backup_destination/* ruleOut */.tk)(destination, check);
+    }
+    work.expectedBytes = size.needed;
+    const forbidden = survey.checks.some((check) => check.status === 'failed');
+    return forbidden || (0,backup_destination/* usable */.Je)(destinations).length === 0 ? undefined : survey;
+}
+/** Of several destinations the one that has the newest tells. */
+const newest = (found) => found.filter((manifest) => manifest !== undefined).sort((a, b) => (a.id < b.id ? 1 : -1))[0];
+const lastOfSource = (destinations, { identity = {} }, selection) => newest((0,backup_destination/* usable */.Je)(destinations).map(({ catalogue }) => (0,lib_backups/* lastGood */.mC)(catalogue.backups, { identity, selection })));
+const lastOfAny = (destinations, selection) => newest((0,backup_destination/* usable */.Je)(destinations).map(({ catalogue }) => (0,lib_backups/* lastGoodOfAny */.Nm)(catalogue.backups, selection)));
+/** A series that goes on with another server or database: meant, or a URL that points to the wrong place. */
+function sourceCheck(last, { identity = {} }) {
+    if (last === undefined)
+        return [];
+    const shown = (values) => Object.entries(values)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', ');
+    return [
+        {
+            name: 'source',
+            status: 'degraded',
+            expected: `the source of the last good backup, ${last.id}: ${shown(last.parts[0].identity)}`,
+            actual: shown(identity),
+            hint: 'If the database was moved or made anew this is said once. If not, check the source URL; another database wants another name.',
+            ms: 0,
+        },
+    ];
+}
+async function create(work, { source, survey, name, meta, context }) {
+    const { config, destinations } = work;
+    const created = context.now();
+    const id = (0,lib_manifest/* backupId */.WH)(created, (0,external_node_crypto_.randomBytes)(3).toString('hex'));
+    const folder = `${name}/${id}/`;
+    context.remember('unfinished', JSON.stringify({ destinations: config.destination.map(({ location }) => location), folder }));
+    try {
+        work.step = 'dump';
+        const stored = await (0,backup_store/* storePart */.n8)(work, { source, destinations, folder, survey, expectedBytes: work.expectedBytes ?? 0, context });
+        work.notes.push(...stored.warnings);
+        work.inventory = stored.inventory;
+        await bringBack(work, folder, stored, context);
+        work.step = 'read back';
+        await readBackAll(work, { source, folder, stored, context });
+        const manifest = {
+            version: 1,
+            id,
+            name,
+            createdAt: created.toISOString(),
+            tool: `seaworthy ${version/* VERSION */.x}`,
+            git: {
+                ...(meta.sha ? { sha: meta.sha } : {}),
+                ...(meta.ref ? { ref: meta.ref } : {}),
+                ...(meta.runUrl ? { runUrl: meta.runUrl } : {}),
+            },
+            alarms: [],
+            parts: [stored.part],
+            recovery: stored.recovery,
+        };
+        work.step = 'alarms';
+        const yardstick = lastOfSource(destinations, stored.part, stored.part.selection) ?? lastOfAny(destinations, stored.part.selection);
+        const someUnreadable = destinations.some(({ catalogue }) => catalogue.problems.length > 0);
+        const alarms = alarmChecks(config, manifest, yardstick, someUnreadable);
+        work.checks.push(...alarms);
+        manifest.alarms = alarms.filter((check) => check.status === 'failed').map((check) => check.name);
+        work.step = 'manifest';
+        context.signal.throwIfAborted();
+        if ((0,backup_destination/* usable */.Je)(destinations).length === 0)
+            return;
+        await commit(work, folder, manifest, context.signal);
+        work.step = 'restore';
+        // After one that does not come back is no moment to take others away.
+        if (config.verify === 'restore' && !(await prove(work, manifest, meta, context)))
+            return;
+        await tidy(work, manifest, context);
+    }
+    finally {
+        await discardIncomplete(work, folder);
+    }
+}
+/** Where no manifest stands, nothing may stay. */
+async function discardIncomplete(work, folder) {
+    for (const { storage, complete } of work.destinations) {
+        if (complete)
+            continue;
+        // The answer to the last request may have been lost, or the place be another's too: what is a backup is not taken away.
+        if (await storage.stat(folder + lib_manifest/* MANIFEST_FILE */.h1).catch(() => undefined)) {
+            work.notes.push(`${storage.locate(folder)} has its manifest and was left: it is a backup.`);
+            continue;
+        }
+        await storage
+            .discard(folder)
+            .catch((left) => work.notes.push(`What was written to ${storage.location} could not be taken away: ${(0,errors/* messageOf */.bD)(left)}`));
+    }
+    for (const { failure, told, suffix } of work.destinations) {
+        if (failure !== undefined && !told && suffix !== '')
+            work.checks.push(destinationFailure(`destination${suffix}`, failure));
+    }
+}
+const destinationFailure = (name, thrown) => ({
+    name,
+    status: 'failed',
+    expected: 'it takes the backup',
+    actual: (0,errors/* messageOf */.bD)(thrown),
+    hint: (thrown instanceof errors/* UserError */.yo && thrown.hint) ||
+        'The other destinations have the backup where their checks passed. Mend the cause and run it again.',
+    ms: 0,
+});
+async function readBackAll(work, { source, folder, stored, context }) {
+    const { config, destinations } = work;
+    if (config.verify === 'none') {
+        const expected = 'what was stored can be read';
+        work.checks.push({ name: 'read back', status: 'skipped', expected, actual: 'not read (verify: none)', ms: 0 });
+        return;
+    }
+    let openedElsewhere = false;
+    for (const destination of (0,backup_destination/* usable */.Je)(destinations)) {
+        const { storage, suffix } = destination;
+        const identities = config['decrypt-with'];
+        try {
+            const check = await readBack({ source, storage, suffix, folder, ...stored, identities, openedElsewhere }, context.signal);
+            work.checks.push(check);
+            if (check.status === 'failed')
+                (0,backup_destination/* ruleOut */.tk)(destination, check);
+            const readable = stored.part.recipients.length === 0 || identities.length > 0;
+            openedElsewhere ||= readable && check.status === 'passed';
+        }
+        catch (thrown) {
+            context.signal.throwIfAborted();
+            if (!(thrown instanceof errors/* UserError */.yo))
+                throw thrown;
+            destination.failure = thrown;
+        }
+    }
+    const left = (0,backup_destination/* usable */.Je)(destinations);
+    if (left.length === 0 && destinations.some(({ failure, told }) => failure !== undefined && !told))
+        throw (0,backup_store/* allFailed */.H$)(destinations);
+}
+const EXPECTED = {
+    connection: 'the server answers and lets the user in',
+    destination: 'a place that can be written to',
+    dump: 'pg_dump and the inventory reach their end',
+};
+/** The step that failed, as a check among those before it. */
+function failure(work, thrown) {
+    return {
+        name: work.step ?? 'start',
+        status: 'failed',
+        expected: EXPECTED[work.step ?? ''] ?? 'success',
+        actual: thrown.message,
+        hint: thrown.hint ??
+            "Nothing was kept and older backups are as they were. Look at the server's log for the same moment, mend the cause and run it again.",
+        ms: Math.round(performance.now() - work.started),
+    };
+}
+
+
+/***/ }),
+
+/***/ 2165:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ retrying),
+/* harmony export */   W: () => (/* binding */ requestPolicy)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76287);
+/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(31786);
+/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(20155);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+
+
+
+/**
+ * Everything that is tried again is tried again here: what may pass by itself (`UserError.temporary`), never what cannot, such as a wrong
+ * password or a missing right.
+ */
+const temporary = (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .handleWhen */ .jU)((thrown) => thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo && thrown.temporary);
+/** The whole of a job, with the delays that the user chose: `retries: 3`, `retry-delay: 5m` waits 5, 10 and 20 minutes. */
+function retrying(work, { retries, delay, signal, onRetry }) {
+    return again({ retries, signal, waitMs: (attempt) => delay * 2 ** (attempt - 1), onRetry }, work);
+}
+/** The library's own pause goes on after a cancel and keeps the process alive meanwhile; so the pause is ours, within the next attempt. */
+function again({ retries, signal, waitMs, onRetry }, work) {
+    let last;
+    const attempted = async ({ attempt }) => {
+        if (attempt > 0) {
+            const wait = waitMs(attempt);
+            onRetry?.(attempt, wait, last);
+            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(wait, undefined, { signal }).catch(() => { });
+        }
+        signal.throwIfAborted();
+        try {
+            return await work();
+        }
+        catch (thrown) {
+            last = thrown;
+            throw thrown;
+        }
+    };
+    return (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .retry */ .L5)(temporary, { maxAttempts: retries }).execute(attempted, signal);
+}
+/** How a single request to a store or a service is repeated: within seconds. */
+const REQUEST = { retries: 5, firstDelayMs: 100, longestDelayMs: 5_000, breaksAfter: 20, halfOpenAfterMs: 10_000 };
+const never = new AbortController().signal;
+/**
+ * One per store or service. After many failures in a row requests fail at once for a while, with the words of the last failure, instead of
+ * each waiting for itself. Pauses grow from half the first delay and are spread by chance, so that parallel requests do not return together.
+ */
+function requestPolicy(settings = {}) {
+    const { retries, firstDelayMs, longestDelayMs, breaksAfter, halfOpenAfterMs } = { ...REQUEST, ...settings };
+    const breaker = (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .circuitBreaker */ .sL)(temporary, { halfOpenAfter: halfOpenAfterMs, breaker: new cockatiel__WEBPACK_IMPORTED_MODULE_3__/* .ConsecutiveBreaker */ .N(breaksAfter) });
+    let last;
+    breaker.onFailure(({ handled, reason }) => {
+        if (handled && 'error' in reason)
+            last = reason.error;
+    });
+    const waitMs = (attempt) => Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
+    return {
+        execute: async (work, signal = never) => {
+            try {
+                return await again({ retries, signal, waitMs }, () => breaker.execute(work, signal));
+            }
+            catch (thrown) {
+                signal.throwIfAborted();
+                throw thrown instanceof cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .BrokenCircuitError */ .b ? notAsked(last, breaksAfter) : thrown;
+            }
+        },
+    };
+}
+/** Outside the repetitions: asking again at once is what the breaker is there to prevent. For the whole of a job it may pass. */
+function notAsked(last, failures) {
+    const hint = last instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo ? last.hint : undefined;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(last)} (after ${failures} failures in a row it is not asked again for some seconds)`, {
+        cause: last,
+        temporary: true,
+        ...(hint ? { hint } : {}),
+    });
+}
+
+
+/***/ }),
+
+/***/ 13411:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ VERSION)
+/* harmony export */ });
+/** Held equal to package.json's by a test. */
+const VERSION = '0.1.0';
+
+
+/***/ })
+
+};
