@@ -35,7 +35,7 @@ export async function post(host: Host, env: Env): Promise<void> {
   });
   await attempt('Sessions on the server', async () => {
     const config = readConfig(host.inputs(), env, secrets);
-    // A throwaway server was a child, and is gone with those.
+    // Of a verification the server is all there is.
     if (config.mode !== 'backup') return [];
     return engineOf(config.source).cleanUp(config.source, config, contextOf(host, env, secrets));
   });

@@ -8,7 +8,8 @@ export type Selection = { kind: 'latest' } | { kind: 'id'; id: string } | { kind
 /** Throws a UserError for anything else. TIME is ISO 8601 with a zone, or a date (its midnight in UTC). */
 export function parseSelection(text: string): Selection {
   if (text === 'latest') return { kind: 'latest' };
-  if (/^\d{8}T\d{6}Z-[0-9a-f]{6}$/.test(text)) return { kind: 'id', id: text };
+  // Ours, or the label of a set of pgBackRest.
+  if (/^(?:\d{8}T\d{6}Z-[0-9a-f]{6}|\d{8}-\d{6}F(?:_\d{8}-\d{6}[DI])?)$/.test(text)) return { kind: 'id', id: text };
   const [, moment] = /^before:(\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?)$/.exec(text) ?? [];
   const time = new Date(moment ?? Number.NaN);
   if (!Number.isNaN(time.getTime())) return { kind: 'before', time };

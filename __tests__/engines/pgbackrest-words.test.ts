@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { judgeAmcheck } from '../../src/engines/pgbackrest/amcheck.ts';
-import { chooseSet, momentOf, readInfo } from '../../src/engines/pgbackrest/info.ts';
+import { chooseSet, readInfo } from '../../src/engines/pgbackrest/info.ts';
 import { preloadIn } from '../../src/engines/pgbackrest/libraries.ts';
 import { segmentsBetween } from '../../src/engines/pgbackrest/restore.ts';
 import { failure, wordsOf } from '../../src/engines/pgbackrest/tool.ts';
 import { parseAddress } from '../../src/engines/pgbackrest/url.ts';
 import { judge } from '../../src/engines/pgbackrest/verify.ts';
 import { messageOf } from '../../src/errors.ts';
+import { parseSelection } from '../../src/select.ts';
 
 const refusal = (work: () => unknown) => {
   try {
@@ -91,20 +92,21 @@ describe('info', () => {
   }));
 
   test('the set that is meant is the latest, a label, or the newest that was complete before a time', () => {
-    const choose = (select: string) => chooseSet(sets, select, 'pgbackrest:main').label;
+    const choose = (select: string) => chooseSet(sets, parseSelection(select), 'pgbackrest:main').label;
     expect(choose('latest')).toBe('20261121-030000F');
     expect(choose('20261119-030000F')).toBe('20261119-030000F');
     expect(choose('before:2026-11-21T03:30:00Z')).toBe('20261120-030000F');
     expect(choose('before:2026-11-21T03:30:01Z')).toBe('20261121-030000F');
     expect(refusal(() => choose('20261101-030000F'))).toBe('pgbackrest:main holds no backup with the label 20261101-030000F');
-    expect(refusal(() => choose('before:2026-11-01'))).toBe('pgbackrest:main holds no backup from before 2026-11-01');
-    expect(refusal(() => chooseSet([], 'latest', 'pgbackrest:main'))).toBe('pgbackrest:main holds no backup');
+    expect(refusal(() => choose('before:2026-11-01'))).toBe('pgbackrest:main holds no backup from before 2026-11-01T00:00:00.000Z');
+    expect(refusal(() => chooseSet([], { kind: 'latest' }, 'pgbackrest:main'))).toBe('pgbackrest:main holds no backup');
   });
 
-  test('a selection of another kind is refused', () => {
-    expect(momentOf('latest')).toBeUndefined();
-    expect(refusal(() => momentOf('20261121T030000Z-9f3a1c'))).toMatch(/^select: received '2026.*expected latest, a label such as/);
-    expect(refusal(() => momentOf('yesterday'))).toMatch(/^select: received 'yesterday'/);
+  test('the id of another kind of backup is refused', () => {
+    const select = parseSelection('20261121T030000Z-9f3a1c');
+    expect(refusal(() => chooseSet(sets, select, 'pgbackrest:main'))).toMatch(
+      /^select: received '20261121T030000Z-9f3a1c', expected latest, a label such as/,
+    );
   });
 });
 
@@ -151,10 +153,17 @@ describe('what verify says', () => {
   test.each([
     ['it says nothing', [], 0, ''],
     ['it says nothing of the set', good.filter((line) => !line.includes(LABEL)), 0, ''],
-    ['it may not run here', [], 72, 'ERROR: [072]: verify command must be run on the repository host'],
+    ['it cannot reach the repository', [], 49, 'ERROR: [049]: unable to connect'],
   ])('is inconclusive where %s', (_, lines, code, stderr) => {
     expect(judged(lines, code, stderr).status).toBe('inconclusive');
   });
+});
+
+test('verify is skipped, with the reason, where only another host may run it', () => {
+  const said = { code: 72, stdout: '', stderr: 'ERROR: [072]: verify command must be run on the repository host' };
+  const { status, actual } = judge(said, { label: '20261121-030000F' }, { address: parseAddress('pgbackrest:main') });
+  expect(status).toBe('skipped');
+  expect(actual).toContain('must be run on the repository host');
 });
 
 describe('what pg_amcheck says', () => {

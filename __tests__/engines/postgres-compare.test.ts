@@ -6,14 +6,15 @@ import type { Session } from '../../src/engines/postgres/connection.ts';
 import { sequenceValues } from '../../src/engines/postgres/fingerprint.ts';
 import { sequenceItems, sequencesOf, takeInventory } from '../../src/engines/postgres/inventory.ts';
 import { listRelations } from '../../src/engines/postgres/relations.ts';
+import { content } from '../../src/engines/postgres/restore/content.ts';
 import { type Scratch, startScratch } from '../../src/engines/postgres/scratch.ts';
 import { openSource } from '../../src/engines/postgres/source.ts';
 import { type CompareOptions, compareInventory, type Rung } from '../../src/modes/verify-compare.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
 import { OPTIONS, openSession, type TakenBackup, takeBackup } from '../helpers/copies.ts';
 import { query, servers, type TestServer, withDatabase } from '../helpers/database.ts';
-import { contentIn, partsOf, restoreTo } from '../helpers/restores.ts';
-import { copyPrograms } from '../helpers/server-copy.ts';
+import { contentIn, dumpOf, partsOf, restoreTo, rowsIn, sessionIn } from '../helpers/restores.ts';
+import { copyPrograms, programsOf } from '../helpers/server-copy.ts';
 import { CONFIG_EXTENSION, zooSql } from '../helpers/zoo.ts';
 
 const SERVERS = servers();
@@ -43,9 +44,9 @@ async function contentOf(session: Session, major: number): Promise<Item[]> {
 }
 
 /** Nothing differs, and nothing was passed over. */
-function expectWhole(inventory: Item[], content: Item[]): void {
-  expect(seen(inventory, content)).toEqual({});
-  const { skipped, counts } = compareInventory(inventory, content);
+function expectWhole(inventory: Item[], copy: Item[]): void {
+  expect(seen(inventory, copy)).toEqual({});
+  const { skipped, counts } = compareInventory(inventory, copy);
   expect(skipped).toEqual([]);
   expect(counts.structure).toBeGreaterThan(1_000);
   expect(counts.rows).toBeGreaterThan(80);
@@ -79,7 +80,7 @@ describe('the zoo and what is restored of its backup', () => {
   async function restored({ cluster, programs }: Home, backup: TakenBackup, major: number) {
     await query(cluster.url, 'DROP DATABASE IF EXISTS zoo');
     const { outcome } = await restoreTo(cluster.url, programs, partsOf(backup), context);
-    return { outcome, content: await contentIn(cluster.url, 'zoo', context, major) };
+    return { outcome, copy: await contentIn(cluster.url, 'zoo', context, major) };
   }
 
   beforeAll(async () => {
@@ -102,32 +103,32 @@ describe('the zoo and what is restored of its backup', () => {
   test.each(BY_AGE.slice(0, -1).map(({ major }) => major))(
     'are equal on PostgreSQL %i, and nothing is left out',
     async (major) => {
-      const { outcome, content } = await restored(homes.get(major)!, backups.get(major)!, major);
+      const { outcome, copy } = await restored(homes.get(major)!, backups.get(major)!, major);
       expect(outcome).toBe('restored');
-      expectWhole(backups.get(major)!.result.inventory, content);
+      expectWhole(backups.get(major)!.result.inventory, copy);
     },
     60_000,
   );
 
   test('are equal on another server, where the roles were not, and nothing is left out', async () => {
     const { major } = NEWEST;
-    const { outcome, content } = await restored(elsewhere, backups.get(major)!, major);
+    const { outcome, copy } = await restored(elsewhere, backups.get(major)!, major);
     expect(outcome).toBe('restored');
-    expect(content.find(({ kind, name }) => kind === 'role' && name === 'zoo_reader')!.value).toContain('NOLOGIN');
-    expectWhole(backups.get(major)!.result.inventory, content);
+    expect(copy.find(({ kind, name }) => kind === 'role' && name === 'zoo_reader')!.value).toContain('NOLOGIN');
+    expectWhole(backups.get(major)!.result.inventory, copy);
   }, 60_000);
 
   test('are equal on a server of another version, checksums included, but for its words', async () => {
     const { inventory } = backups.get(OLDEST.major)!.result;
-    const { content } = await restored(elsewhere, backups.get(OLDEST.major)!, NEWEST.major);
-    const compared = compareInventory(inventory, content, { sameMajor: false });
+    const { copy } = await restored(elsewhere, backups.get(OLDEST.major)!, NEWEST.major);
+    const compared = compareInventory(inventory, copy, { sameMajor: false });
     // Not every build of a server has these.
     const known = RUNGS.flatMap((rung) => compared[rung]).filter(({ text }) => !/postgres_fdw|unreachable|any_case/.test(text));
     expect(known).toEqual([]);
     expect(compared.degraded.filter(({ kind }) => kind !== 'extension')).toEqual([]);
     expect(compared.skipped.filter((text) => !/^the words of /.test(text))).toEqual([]);
     expect(compared.counts.checksums).toBeGreaterThan(80);
-    expect(compareInventory(inventory, content).structure.length).toBeGreaterThan(compared.structure.length);
+    expect(compareInventory(inventory, copy).structure.length).toBeGreaterThan(compared.structure.length);
   }, 60_000);
 
   describe('after a change', () => {
@@ -229,60 +230,109 @@ describe('the zoo and what is restored of its backup', () => {
     });
   });
 });
-describe('a sequence that moves during the dump', () => {
-  test.each([
-    { what: 'on its way has the bounds of its way', move: `SELECT nextval('s')`, told: { range: ['5,true', '6,true'] } },
-    { what: 'back has none', move: `SELECT setval('s', 1)`, told: { skipped: 'it was set back during the dump' } },
-    {
-      what: 'back to its first number has none',
-      move: `SELECT setval('s', 5, false)`,
-      told: { skipped: 'it was set back during the dump' },
-    },
-    {
-      what: 'down, as it counts, has the bounds of its way',
-      name: 'down',
-      move: `SELECT nextval('down')`,
-      told: { range: ['-5,true', '-6,true'] },
-    },
-    {
-      what: 'up, against its way, has none',
-      name: 'down',
-      move: `SELECT setval('down', -1)`,
-      told: { skipped: 'it was set back during the dump' },
-    },
-    {
-      what: 'and starts over at its end has none',
-      name: 'around',
-      move: `SELECT nextval('around')`,
-      told: { skipped: 'it starts over at its end, and moved during the dump' },
-    },
-  ])('$what', async ({ name = 's', move, told }) => {
-    const context = await testContext();
-    const database = await withDatabase(
-      SERVERS[0]!,
-      `CREATE SEQUENCE s; SELECT setval('s', 5); CREATE SEQUENCE down INCREMENT -1; SELECT setval('down', -5);
-       CREATE SEQUENCE around MAXVALUE 9 CYCLE; SELECT setval('around', 9); CREATE SEQUENCE calm MAXVALUE 9 CYCLE; SELECT setval('calm', 5);
-       CREATE TABLE large AS SELECT repeat(md5(i::text), 100) AS t FROM generate_series(1, 2000) i`,
+describe('a database', () => {
+  const server = SERVERS[0]!;
+  let context: TestContext;
+
+  beforeAll(async () => {
+    context = await testContext();
+  });
+
+  afterAll(() => context.cleanup());
+
+  test('of which only chosen tables were dumped is the same where those were restored, and a table too many is seen', async () => {
+    const chosen = await dumpOf(
+      server,
+      `CREATE TABLE a (id serial PRIMARY KEY, t text DEFAULT 'x'); INSERT INTO a (t) VALUES ('y'); CREATE INDEX ON a (t); COMMENT ON TABLE a IS 'one';
+       CREATE TABLE b (id integer); CREATE TYPE unused AS ENUM (); CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'; SELECT lo_create(5)`,
+      context,
+      { 'include-table': ['a'] },
     );
-    const source = await openSource(database.url, { ...OPTIONS, fingerprint: 'none' }, context);
+    const copy = await startScratch(context, { binaries: programsOf(server) });
     try {
-      await source.survey();
-      // pg_dump cannot end before somebody reads what it writes.
-      const dump = await source.dump({ onDumping: () => {}, onCounted: () => {} });
-      await query(database.url, move);
-      dump.body.resume();
-      const { inventory } = await dump.result;
-      const found = inventory.filter(({ kind }) => kind === 'sequence');
-      expect(found.find((item) => item.name === `public.${name}`)).toEqual({ kind: 'sequence', name: `public.${name}`, ...told });
-      expect(found.find((item) => item.name === 'public.calm')).toEqual({
-        kind: 'sequence',
-        name: 'public.calm',
-        range: ['5,true', '5,true'],
+      const { database } = await restoreTo(copy.url, server, partsOf(chosen), context);
+      const read = async () => {
+        const session = await sessionIn(copy.url, database!, context);
+        const options = { 'exclude-table-data': [], partial: true, connect: () => Promise.reject(new Error('not needed')), workers: 1 };
+        return content(session, { major: server.major, fingerprint: 'full', ...options }).finally(() => session.close());
+      };
+      const { inventory } = chosen.result;
+      const found = await read();
+      expect(compareInventory(inventory, found)).toMatchObject({ structure: [], rows: [], checksums: [], degraded: [], skipped: [] });
+      expect(compareInventory(inventory, found).counts).toMatchObject({ rows: 1, checksums: 1 });
+      await rowsIn(copy.url, database!, context, 'CREATE TABLE more (id integer); DROP INDEX a_t_idx');
+      expect(seen(inventory, await read())).toEqual({
+        structure: expect.arrayContaining(['index public.a_t_idx is missing', 'table definition public.more was not expected']),
+        rows: ['table public.more was not expected'],
       });
     } finally {
-      await source.close();
-      await database.drop();
-      await context.cleanup();
+      await copy.stop();
     }
+  }, 60_000);
+
+  test('whose view somebody holds for too long is not backed up, and who holds it is said', async () => {
+    const database = await withDatabase(server, 'CREATE TABLE t (i integer); CREATE VIEW held AS SELECT i FROM t');
+    const session = await openSession(database.url, context, { lockTimeoutMs: 100 });
+    const holder = new pg.Client({ connectionString: database.url, application_name: 'migration' });
+    await holder.connect();
+    const read = () => takeInventory(session, [], { major: server.major, standby: false }, { ...OPTIONS, 'lock-timeout': 100 });
+    const relations = await listRelations(session, OPTIONS);
+    const readAll = () => takeInventory(session, relations, { major: server.major, standby: false }, { ...OPTIONS, 'lock-timeout': 100 });
+    try {
+      expect((await readAll()).items).toContainEqual(expect.objectContaining({ kind: 'view-definition', name: 'public.held' }));
+      await holder.query(`BEGIN; ALTER VIEW held SET (security_barrier)`);
+      await expect(readAll()).rejects.toMatchObject({
+        message: expect.stringMatching(/^a lock on a table could not be had within 0\.1 s: .*public\.held by session \d+ \(migration\)/),
+        temporary: true,
+      });
+      // Where the view is not in the dump nobody waits for it.
+      expect((await read()).items.length).toBeGreaterThan(0);
+    } finally {
+      await holder.end();
+      await session.close();
+      await database.drop();
+    }
+  });
+
+  describe('whose sequences move during the dump', () => {
+    let inventory: Item[];
+
+    beforeAll(async () => {
+      const database = await withDatabase(
+        server,
+        `CREATE SEQUENCE on_its_way; SELECT setval('on_its_way', 5); CREATE SEQUENCE back; SELECT setval('back', 5); CREATE SEQUENCE first_again; SELECT setval('first_again', 5);
+         CREATE SEQUENCE down INCREMENT -1; SELECT setval('down', -5); CREATE SEQUENCE up_against INCREMENT -1; SELECT setval('up_against', -5);
+         CREATE SEQUENCE around MAXVALUE 9 CYCLE; SELECT setval('around', 9); CREATE SEQUENCE calm MAXVALUE 9 CYCLE; SELECT setval('calm', 5);
+         CREATE TABLE large AS SELECT repeat(md5(i::text), 100) AS t FROM generate_series(1, 2000) i`,
+      );
+      const source = await openSource(database.url, { ...OPTIONS, fingerprint: 'none' }, context);
+      try {
+        await source.survey();
+        // pg_dump cannot end before somebody reads what it writes.
+        const dump = await source.dump({ onDumping: () => {}, onCounted: () => {} });
+        await query(
+          database.url,
+          `SELECT nextval('on_its_way'), setval('back', 1), setval('first_again', 5, false), nextval('down'), setval('up_against', -1), nextval('around')`,
+        );
+        dump.body.resume();
+        ({ inventory } = await dump.result);
+      } finally {
+        await source.close();
+        await database.drop();
+      }
+    });
+
+    test.each([
+      { name: 'calm', told: { range: ['5,true', '5,true'] } },
+      { name: 'on_its_way', told: { range: ['5,true', '6,true'] } },
+      { name: 'down', told: { range: ['-5,true', '-6,true'] } },
+      { name: 'back', told: { skipped: 'it was set back during the dump' } },
+      { name: 'first_again', told: { skipped: 'it was set back during the dump' } },
+      { name: 'up_against', told: { skipped: 'it was set back during the dump' } },
+      { name: 'around', told: { skipped: 'it starts over at its end, and moved during the dump' } },
+    ])('has the bounds of its way, or why there are none: $name', ({ name, told }) => {
+      const found = inventory.filter((item) => item.kind === 'sequence' && item.name === `public.${name}`);
+      expect(found).toEqual([{ kind: 'sequence', name: `public.${name}`, ...told }]);
+    });
   });
 });

@@ -22,6 +22,8 @@ import { programsOf } from '../helpers/server-copy.ts';
 import { until } from '../helpers/until.ts';
 
 const MAJORS = servers().map((server) => [server.major, server] as const);
+/** What depends on no release is tried with one. */
+const OWN = MAJORS[0]![0];
 
 /** Reads a script in blocks of a size and shows what was found: the first words of statements, commands with their lines, comments. */
 function read(script: string, size = Number.MAX_SAFE_INTEGER) {
@@ -334,6 +336,47 @@ describe('what pg_restore says', () => {
       problems: [{ kind: 'error', text: 'COPY failed for table "t": invalid input syntax for type json: "…"' }],
     },
     {
+      what: 'a value with line ends and quotes',
+      lines: [
+        'pg_restore: error: COPY failed for table "t": ERROR:  invalid input syntax for type integer: "secret"s',
+        'secret"',
+        'CONTEXT:  COPY t, line 1, column id: "secret',
+      ],
+      problems: [{ kind: 'error', text: 'COPY failed for table "t": invalid input syntax for type integer: "…"' }],
+    },
+    {
+      what: 'a value that is too large',
+      lines: ['pg_restore: error: COPY failed for table "t": ERROR:  value "99999999999" is out of range for type integer'],
+      problems: [{ kind: 'error', text: 'COPY failed for table "t": value "…" is out of range for type integer' }],
+    },
+    {
+      what: 'two workers of PostgreSQL 14 in one line',
+      lines: ['pg_restore: pg_restore:error:  error: COPY failed for table "t": ERROR:  role "r" does not exist'],
+      problems: [{ kind: 'unknown', text: 'pg_restore: pg_restore:error:  error: COPY failed for table "t": role "r" does not exist' }],
+    },
+    {
+      what: 'a name with a line end in the course of PostgreSQL 14',
+      lines: ['pg_restore: from TOC entry 3; 0 1 TABLE DATA odd', 'name postgres', 'pg_restore: error: x'],
+      problems: [{ kind: 'error', text: 'x' }],
+    },
+    {
+      what: 'more memory than there can be, which a damaged archive asks for',
+      lines: ['out of memory'],
+      problems: [{ kind: 'unknown', text: 'out of memory' }],
+    },
+    {
+      what: 'a server without memory',
+      lines: ['pg_restore: error: could not execute query: ERROR:  out of memory', 'DETAIL:  Failed on request of size 9.'],
+      problems: [{ kind: 'error', machine: true, text: 'out of memory' }],
+    },
+    {
+      what: 'a server that is gone',
+      lines: ['pg_restore: error: could not start database transaction: no connection to the server', 'Command was: BEGIN'],
+      problems: [
+        { kind: 'error', machine: true, text: 'could not start database transaction: no connection to the server', about: 'BEGIN' },
+      ],
+    },
+    {
       what: 'a full disk',
       lines: [
         'pg_restore: error: COPY failed for table "t": ERROR:  could not extend file "base/5/1": No space left on device',
@@ -381,6 +424,37 @@ describe('what pg_restore says', () => {
       what: 'a doubt',
       lines: ['pg_restore: warning: invalid creation date in header'],
       problems: [{ kind: 'warning', text: 'invalid creation date in header' }],
+    },
+    {
+      what: 'a doubt that nobody knows',
+      lines: [
+        'pg_restore: warning: archive is compressed, but this installation does not support compression -- no data will be available',
+      ],
+      problems: [{ kind: 'unknown', text: expect.stringMatching(/no data will be available$/) }],
+    },
+    {
+      what: 'a line behind a remark that is no part of it',
+      lines: ['pg_restore: WARNING:  x', 'HINT:  y', '\tz', '', 'relocation error'],
+      problems: [
+        { kind: 'unknown', text: 'relocation error' },
+        { kind: 'remark', text: 'WARNING:  x' },
+      ],
+    },
+    {
+      what: 'a line behind a doubt',
+      lines: ['pg_restore: warning: invalid creation date in header', 'hm'],
+      problems: [
+        { kind: 'unknown', text: 'hm' },
+        { kind: 'warning', text: 'invalid creation date in header' },
+      ],
+    },
+    {
+      what: 'two workers whose remarks are mixed',
+      lines: ['pg_restore: pg_restore: WARNING:  a', 'WARNING:  b'],
+      problems: [
+        { kind: 'remark', text: 'WARNING:  a' },
+        { kind: 'remark', text: 'WARNING:  b' },
+      ],
     },
     { what: 'a line that nobody knows', lines: ['pg_restore: hm'], problems: [{ kind: 'unknown', text: 'pg_restore: hm' }] },
     { what: 'nothing', lines: [], problems: [] },
@@ -474,14 +548,16 @@ describe.each(MAJORS)('a dump of somebody else by PostgreSQL %i', (major, server
     (await query<{ n: string }>(target.url, 'SELECT datname AS n FROM pg_database ORDER BY 1')).map(({ n }) => n);
   const INITIAL = ['postgres', 'template0', 'template1'];
 
-  test.each<{ what: string; args: string[]; pack: ((bytes: Buffer) => Buffer) | undefined }>([
+  const scripts: { what: string; args: string[]; pack: ((bytes: Buffer) => Buffer) | undefined }[] = [
     { what: 'plain', args: [], pack: undefined },
+    { what: 'with quoted names', args: ['--quote-all-identifiers', '--create', '--clean', '--if-exists'], pack: undefined },
     { what: 'that makes its database', args: ['--create'], pack: undefined },
     { what: 'with INSERT', args: ['--column-inserts', '--rows-per-insert=3'], pack: undefined },
-    { what: 'with quoted names', args: ['--quote-all-identifiers', '--create', '--clean', '--if-exists'], pack: undefined },
     { what: 'packed with gzip', args: ['--create'], pack: gzipSync },
     { what: 'packed with zstd', args: [], pack: zstdCompressSync },
-  ])('comes back from a script $what', async ({ args, pack }) => {
+  ];
+  // What differs between majors is seen in the first two.
+  test.each(major === OWN ? scripts : scripts.slice(0, 2))('comes back from a script $what', async ({ args, pack }) => {
     const plain = await dump('script.sql', ...args);
     const path = pack ? await fileOf('script.packed', pack(await readFile(plain))) : plain;
     expect(await openArchive(path, context)).toMatchObject({ format: 'plain', major, byPgDump: true });
@@ -493,54 +569,6 @@ describe.each(MAJORS)('a dump of somebody else by PostgreSQL %i', (major, server
     const kinds = ['table', 'sequence', 'large-objects', 'view', ...(name === 'given' ? [] : ['setting', 'property', 'extension'])];
     const chosen = (items: typeof backup.result.inventory) => comparable(items.filter(({ kind }) => kinds.includes(kind)));
     expect(chosen(await contentIn(target.url, name, context, major))).toEqual(chosen(backup.result.inventory));
-  });
-
-  test.each(['gzip', 'zstd'])('comes back from an archive packed with %s', async (method) => {
-    const plain = await readFile(await dump('custom', '--format=custom'));
-    const path = await fileOf('custom.packed', method === 'gzip' ? gzipSync(plain) : zstdCompressSync(plain));
-    const opened = await openArchive(path, context);
-    expect(opened).toMatchObject({ format: 'custom', database: database.name, major });
-    expect((await readFile(opened.path)).equals(plain)).toBe(true);
-    const cut = await fileOf('custom.cut', (await readFile(path)).subarray(0, -20));
-    await expect(openArchive(cut, context)).rejects.toThrow(/custom\.cut cannot be unpacked with (gzip|zstd): /);
-  });
-
-  test('is refused where it is cut off, before anything of it is run', async () => {
-    const whole = await readFile(await dump('whole.sql', '--create'));
-    expect(await restore(join(context.tempDir, 'whole.sql'))).toMatchObject({ outcome: 'restored' });
-    await query(target.url, `DROP DATABASE ${database.name}`);
-    // Behind the words `dump complete` nothing is missing.
-    const end = whole.indexOf('-- PostgreSQL database dump complete');
-    const places = [0.05, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99].map((share) => Math.floor(end * share));
-    for (const place of [...places, end - 1, end + 10]) {
-      const path = await fileOf('cut.sql', whole.subarray(0, place));
-      await expect(restore(path)).rejects.toThrow(/was cut off/);
-    }
-    expect(await databases()).toEqual(INITIAL);
-  });
-
-  test.each([
-    ['runs a program', '\\! touch FILE\n', /line \d+ of the script is a command to psql, \\!, which pg_dump never writes/],
-    ['runs one behind SQL', 'SELECT 1 \\g |touch FILE\n', /command to psql, \\g,/],
-    ['reads another file', '\\i FILE\n', /command to psql, \\i,/],
-    ['copies from a program', `\\copy odd from program 'touch FILE'\n`, /command to psql, \\copy,/],
-    ['says that it may', '\\unrestrict\n\\! touch FILE\n', /command to psql, \\unrestrict,/],
-    ['sets a variable', '\\set ON_ERROR_STOP 0\n', /command to psql, \\set,/],
-    ['connects elsewhere', '\\connect postgres\n', /line \d+ of the script connects to the database postgres, which it does not make/],
-    ['connects to another server', `\\connect -reuse-previous=on "host='evil.invalid'"\n`, /command to psql, \\connect,/],
-    ['connects to a server in a name', '\\connect "host=evil.invalid"\n', /connects to the database host=evil\.invalid,/],
-  ])('is refused where it %s, before anything of it is run', async (_what, command, message) => {
-    const file = join(context.tempDir, 'touched');
-    const script = await readFile(await dump('honest.sql', '--create'), 'latin1');
-    const at = script.indexOf('CREATE TABLE');
-    const path = await fileOf('hostile.sql', script.slice(0, at) + command.replace('FILE', file) + script.slice(at));
-    await expect(restore(path)).rejects.toThrow(message);
-    expect(await databases()).toEqual(INITIAL);
-    expect(await readdir(context.tempDir)).not.toContain('touched');
-    // The same words among the rows are rows.
-    const harmless = `CREATE TABLE public.h (t text); COPY public.h FROM stdin;\n${command.replaceAll('\\', '\\\\')}\\.\n`;
-    await fileOf('harmless.sql', script.slice(0, at) + harmless + script.slice(at));
-    expect(await restore(join(context.tempDir, 'harmless.sql'))).toMatchObject({ outcome: 'restored' });
   });
 
   test('commands nothing either where psql reads it otherwise than we do', async () => {
@@ -589,6 +617,72 @@ describe.each(MAJORS)('a dump of somebody else by PostgreSQL %i', (major, server
       problems: [{ kind: 'error', text: 'relation "missing" does not exist', about: 'line 2 of the script' }],
     });
     expect(await names()).toEqual([{ n: 't' }]);
+  });
+
+  // What depends on no release.
+  if (major !== OWN) return;
+
+  test.each(['gzip', 'zstd'])('comes back from an archive packed with %s', async (method) => {
+    const plain = await readFile(await dump('custom', '--format=custom'));
+    const path = await fileOf('custom.packed', method === 'gzip' ? gzipSync(plain) : zstdCompressSync(plain));
+    const opened = await openArchive(path, context);
+    expect(opened).toMatchObject({ format: 'custom', database: database.name, major });
+    expect((await readFile(opened.path)).equals(plain)).toBe(true);
+    const cut = await fileOf('custom.cut', (await readFile(path)).subarray(0, -20));
+    await expect(openArchive(cut, context)).rejects.toThrow(/custom\.cut cannot be unpacked with (gzip|zstd): /);
+  });
+
+  test('is refused where it is cut off, before anything of it is run', async () => {
+    const whole = await readFile(await dump('whole.sql', '--create'));
+    expect(await restore(join(context.tempDir, 'whole.sql'))).toMatchObject({ outcome: 'restored' });
+    await query(target.url, `DROP DATABASE ${database.name}`);
+    // Behind the words `dump complete` nothing is missing.
+    const end = whole.indexOf('-- PostgreSQL database dump complete');
+    const places = [0.05, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99].map((share) => Math.floor(end * share));
+    for (const place of [...places, end - 1, end + 10]) {
+      const path = await fileOf('cut.sql', whole.subarray(0, place));
+      await expect(restore(path)).rejects.toThrow(/was cut off/);
+    }
+    expect(await databases()).toEqual(INITIAL);
+  });
+
+  const commands: [string, string, RegExp][] = [
+    ['runs a program', '\\! touch FILE\n', /line \d+ of the script is a command to psql, \\!, which pg_dump never writes/],
+    ['runs one behind SQL', 'SELECT 1 \\g |touch FILE\n', /command to psql, \\g,/],
+    ['reads another file', '\\i FILE\n', /command to psql, \\i,/],
+    ['copies from a program', `\\copy odd from program 'touch FILE'\n`, /command to psql, \\copy,/],
+    ['says that it may', '\\unrestrict\n\\! touch FILE\n', /command to psql, \\unrestrict,/],
+    ['sets a variable', '\\set ON_ERROR_STOP 0\n', /command to psql, \\set,/],
+    ['connects elsewhere', '\\connect postgres\n', /line \d+ of the script connects to the database postgres, which it does not make/],
+    ['connects to another server', `\\connect -reuse-previous=on "host='evil.invalid'"\n`, /command to psql, \\connect,/],
+    ['connects to a server in a name', '\\connect "host=evil.invalid"\n', /connects to the database host=evil\.invalid,/],
+  ];
+
+  test.each(commands)('is refused where it %s, before anything of it is run', async (_what, command, message) => {
+    const file = join(context.tempDir, 'touched');
+    const script = await readFile(await dump('honest.sql', '--create'), 'latin1');
+    const at = script.indexOf('CREATE TABLE');
+    const path = await fileOf('hostile.sql', script.slice(0, at) + command.replace('FILE', file) + script.slice(at));
+    await expect(restore(path)).rejects.toThrow(message);
+    expect(await databases()).toEqual(INITIAL);
+    expect(await readdir(context.tempDir)).not.toContain('touched');
+  });
+
+  test('may hold the same words among its rows', async () => {
+    const texts = commands.flatMap(([, command]) => command.trim().split('\n'));
+    const copy = [
+      'CREATE TABLE public.h (t text);',
+      'COPY public.h FROM stdin;',
+      ...texts.map((text) => text.replaceAll('\\', '\\\\')),
+      '\\.',
+      '',
+    ];
+    const script = await readFile(await dump('honest.sql'), 'latin1');
+    const at = script.indexOf('CREATE TABLE');
+    const restored = await restore(await fileOf('harmless.sql', script.slice(0, at) + copy.join('\n') + script.slice(at)));
+    expect(restored).toMatchObject({ outcome: 'restored', problems: [] });
+    const found = await rowsIn<{ t: string }>(target.url, 'given', context, 'SELECT t FROM public.h');
+    expect(found.map(({ t }) => t)).toEqual(texts);
   });
 
   test('ends at once when it is cancelled', async () => {

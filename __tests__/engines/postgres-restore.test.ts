@@ -29,6 +29,7 @@ import { CONFIG_EXTENSION, zooSql } from '../helpers/zoo.ts';
 const MAJORS = servers().map((server) => [server.major, server] as const);
 /** What depends on no release is tried with one. */
 const OWN = MAJORS[0]![0];
+const FORMATS: Record<number, ('tar' | 'directory')[]> = { 14: ['tar'], [OWN]: ['tar', 'directory'], 18: ['directory'] };
 
 /** Partitions by the hash of an enum: a restore sorts their rows anew, so that only their sum can be the same. */
 const SORTED_ANEW = ['zoo.by_kind_0', 'zoo.by_kind_1'];
@@ -105,48 +106,50 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
       expect(source).toMatch(/ENABLE ALWAYS TRIGGER[\s\S]*CREATE EVENT TRIGGER zoo_asleep[\s\S]*ALTER EVENT TRIGGER zoo_asleep DISABLE/);
     });
 
-    test('lacks an extension on a server that does not have it, and that is said before and after', async () => {
-      await query(target.url, 'DROP DATABASE IF EXISTS zoo');
-      const folder = (await output(context, { file: programs.path('pg_config'), args: ['--sharedir'] })).trim();
-      const control = join(folder, 'extension', 'zoo_config.control');
-      await rename(control, `${control}.away`);
-      try {
-        const session = await openSession(target.url, context);
-        expect(await missingExtensions(session, backup.result.inventory)).toEqual([{ name: 'zoo_config', wanted: '1.0', offered: [] }]);
-        await session.close();
+    test.each(FORMATS[major]!)('comes back from a dump of somebody else in %s format, without anything beside it', async (format) => {
+      const { url } = target;
+      await query(url, 'DROP DATABASE IF EXISTS zoo');
+      const path = join(context.tempDir, `zoo.${format}`);
+      const args = [`--format=${format}`, `--file=${path}`];
+      await output(context, { file: programs.path('pg_dump'), args, env: libpqVariables(zooUrl) });
+      const opened = await openArchive(path, context);
+      expect(opened).toMatchObject({ format, path, database: 'zoo', major, byPgDump: true });
 
-        const { outcome, problems } = await restore(partsOf(backup));
+      const { outcome, findings } = await restoreTo(url, programs, { archive: opened.path, format }, context);
 
-        expect(outcome).toBe('hindered');
-        const lost = problems.filter(({ kind }) => kind === 'error');
-        expect(lost.find(({ machine }) => machine)).toMatchObject({
-          text: expect.stringMatching(/^(extension "zoo_config" is not available|could not open extension control file .*)$/),
-          about: expect.stringContaining('CREATE EXTENSION IF NOT EXISTS zoo_config'),
-        });
-        // Only what leans on it is lost.
-        expect(lost.length).toBeLessThan(8);
-      } finally {
-        await rename(`${control}.away`, control);
-      }
+      expect({ outcome, findings }).toEqual({ outcome: 'restored', findings: [] });
+      expect(knowable(await contentIn(url, 'zoo', context, major))).toEqual(knowable(backup.result.inventory));
     });
+  });
 
-    test.each(['tar', 'directory'] as const)(
-      'comes back from a dump of somebody else in %s format, without anything beside it',
-      async (format) => {
-        const { url } = target;
-        await query(url, 'DROP DATABASE IF EXISTS zoo');
-        const path = join(context.tempDir, `zoo.${format}`);
-        const args = [`--format=${format}`, `--file=${path}`];
-        await output(context, { file: programs.path('pg_dump'), args, env: libpqVariables(zooUrl) });
-        const opened = await openArchive(path, context);
-        expect(opened).toMatchObject({ format, path, database: 'zoo', major, byPgDump: true });
+  test('lacks an extension on a server that does not have it, and that is said before and after', async () => {
+    const sql = 'CREATE SCHEMA zoo_settings; CREATE EXTENSION zoo_config; CREATE TABLE t AS SELECT name FROM zoo_settings.setting';
+    const dump = await dumpOf(source, `${sql}; UPDATE zoo_settings.setting SET builtin = false`, context);
+    expect(await restore(partsOf(dump))).toMatchObject({ outcome: 'restored', problems: [] });
+    await query(target.url, `DROP DATABASE ${dump.name}`);
+    const folder = (await output(context, { file: programs.path('pg_config'), args: ['--sharedir'] })).trim();
+    const control = join(folder, 'extension', 'zoo_config.control');
+    await rename(control, `${control}.away`);
+    try {
+      const session = await openSession(target.url, context);
+      expect(await missingExtensions(session, dump.result.inventory)).toEqual([{ name: 'zoo_config', wanted: '1.0', offered: [] }]);
+      await session.close();
 
-        const { outcome, findings } = await restoreTo(url, programs, { archive: opened.path, format }, context);
+      const restored = await restore(partsOf(dump));
 
-        expect({ outcome, findings }).toEqual({ outcome: 'restored', findings: [] });
-        expect(knowable(await contentIn(url, 'zoo', context, major))).toEqual(knowable(backup.result.inventory));
-      },
-    );
+      expect(restored.outcome).toBe('hindered');
+      expect(errors(restored)[0]).toMatchObject({
+        kind: 'error',
+        machine: true,
+        text: expect.stringMatching(/^(extension "zoo_config" is not available|could not open extension control file .*)$/),
+        about: expect.stringContaining('CREATE EXTENSION IF NOT EXISTS zoo_config'),
+      });
+      // Only what leans on it is lost.
+      expect(errors(restored).length).toBeLessThan(5);
+      expect(await rows(dump.name, 'SELECT count(*)::int AS n FROM t')).toEqual([{ n: 2 }]);
+    } finally {
+      await rename(`${control}.away`, control);
+    }
   });
 
   const names = [
@@ -192,7 +195,7 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
 
     afterEach(async () => {
       await query(target.url, `DROP DATABASE IF EXISTS ${dump.name}`);
-      await query(target.url, 'DROP ROLE IF EXISTS "the Owner", team, reader, outsider');
+      await query(target.url, 'DROP ROLE IF EXISTS "the Owner", team, reader');
     });
 
     test('makes them without login and password, with what else they are', async () => {
@@ -259,39 +262,7 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
         'made-role team',
         'made-role the Owner',
       ]);
-      const other = await dumpOf(source, `CREATE ROLE outsider; CREATE TABLE t (who regrole); INSERT INTO t VALUES ('outsider')`, context);
-      // Not in the schema: the first round fails, the second has it.
-      const again = await restore({ archive: other.archive });
-      expect(again).toMatchObject({
-        database: other.name,
-        outcome: 'restored',
-        problems: [],
-        findings: [{ kind: 'made-role', name: 'outsider' }],
-      });
-      expect(await rows(other.name, 'SELECT who::text FROM t')).toEqual([{ who: 'outsider' }]);
-      await query(target.url, `DROP DATABASE ${other.name}`);
     });
-  });
-
-  test('says what is not restored, and restores the rest', async () => {
-    const table = (where: string) => `
-      CREATE FUNCTION picky(i integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN
-        IF current_setting('application_name') LIKE '${where}%' THEN RAISE EXCEPTION 'not in %', current_database(); END IF; RETURN i; END $$;
-      CREATE TABLE t (id integer); INSERT INTO t VALUES (1); CREATE INDEX by_picky ON t (picky(id)); CREATE INDEX by_id ON t (id)`;
-    const intact = await restore(partsOf(await dumpOf(source, table('nobody'), context)));
-    expect(intact).toMatchObject({ outcome: 'restored', problems: [] });
-
-    const broken = await restore(partsOf(await dumpOf(source, table('seaworthy'), context)));
-
-    expect(broken).toMatchObject({
-      outcome: 'failed',
-      problems: [
-        { kind: 'error', text: `not in ${broken.database}`, about: 'CREATE INDEX by_picky ON public.t USING btree (public.picky(id));' },
-      ],
-    });
-    expect(await rows(broken.database!, `SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indrelid = 't'::regclass`)).toEqual([
-      { name: 'by_id' },
-    ]);
   });
 
   test('tells no value of a row', async () => {
@@ -329,8 +300,8 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
     const dump = await dumpOf(source, sql, context);
     expect(await restore(partsOf(dump))).toMatchObject({ outcome: 'restored' });
     const { size } = await stat(dump.archive);
-    const few = [0, 40, 2_000, size * 0.1, size * 0.9, size - 20, size - 1];
-    const places = (major === OWN ? [...few, 3, 10, 200, size * 0.5, size - 400, size - 5] : few).map(Math.floor);
+    const few = [40, 2_000, size * 0.5, size - 1];
+    const places = (major === OWN ? [...few, 0, 3, 10, 200, size * 0.1, size * 0.9, size - 400, size - 20, size - 5] : few).map(Math.floor);
     for (const place of places) {
       await query(target.url, `DROP DATABASE IF EXISTS ${dump.name}`);
       const archive = await changed(context, dump.archive, (bytes) => bytes.subarray(0, place));
@@ -342,29 +313,6 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
           .join(),
       ).toMatch(/end of file|valid archive|too short|unexpected/i);
     }
-  });
-
-  test('is not stopped by what the database is set to, and keeps it', async () => {
-    const database = await withDatabase(source, 'CREATE TABLE t AS SELECT 1 AS id');
-    await query(source.url, `DROP ROLE IF EXISTS weak; CREATE ROLE weak`);
-    for (const setting of ['default_transaction_read_only = on', 'role = weak', `statement_timeout = '2s'`, `search_path = ''`]) {
-      await query(source.url, `ALTER DATABASE ${database.name} SET ${setting}`);
-    }
-    const env = { ...libpqVariables(database.url), PGOPTIONS: '-c role=none -c statement_timeout=0' };
-    const archive = join(context.tempDir, 'settings');
-    await output(context, { file: join(server.bin, 'pg_dump'), args: ['-Fc', `--file=${archive}`], env });
-
-    const restored = await restore({ archive });
-    expect({ outcome: restored.outcome, errors: errors(restored) }).toEqual({ outcome: 'restored', errors: [] });
-
-    const found = await rows<{ settings: string[] }>(
-      'postgres',
-      `SELECT setconfig AS settings FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase WHERE d.datname = '${database.name}'`,
-    );
-    expect(found[0]?.settings.sort()).toEqual(['default_transaction_read_only=on', 'role=weak', 'search_path=""', 'statement_timeout=2s']);
-    expect((await contentIn(target.url, database.name, context, major)).find(({ name }) => name === 'public.t')).toMatchObject({
-      count: 1,
-    });
   });
 
   describe('on a machine without the locale of the database', () => {
@@ -471,7 +419,7 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
         const of16 = Buffer.concat([head, piped.subarray(16)]);
         const { filled, path, bytes } = await spooled(of16, 4_093);
         expect(filled).toBe(4);
-        const places = unknowns().map(({ at, to }) => ({ known: bytes[at - 4], to: Number(bytes.readBigUInt64LE(at - 3)) }));
+        const places = unknowns().map(({ at }) => ({ known: bytes[at - 4], to: Number(bytes.readBigUInt64LE(at - 3)) }));
         expect(places).toEqual(unknowns().map(({ to }) => ({ known: 2, to: to - 4 })));
         const newest = programsOf(servers().find((one) => one.major === 18)!);
         const read = (file: string) => output(context, { file: newest.path('pg_restore'), args: ['--data-only', '--file=-', file] });
@@ -539,20 +487,69 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
     });
   });
 
-  test('leaves subscriptions asleep, and can begin again with one', async () => {
-    // The role is found missing in the rows: the first round fails, and what it has made must go.
-    const sql = `CREATE TABLE t (follower regrole); CREATE ROLE follower; INSERT INTO t VALUES ('follower');
-      CREATE SUBSCRIPTION "the News" CONNECTION 'host=127.0.0.1 port=1 password=never-told' PUBLICATION p WITH (connect = false, slot_name = 'news')`;
-    const database = await withDatabase(source, sql);
-    const { archive } = await takeBackup(database.url, context);
-    await query(database.url, 'ALTER SUBSCRIPTION "the News" SET (slot_name = NONE); DROP SUBSCRIPTION "the News"');
-    await database.drop();
-    const restored = await restore({ archive });
-    expect(restored).toMatchObject({ outcome: 'restored', findings: [{ kind: 'made-role', name: 'follower' }] });
-    expect(JSON.stringify(restored)).not.toContain('never-told');
-    expect(await rows(database.name, 'SELECT subname AS name, subenabled AS enabled, subslotname AS slot FROM pg_subscription')).toEqual([
-      { name: 'the News', enabled: false, slot: 'news' },
+  // PostgreSQL 14 shows what the server remarks.
+  if (major <= 15)
+    test('leaves subscriptions asleep, and can begin again with one', async () => {
+      // The role is found missing in the rows: the first round fails, and what it has made must go.
+      const sql = `CREATE TABLE t (follower regrole); CREATE ROLE follower; INSERT INTO t VALUES ('follower');
+        CREATE SUBSCRIPTION "the News" CONNECTION 'host=127.0.0.1 port=1 password=never-told' PUBLICATION p WITH (connect = false, slot_name = 'news')`;
+      const database = await withDatabase(source, sql);
+      const { archive } = await takeBackup(database.url, context);
+      await query(database.url, 'ALTER SUBSCRIPTION "the News" SET (slot_name = NONE); DROP SUBSCRIPTION "the News"');
+      await database.drop();
+      const restored = await restore({ archive });
+      expect(restored).toMatchObject({ outcome: 'restored', findings: [{ kind: 'made-role', name: 'follower' }] });
+      expect(JSON.stringify(restored)).not.toContain('never-told');
+      expect(await rows(database.name, 'SELECT subname AS name, subenabled AS enabled, subslotname AS slot FROM pg_subscription')).toEqual([
+        { name: 'the News', enabled: false, slot: 'news' },
+      ]);
+    });
+
+  // What depends on no release.
+  if (major !== OWN) return;
+
+  test('says what is not restored, and restores the rest', async () => {
+    const table = (where: string) => `
+      CREATE FUNCTION picky(i integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN
+        IF current_setting('application_name') LIKE '${where}%' THEN RAISE EXCEPTION 'not in %', current_database(); END IF; RETURN i; END $$;
+      CREATE TABLE t (id integer); INSERT INTO t VALUES (1); CREATE INDEX by_picky ON t (picky(id)); CREATE INDEX by_id ON t (id)`;
+    const intact = await restore(partsOf(await dumpOf(source, table('nobody'), context)));
+    expect(intact).toMatchObject({ outcome: 'restored', problems: [] });
+
+    const broken = await restore(partsOf(await dumpOf(source, table('seaworthy'), context)));
+
+    expect(broken).toMatchObject({
+      outcome: 'failed',
+      problems: [
+        { kind: 'error', text: `not in ${broken.database}`, about: 'CREATE INDEX by_picky ON public.t USING btree (public.picky(id));' },
+      ],
+    });
+    expect(await rows(broken.database!, `SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indrelid = 't'::regclass`)).toEqual([
+      { name: 'by_id' },
     ]);
+  });
+
+  test('is not stopped by what the database is set to, and keeps it', async () => {
+    const database = await withDatabase(source, 'CREATE TABLE t AS SELECT 1 AS id');
+    await query(source.url, `DROP ROLE IF EXISTS weak; CREATE ROLE weak`);
+    for (const setting of ['default_transaction_read_only = on', 'role = weak', `statement_timeout = '2s'`, `search_path = ''`]) {
+      await query(source.url, `ALTER DATABASE ${database.name} SET ${setting}`);
+    }
+    const env = { ...libpqVariables(database.url), PGOPTIONS: '-c role=none -c statement_timeout=0' };
+    const archive = join(context.tempDir, 'settings');
+    await output(context, { file: join(server.bin, 'pg_dump'), args: ['-Fc', `--file=${archive}`], env });
+
+    const restored = await restore({ archive });
+    expect({ outcome: restored.outcome, errors: errors(restored) }).toEqual({ outcome: 'restored', errors: [] });
+
+    const found = await rows<{ settings: string[] }>(
+      'postgres',
+      `SELECT setconfig AS settings FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase WHERE d.datname = '${database.name}'`,
+    );
+    expect(found[0]?.settings.sort()).toEqual(['default_transaction_read_only=on', 'role=weak', 'search_path=""', 'statement_timeout=2s']);
+    expect((await contentIn(target.url, database.name, context, major)).find(({ name }) => name === 'public.t')).toMatchObject({
+      count: 1,
+    });
   });
 
   test('ends at once when it is cancelled, with everything it began', async () => {
@@ -585,30 +582,25 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
     await own.cleanup();
   });
 
-  // In the words of 15 and older, and in those of 16 and newer.
-  if (major !== 14)
-    test('blames the machine for a disk that is full', async () => {
-      const dump = await dumpOf(source, `CREATE TABLE t AS SELECT i, repeat('x', 1000) AS t FROM generate_series(1, 30000) AS i`, context);
-      const postgres = join(await mkdtemp(join(tmpdir(), 'seaworthy-full-')), 'postgres');
-      await chmod(dirname(postgres), 0o755);
-      // No file may be larger, which is what a full disk looks like to PostgreSQL, but for the last word.
-      await writeFile(postgres, `#!/bin/sh\nulimit -f ${(24 * 1024 * 1024) / 512}\nexec '${join(server.bin, 'postgres')}' "$@"\n`, {
-        mode: 0o755,
-      });
-      const binaries = programsOf(server);
-      const path = (tool: string) => (tool === 'postgres' ? postgres : binaries.path(tool));
-      const small = await startScratch(context, { binaries: { ...binaries, path } });
-      const restored = await restoreTo(small.url, server, partsOf(dump), context);
-      await small.stop();
-      await rm(dirname(postgres), { recursive: true });
-      expect(restored).toMatchObject({ database: dump.name, outcome: 'hindered' });
-      expect(errors(restored)[0]).toMatchObject({ kind: 'error', machine: true, text: expect.stringMatching(/File too large/) });
-      // The same on a disk that has room.
-      expect(await restore(partsOf(dump))).toMatchObject({ outcome: 'restored' });
+  test('blames the machine for a disk that is full', async () => {
+    const dump = await dumpOf(source, `CREATE TABLE t AS SELECT i, repeat('x', 1000) AS t FROM generate_series(1, 30000) AS i`, context);
+    const postgres = join(await mkdtemp(join(tmpdir(), 'seaworthy-full-')), 'postgres');
+    await chmod(dirname(postgres), 0o755);
+    // No file may be larger, which is what a full disk looks like to PostgreSQL, but for the last word.
+    await writeFile(postgres, `#!/bin/sh\nulimit -f ${(24 * 1024 * 1024) / 512}\nexec '${join(server.bin, 'postgres')}' "$@"\n`, {
+      mode: 0o755,
     });
-
-  // What depends on no release.
-  if (major !== OWN) return;
+    const binaries = programsOf(server);
+    const path = (tool: string) => (tool === 'postgres' ? postgres : binaries.path(tool));
+    const small = await startScratch(context, { binaries: { ...binaries, path } });
+    const restored = await restoreTo(small.url, server, partsOf(dump), context);
+    await small.stop();
+    await rm(dirname(postgres), { recursive: true });
+    expect(restored).toMatchObject({ database: dump.name, outcome: 'hindered' });
+    expect(errors(restored)[0]).toMatchObject({ kind: 'error', machine: true, text: expect.stringMatching(/File too large/) });
+    // The same on a disk that has room.
+    expect(await restore(partsOf(dump))).toMatchObject({ outcome: 'restored' });
+  });
 
   test('makes the database postgres anew where it is empty, and refuses where it is not', async () => {
     await query(source.url, `CREATE TABLE public.t AS SELECT 1 AS id; ALTER DATABASE postgres SET work_mem = '9MB'`);
@@ -668,7 +660,10 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
     });
     await query(target.url, 'DROP DATABASE latin');
     expect(await restore(partsOf(backup))).toMatchObject({ database: 'latin', outcome: 'restored', findings: [] });
-    expect(comparable(await contentIn(target.url, 'latin', context, major))).toEqual(comparable(backup.result.inventory));
+    const known = ({ kind, name }: Item) =>
+      kind !== 'role' || backup.result.inventory.some((item) => item.kind === 'role' && item.name === name);
+    const found = await contentIn(target.url, 'latin', context, major);
+    expect(comparable(found.filter(known))).toEqual(comparable(backup.result.inventory));
     await query(target.url, 'DROP DATABASE latin');
   });
 

@@ -273,6 +273,19 @@ describe.each(MAJORS)('what is done to a database of PostgreSQL %i', (major, ser
     expect(table(changes, 'public.customer').lock?.heldMs).toBeGreaterThanOrEqual(20);
   });
 
+  test('a transaction of many statements is seen to its end', async () => {
+    const many = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, i) => `ALTER TABLE customer ADD c${from + i} int`).join('; ');
+    const changes = await changesBy(
+      `BEGIN; ${many(0, 120)}; ALTER TABLE orders ADD last int; SAVEPOINT s; DROP TABLE empty; ROLLBACK TO s; COMMIT`,
+    );
+    expect(changes.statements).toBe(121);
+    expect(changes.tables.map(({ name, lock }) => [name, lock?.mode])).toEqual([
+      ['public.customer', 'ACCESS EXCLUSIVE'],
+      ['public.orders', 'ACCESS EXCLUSIVE'],
+    ]);
+  });
+
   test('what is rolled back has changed nothing', async () => {
     const changes = await changesBy('BEGIN; ALTER TABLE customer DROP phone; DELETE FROM orders; ROLLBACK');
     expect(changes).toMatchObject({ statements: 0, structure: [], notValid: [] });

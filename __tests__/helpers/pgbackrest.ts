@@ -3,9 +3,10 @@ import { chmod, chown, cp, mkdir, open, readdir, stat, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { requireProgram } from '../../src/engines/pgbackrest/tool.ts';
+import type { Server } from '../../src/engines/postgres/binaries.ts';
 import { type Scratch, startScratch } from '../../src/engines/postgres/scratch.ts';
 import type { TestContext } from './context.ts';
-import { query, servers } from './database.ts';
+import { query, servers, type TestServer } from './database.ts';
 import { programsOf } from './server-copy.ts';
 
 const execute = promisify(execFile);
@@ -25,21 +26,27 @@ export interface Stanza {
   run(...args: string[]): Promise<string>;
   /** Takes a backup so, and returns its label. */
   backup(type?: 'full' | 'incr'): Promise<string>;
+  /** From now on no WAL arrives in the repository. */
+  closeArchive(): Promise<void>;
   /** A copy of the repository, to be damaged. */
   copyRepository(name: string): Promise<string>;
   stop(): Promise<void>;
 }
 
 /** pgBackRest supports majors up to its own time: the machine's server is Debian's as it is. Installs pgBackRest with apt where it is missing. */
-export async function makeStanza(context: TestContext, options: { checksums?: boolean; sql?: string } = {}): Promise<Stanza> {
+export async function makeStanza(
+  context: TestContext,
+  options: { checksums?: boolean; sql?: string; server?: TestServer } = {},
+): Promise<Stanza> {
   const program = await requireProgram(context);
   const home = join(context.tempDir, `stanza-${Math.random().toString(36).slice(2)}`);
   await chmod(context.tempDir, 0o755);
   await mkdir(home);
   const config = join(home, 'pgbackrest.conf');
-  const archive = `${program} --config=${config} --stanza=main archive-push %p`;
+  const archive = `test ! -e ${home}/closed && ${program} --config=${config} --stanza=main archive-push %p`;
   const archiving = { wal_level: 'replica', max_wal_senders: '10', archive_mode: 'on', archive_command: archive, full_page_writes: 'on' };
-  const binaries = options.checksums ? await withChecksums(home) : programsOf(servers()[0]!);
+  const server = programsOf(options.server ?? servers()[0]!);
+  const binaries = options.checksums ? await withChecksums(server, home) : server;
   const scratch = await startScratch(context, { binaries, settings: { ...archiving, max_connections: '123' } });
   const owner = await stat(scratch.dataDirectory);
   for (const folder of ['', 'repo', 'log', 'lock', 'tablespace']) {
@@ -89,6 +96,7 @@ export async function makeStanza(context: TestContext, options: { checksums?: bo
       await run('backup', `--type=${type}`);
       return (await labels()).at(-1)!;
     },
+    closeArchive: () => writeFile(join(home, 'closed'), ''),
     copyRepository: async (name) => {
       await cp(join(home, 'repo'), join(home, name), { recursive: true, verbatimSymlinks: true });
       return join(home, name);
@@ -99,9 +107,8 @@ export async function makeStanza(context: TestContext, options: { checksums?: bo
 
 const keyOf = (line: string) => line.split('=')[0]!;
 
-/** The first server's programs, with an initdb that turns data checksums on. */
-async function withChecksums(home: string) {
-  const real = programsOf(servers()[0]!);
+/** A server's programs, with an initdb that turns data checksums on. */
+async function withChecksums(real: Server, home: string): Promise<Server> {
   const initdb = join(home, 'initdb');
   await writeFile(initdb, `#!/bin/sh\nexec '${real.path('initdb')}' --data-checksums "$@"\n`);
   await chmod(initdb, 0o755);

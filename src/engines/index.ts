@@ -191,6 +191,8 @@ export type Scalar = string | number | boolean | undefined;
 export interface Target {
   /** What it is, for the report: version, path, isolation. Never a secret. */
   readonly facts: Record<string, string>;
+  /** What a person should know of it, a sentence each. */
+  readonly notes: string[];
   /**
    * Takes a dump, decrypted and decompressed, to its end, and finds out whether it is whole and holds what the inventory lists; what comes
    * later works on it. Rejects where it is damaged.
@@ -216,6 +218,7 @@ export interface Target {
   watch(): Promise<Watch>;
   /** For programs that are to work on what was restored: `DATABASE_URL` and the like. Holds a password. */
   environment(): Promise<Record<string, string>>;
+  /** Throws a UserError where something could not be taken away. */
   close(): Promise<void>;
 }
 

@@ -44,13 +44,25 @@ export async function restoreVerify(config: RestoreVerifyConfig, meta: Meta, con
     if (cause instanceof CancelledError || !(cause instanceof UserError || cause instanceof Fallen)) throw cause;
     if (cause instanceof UserError) work.checks.push(failure(work, cause));
   } finally {
-    await work.target?.close();
+    await putAway(work);
   }
   unreached(work);
   work.outcome ??= worst(work.checks.map((check) => check.status));
   work.checks.push(...inTime(work));
   if (storage && config['record-proof']) await recordProof(work, storage, meta, context);
   return reportOf(work);
+}
+
+/** What stays behind is no fault of the backup, and has to be known. */
+async function putAway({ target, checks, notes }: Work): Promise<void> {
+  notes.push(...(target?.notes ?? []));
+  try {
+    await target?.close();
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown;
+    const base = { name: 'scratch server', status: 'degraded', expected: 'nothing of the run stays behind', ms: 0 } as const;
+    checks.push({ ...base, actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}) });
+  }
 }
 
 function openBackup(config: RestoreVerifyConfig, { env, tempDir }: Context): Storage {

@@ -151,12 +151,12 @@ function bodyOf(options: RequestOptions, { secure, most, settings: { agents, pat
     };
     const asked = secure ? requestSecure({ ...options, agent: agents.secure }) : requestPlain({ ...options, agent: agents.plain });
     const timer = setTimeout(giveUp, patienceMs);
-    asked.once('error', giveUp).once('close', done);
+    asked.on('error', giveUp).once('close', done);
     asked.once('response', (answer) => {
       const length = lengthOf(answer);
       if (length === undefined || length > most) return giveUp();
       const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => void chunks.push(chunk)).once('error', giveUp);
+      answer.on('data', (chunk: Buffer) => void chunks.push(chunk)).on('error', giveUp);
       answer.once('end', () => {
         const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
         done(body.length === length ? { headers: answer.headers, body } : undefined);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { UserError } from '../../errors.ts';
-import { parseSelection } from '../../select.ts';
+import type { Selection } from '../../select.ts';
 import { oneLine, showBytes, showDuration } from '../../units.ts';
 import { mustCall, type Tool } from './tool.ts';
 import { describeAddress, isLabel, LABELS } from './url.ts';
@@ -113,34 +113,35 @@ function setOf(backup: Stanza['backup'][number], stanza: Stanza): BackupSet {
   };
 }
 
-/** The set that `select` means: `latest`, a label, or the newest that was complete `before:TIME`. Throws a UserError that names what is there. */
-export function chooseSet(sets: readonly BackupSet[], select: string, where: string): BackupSet {
+/** The set that is meant; `before` compares the end of a backup. Throws a UserError that names what is there. */
+export function chooseSet(sets: readonly BackupSet[], selection: Selection, where: string): BackupSet {
   const newest = sets.at(-1);
   if (newest === undefined) throw new UserError(`${where} holds no backup`, { hint: 'Take one: `pgbackrest backup`, or mode backup.' });
-  const found = isLabel(select) ? sets.findLast(({ label }) => label === select) : sets.findLast(before(select));
+  refuseForeign(selection);
+  const found = sets.findLast((set) => fits(set, selection));
   if (found) return found;
-  throw new UserError(`${where} holds no backup ${isLabel(select) ? `with the label ${select}` : `from ${select.replace(':', ' ')}`}`, {
+  const wanted =
+    selection.kind === 'id' ? `with the label ${selection.id}` : `from before ${(selection as { time: Date }).time.toISOString()}`;
+  throw new UserError(`${where} holds no backup ${wanted}`, {
     hint: `The newest of ${sets.length} is ${newest.label}, the oldest ${sets[0]!.label}.`,
   });
 }
 
-function before(select: string): (set: BackupSet) => boolean {
-  const time = momentOf(select);
-  return time === undefined ? () => true : ({ stoppedAt }) => stoppedAt < time;
+/** Throws a UserError for the id of another kind of backup. */
+export function refuseForeign(selection: Selection): void {
+  if (selection.kind === 'id' && !isLabel(selection.id))
+    throw new UserError(`select: received '${selection.id}', expected latest, ${LABELS}, or before:TIME: pgBackRest names its sets so`);
 }
 
-/** Throws a UserError for what is no selection; undefined for `latest`. */
-export function momentOf(select: string): Date | undefined {
-  if (select === 'latest' || isLabel(select)) return undefined;
-  try {
-    const selection = parseSelection(select);
-    if (selection.kind === 'before') return selection.time;
-  } catch {
-    // Its examples are of another kind of backup.
+function fits({ label, stoppedAt }: BackupSet, selection: Selection): boolean {
+  switch (selection.kind) {
+    case 'latest':
+      return true;
+    case 'id':
+      return label === selection.id;
+    case 'before':
+      return stoppedAt < selection.time;
   }
-  throw new UserError(
-    `select: received '${oneLine(select, 100)}', expected latest, ${LABELS}, or before:TIME such as before:2026-11-21T03:00:00Z`,
-  );
 }
 
 export function describeSet(set: BackupSet, now: Date): string {

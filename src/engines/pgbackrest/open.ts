@@ -4,17 +4,19 @@ import type { Context } from '../../context.ts';
 import { messageOf, UserError } from '../../errors.ts';
 import type { Running } from '../../process.ts';
 import type { Check } from '../../report.ts';
+import type { Selection } from '../../select.ts';
 import { showBytes } from '../../units.ts';
 import { findClient, requireServer, type Server, SUPPORTED_MAJORS } from '../postgres/binaries.ts';
 import { accessTo } from '../postgres/connection.ts';
 import { findFreePort } from '../postgres/scratch.ts';
-import { makePlace, type Place, removePlace } from '../postgres/scratch-place.ts';
+import { makePlace, removePlace } from '../postgres/scratch-place.ts';
+import { preloadable } from '../postgres/scratch-preload.ts';
 import { stopper } from '../postgres/scratch-stop.ts';
 import { parseTarget } from '../postgres/url.ts';
 import { amcheck, databases, type Reach } from './amcheck.ts';
 import { pageChecksums } from './checksums.ts';
-import { type BackupSet, chooseSet, describeSet, listSets, momentOf } from './info.ts';
-import { type Libraries, preloadLibraries } from './libraries.ts';
+import { type BackupSet, chooseSet, describeSet, listSets, refuseForeign } from './info.ts';
+import { preloadLibraries } from './libraries.ts';
 import { makeLogin, recover, serve } from './recover.ts';
 import { fetchWal, restoreSet, spaceCheck, takeOver, type Work } from './restore.ts';
 import { openTool, type Tool } from './tool.ts';
@@ -22,8 +24,8 @@ import { describeAddress, parseAddress } from './url.ts';
 import { verify } from './verify.ts';
 
 export interface PgBackRestOptions {
-  /** `latest`, a label, or `before:TIME`; a `set` in the URL wins over `latest`. */
-  select: string;
+  /** An id is a label; a `set` in the URL wins over `latest`. */
+  select: Selection;
   /** Processes and connections at a time; by default as many as there are processors. */
   jobs?: number | undefined;
   /** An existing folder for the data, by default the temporary one. */
@@ -49,7 +51,7 @@ export interface PhysicalServer {
 }
 
 export interface PgBackRestDrill {
-  /** A rung each, in order. After a failed one there are no more. */
+  /** A rung each, in order. After one that did not hold there are no more. */
   checks: Check[];
   facts: Record<string, string>;
   notes: string[];
@@ -57,7 +59,7 @@ export interface PgBackRestDrill {
   outputs: Record<string, string>;
   /** The moment a restore of the set comes back to: age and RPO are counted from it. */
   createdAt: Date;
-  /** Undefined where a rung failed: nothing is to be asked of it then. */
+  /** Undefined where a rung did not hold: nothing is to be asked of it then. */
   server: PhysicalServer | undefined;
   /** Ends the server and removes everything; any number of times. On abort it happens by itself, but somebody should wait for it. */
   close(): Promise<void>;
@@ -70,12 +72,12 @@ export interface PgBackRestDrill {
  */
 export async function openPgBackRest(url: string, options: PgBackRestOptions, context: Context): Promise<PgBackRestDrill> {
   const address = parseAddress(url);
-  momentOf(options.select);
+  const selection: Selection = options.select.kind === 'latest' && address.set ? { kind: 'id', id: address.set } : options.select;
+  refuseForeign(selection);
   const tool = await openTool(address, context);
   const started = performance.now();
   const sets = await listSets(tool, context);
-  const select = options.select === 'latest' ? (address.set ?? 'latest') : options.select;
-  const set = chooseSet(sets, select, describeAddress(address));
+  const set = chooseSet(sets, selection, describeAddress(address));
   const drill: PgBackRestDrill = {
     checks: [],
     facts: factsOf(tool, set, context.now()),
@@ -107,12 +109,15 @@ export async function openPgBackRest(url: string, options: PgBackRestOptions, co
 
 type Rung = (check: Check) => boolean;
 
+/** As in every ladder: what could not be found out carries nothing that comes after it. */
+const HOLDS = ['passed', 'degraded', 'skipped'];
+
 /** Takes a check down; false where nothing after it may claim anything. */
 function climber(drill: PgBackRestDrill, { onCheck }: PgBackRestOptions): Rung {
   return (check) => {
     drill.checks.push(check);
     onCheck?.(check);
-    return check.status !== 'failed';
+    return HOLDS.includes(check.status);
   };
 }
 
@@ -120,19 +125,19 @@ async function climb(work: Work, drill: PgBackRestDrill, rung: Rung, context: Co
   if (!rung(await spaceCheck(work))) return;
   const started = performance.now();
   if (!rung(await restoreSet(work, context))) return;
-  const libraries = await preloadLibraries(work.place.dataDirectory, work.server, context);
+  const wanted = await preloadLibraries(work.place.dataDirectory);
   await takeOver(work, context);
-  const wal = await fetchWal(work, context);
-  // Without the WAL recovery would fail, and blame the backup.
-  if (!rung(wal) || wal.status === 'inconclusive') return;
+  if (!rung(await fetchWal(work, context))) return;
   if (!rung(await recover(work, context))) return;
   // What a person would wait for: the checks after it are not part of coming back.
   drill.metrics['restore-ms'] = Math.round(performance.now() - started);
   if (!rung(await pageChecksums(work, context))) return;
+  const { libraries, notes } = await preloadable(context, work.server, wanted);
+  drill.notes.push(...notes);
   await openServer(work, drill, libraries, rung, context);
 }
 
-async function openServer(work: Work, drill: PgBackRestDrill, libraries: Libraries, rung: Rung, context: Context): Promise<void> {
+async function openServer(work: Work, drill: PgBackRestDrill, libraries: string[], rung: Rung, context: Context): Promise<void> {
   const { server, place, tool } = work;
   const login = await makeLogin(work, context);
   const { running, port } = await launch(work, libraries, context);
@@ -142,7 +147,7 @@ async function openServer(work: Work, drill: PgBackRestDrill, libraries: Librari
   const reach: Reach = { login, port, accessTo: (database) => accessTo(parseTarget(urlOf(database)), undefined) };
   const names = await databases(reach, context);
   Object.assign(drill.facts, { databases: names.join(', '), 'scratch server': `${server.version} in ${server.directory}` });
-  drill.notes.push(...notesOn(libraries, place));
+  if (place.user === undefined) drill.notes.push('The restored server runs as this user: not isolated.');
   const wanted = tool.address.database;
   const sound = rung(await amcheck(work, reach, names, context)) && (wanted === undefined || rung(databaseCheck(wanted, names)));
   if (!sound) return drill.close();
@@ -155,7 +160,7 @@ async function openServer(work: Work, drill: PgBackRestDrill, libraries: Librari
 const ATTEMPTS = 3;
 
 /** The port was free a moment ago. */
-async function launch(work: Work, libraries: Libraries, context: Context): Promise<{ running: Running; port: number }> {
+async function launch(work: Work, libraries: string[], context: Context): Promise<{ running: Running; port: number }> {
   for (let attempt = 1; ; attempt++) {
     const port = await findFreePort();
     try {
@@ -202,13 +207,6 @@ function factsOf(tool: Tool, set: BackupSet, now: Date): Record<string, string> 
     pgbackrest: `${tool.version}, ${tool.file}`,
     'in the repository': showBytes(set.stored.whole),
   };
-}
-
-function notesOn({ missing }: Libraries, { user }: Place): string[] {
-  return [
-    ...(missing.length > 0 ? [`Not on this machine, and therefore not preloaded as on the source: ${missing.join(', ')}.`] : []),
-    ...(user === undefined ? ['The restored server runs as this user: not isolated.'] : []),
-  ];
 }
 
 function databaseCheck(wanted: string, names: string[]): Check {

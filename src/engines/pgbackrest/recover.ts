@@ -8,8 +8,8 @@ import { output, type Running, start } from '../../process.ts';
 import { type Check, timed } from '../../report.ts';
 import { oneLine } from '../../units.ts';
 import type { Place } from '../postgres/scratch-place.ts';
+import { preloading } from '../postgres/scratch-preload.ts';
 import { asServer, readControl } from './control.ts';
-import type { Libraries } from './libraries.ts';
 import { type Work, walOf } from './restore.ts';
 
 /**
@@ -133,14 +133,15 @@ export async function makeLogin(work: Work, context: Context): Promise<Login> {
  * The server for the checks: on 127.0.0.1 and its socket, by password only. Without background workers, so that nothing in the data (pg_cron,
  * subscriptions, policies of an extension) begins to act; queries are not run in parallel then.
  */
-export async function serve(work: Work, libraries: Libraries, port: number, context: Context): Promise<Running> {
+export async function serve(work: Work, libraries: readonly string[], port: number, context: Context): Promise<Running> {
   const { least } = await readControl(work.server, work.place, context);
   const settings = {
     ...CONFINED,
     ...memory(),
     ...least,
     max_worker_processes: '0',
-    shared_preload_libraries: libraries.present.join(','),
+    shared_preload_libraries: '',
+    ...preloading(libraries),
     listen_addresses: '127.0.0.1',
     port: String(port),
   };

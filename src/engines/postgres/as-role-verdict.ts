@@ -5,8 +5,7 @@ import type { Trial, Visible } from './as-role-grants.ts';
 
 /**
  * What was tried beside what was granted. Where they differ it is `failed`; `degraded` where something is leant on (the rights of a view's
- * owner, of what a policy asks, of functions) that may be so at the source too; where that could not be tried
- * at all it is only said. A role that can do nothing at all is `failed`: no grant came back. Pure.
+ * owner, of what a policy asks, of functions) that may be so at the source too; where that could not be tried at all it is only said, unless it is all there is. A role that can do nothing at all is `failed`: no grant came back. Pure.
  */
 export function verdict({ role, actsAs, grants, tried }: Compared): Pick<Check, 'status' | 'actual' | 'hint'> {
   const { trials, visible } = tried;
@@ -14,28 +13,28 @@ export function verdict({ role, actsAs, grants, tried }: Compared): Pick<Check, 
   const things = trials.filter(({ kind }) => kind !== 'schema');
   if (things.length === 0)
     return { status: 'inconclusive', actual: 'there is no table, view or sequence to try it on', hint: 'Was anything restored?' };
-  if (grants.granted === 0 && things.every(({ outcome }) => outcome !== 'done'))
+  if (grants.granted === 0 && things.every(({ may, outcome }) => !may && outcome !== 'done'))
     return {
       status: 'failed',
       actual: `it can do nothing, no grant came back; ${actual}`,
       hint: 'Compare the grants with those at the source.',
     };
+  const allowed = things.filter(({ may }) => may);
+  if (allowed.length > 0 && allowed.every(({ outcome }) => typeof outcome !== 'string'))
+    return { status: 'inconclusive', actual: `nothing that it may do could be tried; ${actual}`, hint: 'Name another role.' };
   const untried = trials.filter(({ outcome }) => typeof outcome !== 'string');
   const differing = trials.filter(({ may, outcome }) => typeof outcome === 'string' && outcome !== (may ? 'done' : 'refused'));
   const leaked = visible.filter(({ rows: seen, all }) => seen !== undefined && seen > all);
-  const grave = differing.filter(({ leans }) => !leans);
+  const grave = differing.filter(({ leans, outcome }) => !leans || outcome === 'done');
   const unknown = untried.filter(({ leans }) => !leans);
   const list = [...[...differing, ...unknown].map(difference), ...leaked.map(({ name }) => `more rows of ${name} are seen than there are`)];
   if (list.length === 0) return { status: 'passed', actual };
   const shown = list.slice(0, SHOWN).join(', ') + (list.length > SHOWN ? ` and ${showCount(list.length - SHOWN)} more` : '');
   const status = grave.length + leaked.length > 0 ? 'failed' : unknown.length > 0 ? 'inconclusive' : 'degraded';
-  const hint =
-    status === 'degraded'
-      ? 'Try the same at the source: rights beneath decide, of owners of views, in policies, or of functions.'
-      : undefined;
-  return { status, actual: `${shown}; ${actual}`, ...(hint ? { hint } : {}) };
+  return { status, actual: `${shown}; ${actual}`, hint: status === 'degraded' ? BENEATH : 'Compare the grants with those at the source.' };
 }
 
+const BENEATH = 'Try the same at the source: rights beneath decide, of owners of views, in policies, or of functions.';
 const SHOWN = 5;
 
 function difference({ right, name, kind, leans, outcome }: Trial): string {

@@ -37,13 +37,14 @@ export async function openTarget(
   const folder = await mkdtemp(join(context.tempDir, 'dump-'));
   const jobs = options.jobs ?? availableParallelism();
   const facts: Record<string, string> = {};
+  const notes: string[] = [];
   let dump: Opened | undefined;
   let database: string | undefined;
   /** With the database itself, its settings and privileges. */
   let whole = false;
   let ours: Promise<Server> | undefined;
   const known = majorOf(source?.serverVersion);
-  const server = () => (ours ??= openServer(options, { major: dump?.major ?? known, rawBytes, jobs, facts }, context));
+  const server = () => (ours ??= openServer(options, { source, major: dump?.major ?? known, rawBytes, jobs, facts, notes }, context));
   // What it fails with is told where it is waited for.
   if (known !== undefined) server().catch(() => {});
   const session = async (role?: Partial<{ user: string; password: string }>): Promise<Session> => {
@@ -53,6 +54,7 @@ export async function openTarget(
   };
   return {
     facts,
+    notes,
     receive: async (body, inventory) => {
       const client = await clientFor(known, context);
       const path = join(folder, 'archive');
@@ -129,27 +131,31 @@ interface Server {
   client: Client;
 }
 
-async function openServer(
-  options: TargetOptions,
-  {
-    major,
-    rawBytes,
-    jobs,
-    facts,
-  }: { major: number | undefined; rawBytes: number | undefined; jobs: number; facts: Record<string, string> },
-  context: Context,
-): Promise<Server> {
+interface Opening {
+  source: RestorePart['facts'];
+  major: number | undefined;
+  rawBytes: number | undefined;
+  jobs: number;
+  facts: Record<string, string>;
+  notes: string[];
+}
+
+async function openServer(options: TargetOptions, opening: Opening, context: Context): Promise<Server> {
+  const { source, major, rawBytes, jobs, facts, notes } = opening;
+  const systemIdentifier = source?.identity.systemIdentifier;
   const scratch = await openScratch(
     {
       scratch: options.scratch,
       jobs,
       ...(major === undefined ? {} : { major }),
       ...(rawBytes === undefined ? {} : { rawBytes }),
+      ...(systemIdentifier === undefined ? {} : { systemIdentifier }),
       ...(options['ca-file'] ? { caFile: options['ca-file'] } : {}),
       ...(options.source ? { source: options.source } : {}),
     },
     context,
   );
+  notes.push(...scratch.notes);
   try {
     const client = await clientFor(scratch.major, context);
     Object.assign(facts, { 'scratch server': scratch.how, 'restored with': `${client.path('pg_restore')} ${client.version}` });

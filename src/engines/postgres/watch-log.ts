@@ -3,7 +3,7 @@ import type { Session } from './connection.ts';
 import type { Sight } from './watch-locks.ts';
 
 /**
- * What is put into the database so that it tells what is done to it: event triggers, and a schema of their own with a table that they write
+ * What is put into the database so that it tells what is done to it: event triggers, and a schema of their own with tables that they write
  * to. The schema is in nobody's search_path and its rights are the superuser's alone, so that of the usual tools only those notice it that look
  * at every schema or dump the database.
  */
@@ -27,38 +27,64 @@ const QUIETLY = 'SET session_replication_role = replica';
 const LOUDLY = 'SET session_replication_role = DEFAULT';
 
 /**
- * Writes down the locks that the transaction holds on tables that were there before: they are held since the statement at the latest, and a
- * row of a transaction or savepoint that is rolled back goes the way of its lock. CREATE INDEX CONCURRENTLY has given its lock back by then: that
- * it had one is known from the documentation; of the plain form the stronger one is there to see. Whatever goes wrong in here, the user's
- * statement must not fail by it.
+ * To look at the locks costs the more the more there are. In a transaction with a thousand statements it is done after the first of them, and
+ * when it commits. Only then, since a transaction in which that is to come can no longer drop our schema together with all others.
+ */
+const LOOKED_AT = 100;
+
+/**
+ * After a statement the locks are written down that its transaction holds on tables that were there before. A row of a transaction or savepoint
+ * that is rolled back goes the way of its lock. CREATE INDEX CONCURRENTLY has given its lock back by then: that it had one is known from the
+ * documentation; of the plain form the stronger one is there to see. Whatever goes wrong in here, the user's statement must not fail by it.
  */
 const install = (schema: string) => `
 CREATE SCHEMA ${schema};
 CREATE TABLE ${schema}.relations (oid oid PRIMARY KEY);
-CREATE TABLE ${schema}.events (at float8 NOT NULL, holder text NOT NULL, rewritten oid, reason int);
-CREATE TABLE ${schema}.locks (holder text, relation oid, mode text, at float8 NOT NULL, PRIMARY KEY (holder, relation, mode));
-CREATE FUNCTION ${schema}.note() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $note$
-DECLARE
-  now_ms float8 := EXTRACT(epoch FROM pg_catalog.clock_timestamp()) * 1000;
-  me text;
-BEGIN
-  SELECT l.virtualtransaction INTO me FROM pg_catalog.pg_locks l WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'virtualxid' LIMIT 1;
-  IF TG_EVENT = 'table_rewrite' THEN
-    INSERT INTO ${schema}.events VALUES (now_ms, me, pg_catalog.pg_event_trigger_table_rewrite_oid(), pg_catalog.pg_event_trigger_table_rewrite_reason());
-  ELSE
-    INSERT INTO ${schema}.events VALUES (now_ms, me, NULL, NULL);
-    INSERT INTO ${schema}.locks SELECT me, i.indrelid, 'ShareUpdateExclusiveLock', now_ms
-      FROM pg_catalog.pg_event_trigger_ddl_commands() c JOIN pg_catalog.pg_index i ON i.indexrelid = c.objid
-      JOIN ${schema}.relations r ON r.oid = i.indrelid WHERE c.command_tag = 'CREATE INDEX'
-      ON CONFLICT DO NOTHING;
-  END IF;
-  INSERT INTO ${schema}.locks SELECT me, l.relation, l.mode, now_ms
+CREATE TABLE ${schema}.events (at float8, xact xid8, what text, rewritten oid, reason int);
+CREATE TABLE ${schema}.transactions (xact xid8 PRIMARY KEY);
+CREATE TABLE ${schema}.locks (xact xid8, holder text, relation oid, mode text, at float8, PRIMARY KEY (xact, relation, mode));
+CREATE FUNCTION ${schema}.now() RETURNS float8 LANGUAGE sql AS $f$ SELECT EXTRACT(epoch FROM pg_catalog.clock_timestamp())::float8 * 1000 $f$;
+CREATE FUNCTION ${schema}.look() RETURNS void LANGUAGE sql AS $f$
+  INSERT INTO ${schema}.locks SELECT pg_catalog.pg_current_xact_id(), l.virtualtransaction, l.relation, l.mode, ${schema}.now()
     FROM pg_catalog.pg_locks l JOIN ${schema}.relations r ON r.oid = l.relation
     WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.granted AND l.mode <> 'AccessShareLock'
       AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
-    ON CONFLICT DO NOTHING;
+    ON CONFLICT DO NOTHING $f$;
+CREATE FUNCTION ${schema}.note() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $f$
+DECLARE
+  me xid8 := pg_catalog.pg_current_xact_id();
+  number int := COALESCE(NULLIF(pg_catalog.current_setting('seaworthy.number', true), ''), '0')::int + 1;
+BEGIN
+  PERFORM pg_catalog.set_config('seaworthy.number', number::text, true);
+  IF TG_EVENT = 'table_rewrite' THEN
+    INSERT INTO ${schema}.events VALUES (${schema}.now(), me, 'rewrite',
+      pg_catalog.pg_event_trigger_table_rewrite_oid(), pg_catalog.pg_event_trigger_table_rewrite_reason());
+  ELSE
+    INSERT INTO ${schema}.events VALUES (${schema}.now(), me, 'statement');
+    IF TG_TAG = 'CREATE INDEX' THEN
+      INSERT INTO ${schema}.locks SELECT me, '', i.indrelid, 'ShareUpdateExclusiveLock', ${schema}.now()
+        FROM pg_catalog.pg_event_trigger_ddl_commands() c JOIN pg_catalog.pg_index i ON i.indexrelid = c.objid
+        JOIN ${schema}.relations r ON r.oid = i.indrelid
+        ON CONFLICT DO NOTHING;
+    END IF;
+  END IF;
+  IF number <= ${LOOKED_AT} THEN
+    PERFORM ${schema}.look();
+  ELSE
+    INSERT INTO ${schema}.transactions VALUES (me) ON CONFLICT DO NOTHING;
+  END IF;
 EXCEPTION WHEN OTHERS THEN NULL;
-END $note$;`;
+END $f$;
+CREATE FUNCTION ${schema}.commit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $f$
+BEGIN
+  PERFORM ${schema}.look();
+  INSERT INTO ${schema}.events VALUES (${schema}.now(), pg_catalog.pg_current_xact_id(), 'commit');
+  RETURN NULL;
+EXCEPTION WHEN OTHERS THEN RETURN NULL;
+END $f$;
+CREATE CONSTRAINT TRIGGER commit AFTER INSERT ON ${schema}.transactions DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ${schema}.commit();
+ALTER TABLE ${schema}.transactions ENABLE ALWAYS TRIGGER commit;`;
 
 const triggers = (schema: string) =>
   ['ddl_command_end', 'table_rewrite'].map((event) => ({ event, name: `${schema}_${event === 'table_rewrite' ? 'rewrite' : 'ddl'}` }));
@@ -91,16 +117,19 @@ async function readLog(session: Session, schema: string): Promise<Logged | undef
     [schema],
   );
   if (!there!.whole) return undefined;
-  const events = await session.query<{ rewritten: string | null; reason: number | null }>(
-    `SELECT e.rewritten::text AS rewritten, e.reason FROM ${schema}.events e ORDER BY e.at`,
+  const events = await session.query<{ what: string; rewritten: string; reason: number }>(
+    `SELECT e.what, e.rewritten::text AS rewritten, e.reason FROM ${schema}.events e ORDER BY e.at`,
   );
-  // A transaction that holds a lock and does DDL once more has held it until then.
+  // A transaction that had a lock has held it until the last that was heard of it.
   const sights = await session.query<Sight>(
     `SELECT l.holder, l.relation::text AS relation, l.mode, l.at FROM ${schema}.locks l
      UNION ALL
      SELECT l.holder, l.relation::text, l.mode, last.at FROM ${schema}.locks l
-     JOIN (SELECT e.holder, pg_catalog.max(e.at) AS at FROM ${schema}.events e GROUP BY e.holder) last USING (holder)`,
+     JOIN (SELECT e.xact, pg_catalog.max(e.at) AS at FROM ${schema}.events e GROUP BY e.xact) last USING (xact) WHERE l.holder <> ''`,
   );
-  const rewrites = events.flatMap(({ rewritten, reason }) => (rewritten === null ? [] : [{ relation: rewritten, reason: reason ?? 0 }]));
-  return { statements: events.length - rewrites.length, rewrites, sights };
+  return {
+    statements: events.filter(({ what }) => what === 'statement').length,
+    rewrites: events.filter(({ what }) => what === 'rewrite').map(({ rewritten, reason }) => ({ relation: rewritten, reason })),
+    sights,
+  };
 }
