@@ -249,11 +249,10 @@ describe('a wrong value is named with what was received and what was expected', 
       inputs: { 'max-shrink': share },
       expected: /^max-shrink: ".+" is not a percentage: /,
     })),
-    { what: 'an odd way to verify', inputs: { verify: 'true' }, expected: /^verify: received 'true', expected read-back/ },
     {
-      what: 'a way to verify that is to come',
-      inputs: { verify: 'restore' },
-      expected: /^verify: received 'restore', expected read-back or none$/,
+      what: 'an odd way to verify',
+      inputs: { verify: 'true' },
+      expected: /^verify: received 'true', expected read-back, restore or none$/,
     },
     { what: 'a duration without unit', inputs: { 'lock-timeout': '30' }, expected: /^lock-timeout: "30" has no unit: .*for example 30s/ },
     { what: 'a negative duration', inputs: { 'lock-timeout': '-1s' }, expected: /^lock-timeout: "-1s" is not a duration/ },
@@ -404,6 +403,73 @@ describe('an input that does not belong here', () => {
   test('such as notify is among those, or nobody would hear of a failure and not know it', () => {
     expect(later).toEqual(expect.arrayContaining(['via', 'notify']));
   });
+});
+
+describe('restore-verify', () => {
+  const verify = (inputs: Inputs) => readConfig(new Map(Object.entries({ mode: 'restore-verify', ...inputs })), {}, new Secrets());
+  const problemsOf = (inputs: Inputs): string[] => {
+    try {
+      verify(inputs);
+    } catch (thrown) {
+      expect(thrown).toBeInstanceOf(ConfigError);
+      return (thrown as ConfigError).problems;
+    }
+    throw new Error(`These inputs were taken: ${JSON.stringify(inputs)}`);
+  };
+
+  test('needs nothing but the place of the backups', () => {
+    expect(verify({ backup: 'dir:backups' })).toEqual({
+      mode: 'restore-verify',
+      backup: 'dir:backups',
+      select: { kind: 'latest' },
+      'decrypt-with': [],
+      trust: false,
+      scratch: 'auto',
+      checks: [],
+      run: [],
+      'checks-after': [],
+      'as-role': [],
+      amcheck: false,
+      'record-proof': false,
+      'fail-on': 'failed',
+      'on-inconclusive': 'fail',
+    });
+    expect(problemsOf({})).toEqual([expect.stringMatching(/^backup is missing: /)]);
+  });
+
+  const cases: { what: string; inputs: Inputs; expected: RegExp }[] = [
+    { what: 'a place of an unknown kind', inputs: { backup: 'ftp://host/x' }, expected: /^backup: ftp: is not a kind of storage/ },
+    { what: 'a file without a path', inputs: { backup: 'file:' }, expected: /^backup: received 'file:', expected the path of a dump/ },
+    { what: 'two places', inputs: { backup: 'dir:a\ndir:b' }, expected: /^backup: received 2 lines/ },
+    { what: 'a selection that is none', inputs: { select: 'newest' }, expected: /^select: received 'newest', expected latest, an id/ },
+    { what: 'a scratch server that is no URL', inputs: { scratch: 'yes' }, expected: /^scratch: / },
+    { what: 'a check without a condition', inputs: { checks: 'SELECT 1' }, expected: /^checks: "SELECT 1" is no check/ },
+    { what: 'a command for a shell', inputs: { run: 'a && b' }, expected: /^run: "a && b" holds &&, and no shell reads it/ },
+    { what: 'no jobs', inputs: { jobs: '0' }, expected: /^jobs: received '0', expected a whole number from 1 to 64/ },
+    { what: 'a key that is none', inputs: { 'verify-with': 'abc' }, expected: /^verify-with: / },
+    { what: 'an age without unit', inputs: { 'max-age': '26' }, expected: /^max-age: "26" has no unit/ },
+  ];
+  test.each(cases)('names $what', ({ inputs, expected }) => {
+    expect(problemsOf({ backup: 'dir:backups', ...inputs })).toEqual([expect.stringMatching(expected)]);
+  });
+
+  test('names every bad check of several, and takes long ones of a config file', async () => {
+    expect(problemsOf({ backup: 'dir:b', checks: 'SELECT 1\nSELECT 2 => >=1\nSELECT 3' })).toHaveLength(2);
+    const config = await fileOf(
+      'backup: dir:b\nchecks:\n  - name: all\n    sql: |\n      SELECT count(*) -- all\n      FROM t\n    expect: ">=1"\n  - SELECT 1 => 1\n',
+    );
+    expect(verify({ config })).toMatchObject({
+      checks: [{ name: 'all', query: 'SELECT count(*) -- all\n      FROM t'.replace('      ', '') }, { query: 'SELECT 1' }],
+    });
+  });
+});
+
+test('a backup that is to be restored at once can be read at once', () => {
+  expect(read({ ...GOOD, verify: 'restore' })).toMatchObject({ verify: 'restore' });
+  const recipient = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
+  expect(problems({ ...GOOD, verify: 'restore', 'encrypt-to': recipient })).toEqual([
+    expect.stringMatching(/^verify: restore of an encrypted backup needs decrypt-with/),
+  ]);
 });
 
 describe('the modes to come', () => {

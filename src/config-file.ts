@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { ConfigError, messageOf } from './errors.ts';
 import type { Env } from './hosts/index.ts';
+import { checkLine } from './modes/verify-checks.ts';
 import type { Secrets } from './secrets.ts';
+
+/** Whose entries may have more than one line, or names for their parts. */
+const RICH = new Set(['checks', 'checks-after']);
 
 /** The config file's keys as inputs. Lists become lines; numbers and booleans their text. `${NAME}` is read for the names in the env-allow input only. */
 export function fromFile(path: string, inputs: ReadonlyMap<string, string>, env: Env, secrets: Secrets): Map<string, string> {
@@ -17,7 +21,8 @@ export function fromFile(path: string, inputs: ReadonlyMap<string, string>, env:
     });
   const values = new Map<string, string>();
   for (const [name, value] of Object.entries(parseFile(path))) {
-    const flat = (Array.isArray(value) ? value : [value]).map((entry: unknown) => (isScalar(entry) ? String(entry) : undefined));
+    const entries: unknown[] = Array.isArray(value) ? value : [value];
+    const flat = (RICH.has(name) ? entries.map(checkLine) : entries).map((entry) => (isScalar(entry) ? String(entry) : undefined));
     if (name === 'config' || name === 'env-allow') problems.push(`config: ${path} holds ${name}, which can only be an input`);
     else if (value === null) continue;
     else if (flat.includes(undefined)) problems.push(`config: ${path}: ${name} must be a value or a list of values`);
