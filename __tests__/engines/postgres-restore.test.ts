@@ -29,7 +29,8 @@ import { CONFIG_EXTENSION, zooSql } from '../helpers/zoo.ts';
 const MAJORS = servers().map((server) => [server.major, server] as const);
 /** What depends on no release is tried with one. */
 const OWN = MAJORS[0]![0];
-const FORMATS: Record<number, ('tar' | 'directory')[]> = { 14: ['tar'], [OWN]: ['tar', 'directory'], 18: ['directory'] };
+/** With the oldest format of an archive, and with the newest. */
+const FORMATS: Record<number, ('tar' | 'directory')[]> = { 14: ['tar'], 18: ['directory'] };
 
 /** Partitions by the hash of an enum: a restore sorts their rows anew, so that only their sum can be the same. */
 const SORTED_ANEW = ['zoo.by_kind_0', 'zoo.by_kind_1'];
@@ -106,25 +107,27 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
       expect(source).toMatch(/ENABLE ALWAYS TRIGGER[\s\S]*CREATE EVENT TRIGGER zoo_asleep[\s\S]*ALTER EVENT TRIGGER zoo_asleep DISABLE/);
     });
 
-    test.each(FORMATS[major]!)('comes back from a dump of somebody else in %s format, without anything beside it', async (format) => {
-      const { url } = target;
-      await query(url, 'DROP DATABASE IF EXISTS zoo');
-      const path = join(context.tempDir, `zoo.${format}`);
-      const args = [`--format=${format}`, `--file=${path}`];
-      await output(context, { file: programs.path('pg_dump'), args, env: libpqVariables(zooUrl) });
-      const opened = await openArchive(path, context);
-      expect(opened).toMatchObject({ format, path, database: 'zoo', major, byPgDump: true });
+    const formats = FORMATS[major];
+    if (formats)
+      test.each(formats)('comes back from a dump of somebody else in %s format, without anything beside it', async (format) => {
+        const { url } = target;
+        await query(url, 'DROP DATABASE IF EXISTS zoo');
+        const path = join(context.tempDir, `zoo.${format}`);
+        const args = [`--format=${format}`, `--file=${path}`];
+        await output(context, { file: programs.path('pg_dump'), args, env: libpqVariables(zooUrl) });
+        const opened = await openArchive(path, context);
+        expect(opened).toMatchObject({ format, path, database: 'zoo', major, byPgDump: true });
 
-      const { outcome, findings } = await restoreTo(url, programs, { archive: opened.path, format }, context);
+        const { outcome, findings } = await restoreTo(url, programs, { archive: opened.path, format }, context);
 
-      expect({ outcome, findings }).toEqual({ outcome: 'restored', findings: [] });
-      expect(knowable(await contentIn(url, 'zoo', context, major))).toEqual(knowable(backup.result.inventory));
-    });
+        expect({ outcome, findings }).toEqual({ outcome: 'restored', findings: [] });
+        expect(knowable(await contentIn(url, 'zoo', context, major))).toEqual(knowable(backup.result.inventory));
+      });
   });
 
   test('lacks an extension on a server that does not have it, and that is said before and after', async () => {
     const sql = 'CREATE SCHEMA zoo_settings; CREATE EXTENSION zoo_config; CREATE TABLE t AS SELECT name FROM zoo_settings.setting';
-    const dump = await dumpOf(source, `${sql}; UPDATE zoo_settings.setting SET builtin = false`, context);
+    const dump = await dumpOf(source, `${sql}; INSERT INTO zoo_settings.setting VALUES ('mine', 'x')`, context);
     expect(await restore(partsOf(dump))).toMatchObject({ outcome: 'restored', problems: [] });
     await query(target.url, `DROP DATABASE ${dump.name}`);
     const folder = (await output(context, { file: programs.path('pg_config'), args: ['--sharedir'] })).trim();

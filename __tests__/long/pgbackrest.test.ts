@@ -1,6 +1,6 @@
 import '../helpers/realm.ts';
-import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { askRestored } from '../../src/engines/pgbackrest/ask.ts';
 import { backupPgBackRest } from '../../src/engines/pgbackrest/backup.ts';
@@ -54,6 +54,10 @@ describe('a drill', () => {
 
   test('overrules what the configuration would do on a real recovery', async () => {
     const elsewhere = join(home.tempDir, 'elsewhere');
+    // What the source's own archive_command has there must stay.
+    const spooled = join(home.tempDir, 'spool/archive/main/out/000000010000000000000001.ok');
+    await mkdir(dirname(spooled), { recursive: true });
+    await writeFile(spooled, '');
     const url = await stanza.urlWith([
       ...['db-exclude=shop', 'delta=y', 'link-all=y', `tablespace-map=fast=${elsewhere}`, `link-map=pg_wal=${elsewhere}-wal`],
       ...['recovery-option=primary_conninfo=host=192.0.2.1', 'archive-async=y', `spool-path=${home.tempDir}/spool`],
@@ -61,7 +65,8 @@ describe('a drill', () => {
     const drill = await drills.open(url, first);
     expect(statuses(drill)).toEqual(SOUND);
     expect(await query(drill.server!.url!, 'SELECT count(*)::int AS goods FROM goods')).toEqual([{ goods: 20_000 }]);
-    expect((await readdir(home.tempDir)).filter((name) => /elsewhere|spool/.test(name))).toEqual([]);
+    expect((await readdir(home.tempDir)).filter((name) => /elsewhere/.test(name))).toEqual([]);
+    expect((await stat(spooled)).isFile()).toBe(true);
   });
 
   test('says which database is meant where it is named, and that it is not there', async () => {

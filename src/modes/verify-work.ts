@@ -81,7 +81,13 @@ export function unreached(work: Work): void {
   const seen = new Set([...work.checks.map(({ name }) => name), ...work.asked]);
   for (const name of planned(work.config)) {
     if (!seen.has(name))
-      work.checks.push({ name, status: 'skipped', expected: 'reached', actual: `not reached: ${fallen.name} did not hold`, ms: 0 });
+      work.checks.push({
+        name,
+        status: 'skipped',
+        expected: 'every rung before it held',
+        actual: `not reached: ${fallen.name} did not hold`,
+        ms: 0,
+      });
   }
 }
 

@@ -102,4 +102,7 @@ function decoded(key: string, encoding: string | undefined): string {
   return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
 }
 
-const isAfter = (key: string, last: string) => Buffer.compare(Buffer.from(key), Buffer.from(last)) > 0;
+/** By their bytes. Of plain letters strings are in the same order, and a hundred thousand buffers are spared. */
+const isAfter = (key: string, last: string) =>
+  PLAIN.test(key) && PLAIN.test(last) ? key > last : Buffer.compare(Buffer.from(key), Buffer.from(last)) > 0;
+const PLAIN = /^[ -~]*$/;

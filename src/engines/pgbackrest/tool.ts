@@ -98,6 +98,8 @@ export async function call(
         ...['--log-level-stderr=warn', '--no-log-timestamp', `--log-level-console=${onStdout ? 'detail' : 'off'}`],
         ...(quiet ? ['--log-level-file=off'] : []),
         ...(quiet && command !== 'verify' ? [`--lock-path=${join(context.tempDir, 'pgbackrest')}`] : []),
+        // A restore empties the spool of its stanza, which on the source's own host is the one that archive_command works with.
+        ...(command === 'restore' ? [`--spool-path=${join(context.tempDir, 'pgbackrest-spool')}`] : []),
         ...(asRoot && knows.allowRoot && command !== 'restore' ? ['--allow-root'] : []),
         ...args,
         ...(command === 'archive-get' ? [] : [command]),

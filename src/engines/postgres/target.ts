@@ -34,7 +34,8 @@ export async function openTarget(
   { facts: source, rawBytes }: Pick<RestorePart, 'facts'> & { rawBytes?: number },
   context: Context,
 ): Promise<Target> {
-  const folder = await mkdtemp(join(context.tempDir, 'dump-'));
+  const folder = await mkdtemp(join(context.tempDir, 'target-'));
+  const spool = await mkdtemp(join(folder, 'dump-'));
   const jobs = options.jobs ?? availableParallelism();
   const facts: Record<string, string> = {};
   const notes: string[] = [];
@@ -57,7 +58,7 @@ export async function openTarget(
     notes,
     receive: async (body, inventory) => {
       const client = await clientFor(known, context);
-      const path = join(folder, 'archive');
+      const path = join(spool, 'archive');
       const [kept, read] = tee(body, 2) as [Readable, Readable];
       const [spooled, inspected] = await Promise.allSettled([
         spoolArchive(kept, path, context.signal),
@@ -70,7 +71,7 @@ export async function openTarget(
       return inspected.value;
     },
     take: async (path) => {
-      dump = await openArchive(path, context);
+      dump = await openArchive(path, { ...context, tempDir: spool });
       return describe(dump);
     },
     needs: async (part) => {
@@ -83,6 +84,8 @@ export async function openTarget(
       const { scratch, client } = await server();
       const restored = await restoreDump({ dump: dump!, part, scratch, client, jobs, options }, context);
       database = restored.database;
+      // Nobody reads it again, and what comes now may be none of our programs.
+      await rm(spool, { recursive: true, force: true });
       whole = !restored.findings.some(({ kind }) => kind === 'no-database');
       return restoreCheck(restored);
     },
