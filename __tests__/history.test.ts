@@ -200,7 +200,7 @@ describe('proofs', () => {
     for (const day of [16, 17, 18]) await passed(day);
     await prove('2026-11-19', proofText(idAt('2026-11-19'), 'failed'));
     const { storage: counted, calls } = failing(storage, 0);
-    expect(await proofs(counted)).toEqual({ 18: 'passed' });
+    expect(await proofs(counted)).toEqual({ 18: 'passed', 19: 'failed' });
     expect(calls()).toBe(2);
   });
 
@@ -208,7 +208,7 @@ describe('proofs', () => {
     await days(18, 19);
     await passed(18);
     await prove('2026-11-19', proofText(idAt('2026-11-19'), status));
-    expect(await proofs()).toEqual({ 18: 'passed' });
+    expect(await proofs()).toEqual({ 18: 'passed', ...(status === 'failed' ? { 19: 'failed' } : {}) });
     await prove('2026-11-19', proofText(idAt('2026-11-19')));
     expect(await proofs()).toEqual({ 19: 'passed' });
   });
@@ -245,7 +245,8 @@ describe('proofs', () => {
     { first: 'passed', now: 'failed', state: 'unclear' },
     { first: 'passed', now: 'inconclusive', state: 'passed' },
     { first: 'passed', now: 'degraded', state: 'passed' },
-    { first: 'failed', now: 'inconclusive', state: undefined },
+    { first: 'failed', now: 'inconclusive', state: 'failed' },
+    { first: 'inconclusive', now: 'degraded', state: undefined },
   ])('of one backup: first $first, then $now is $state', async ({ first, now, state }) => {
     await days(19);
     const id = idAt('2026-11-19');

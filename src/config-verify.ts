@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COMMON } from './config-common.ts';
 import { checkIdentity } from './encryption.ts';
 import { checkSource } from './engines/index.ts';
+import { isStanza, parseAddress } from './engines/pgbackrest/url.ts';
 import { messageOf } from './errors.ts';
 import { checkedBy, duration, eachChecked, flag, lines, parsed, seriesName, single, text, wholeNumber } from './fields.ts';
 import { parseChecks } from './modes/verify-checks.ts';
@@ -14,7 +15,8 @@ import { checkLocation } from './storage/index.ts';
 export const FILE = 'file:';
 
 function checkBackup(location: string): void {
-  if (!location.startsWith(FILE)) checkLocation(location);
+  if (isStanza(location)) parseAddress(location);
+  else if (!location.startsWith(FILE)) checkLocation(location);
   else if (location.slice(FILE.length).trim() === '') throw new Error(`received '${location}', expected the path of a dump after ${FILE}`);
 }
 
@@ -52,5 +54,20 @@ export const RESTORE_VERIFY = z.strictObject({
   jobs: parsed((value) => wholeNumber(value, 1, 64)).optional(),
   'record-proof': flag.default(false),
 });
+
+/** Inputs that mean nothing for a set of pgBackRest, which keeps its own files, keys and names. */
+const FOREIGN_TO_STANZA = ['decrypt-with', 'verify-with', 'name', 'record-proof', 'trust'] as const;
+
+/** What is wrong between inputs of their own right, a sentence each. */
+export function verifyProblems(given: ReadonlyMap<string, string>): string[] {
+  if (!isStanza(given.get('backup') ?? '')) return [];
+  const foreign = FOREIGN_TO_STANZA.filter((name) => given.has(name)).map(
+    (name) => `${name}: means nothing with pgbackrest:, which keeps backups its own way; remove it`,
+  );
+  const scratch = given.get('scratch') ?? 'auto';
+  return scratch === 'auto'
+    ? foreign
+    : [...foreign, 'scratch: a set of pgBackRest is a whole cluster and is started on this machine; remove it'];
+}
 
 export type RestoreVerifyConfig = z.infer<typeof RESTORE_VERIFY>;

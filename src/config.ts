@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { COMMON } from './config-common.ts';
 import { fromFile } from './config-file.ts';
-import { RESTORE_VERIFY, type RestoreVerifyConfig } from './config-verify.ts';
+import { RESTORE_VERIFY, type RestoreVerifyConfig, verifyProblems } from './config-verify.ts';
 import { checkIdentity, checkRecipient, checkRecipients } from './encryption.ts';
 import { checkSource } from './engines/index.ts';
+import { isStanza, parseAddress } from './engines/pgbackrest/url.ts';
 import { ConfigError, messageOf, UserError } from './errors.ts';
 import {
   checkedBy,
@@ -81,11 +82,30 @@ function decoded(value: string): string {
   }
 }
 
+const checkOrigin = (url: string): void => (isStanza(url) ? void parseAddress(url) : checkSource(url));
+
+/** Inputs that mean nothing where pgBackRest moves the bytes. */
+const FOREIGN_TO_STANZA = [
+  ...['destination', 'name', 'compression', 'encrypt-to', 'decrypt-with', 'sign-with', 'keep', 'verify', 'fingerprint', 'parallel-workers'],
+  ...['include-table', 'exclude-table', 'exclude-table-data', 'min-size', 'max-shrink', 'lock-timeout'],
+];
+
+/** What is wrong between inputs of their own right, a sentence each. */
+function backupProblems(given: ReadonlyMap<string, string>): string[] {
+  if (isStanza(given.get('source') ?? '')) {
+    const foreign = FOREIGN_TO_STANZA.filter((name) => given.has(name));
+    return foreign.map(
+      (name) => `${name}: means nothing with pgbackrest:, which keeps backups its own way (its configuration says how); remove it`,
+    );
+  }
+  return given.has('destination') ? [] : [`destination is missing: ${INPUTS.destination.description}`];
+}
+
 const BACKUP = z.strictObject({
   mode: z.literal('backup'),
   ...COMMON,
-  source: checkedBy(single('source'), checkSource),
-  destination: lines.transform(readDestinations),
+  source: checkedBy(single('source'), checkOrigin),
+  destination: lines.transform(readDestinations).default([]),
   name: seriesName.optional(),
   compression: compression.default({ method: 'zstd', level: 3 }),
   fingerprint: oneOf('full', 'counts', 'none').default('full'),
@@ -123,9 +143,9 @@ export function readConfig(given: ReadonlyMap<string, string>, env: Env, secrets
     const merged = gather(given, env, secrets);
     switch (modeOf(merged)) {
       case 'backup':
-        return readable(parse(BACKUP, merged));
+        return readable(parse(BACKUP, merged, backupProblems(merged)));
       case 'restore-verify':
-        return parse(RESTORE_VERIFY, merged);
+        return parse(RESTORE_VERIFY, merged, verifyProblems(merged));
       case 'health-gate':
       case 'load-test':
         throw new ConfigError([
@@ -183,11 +203,12 @@ function modeOf(merged: ReadonlyMap<string, string>): Mode {
 function parse<Schema extends typeof BACKUP | typeof LOOK | typeof RESTORE_VERIFY>(
   schema: Schema,
   merged: ReadonlyMap<string, string>,
+  between: string[] = [],
 ): z.infer<Schema> {
   const foreign = namesOutOfPlace(merged);
   const offered = Object.fromEntries([...merged].filter(([name]) => Object.hasOwn(schema.shape, name)));
   const result = schema.safeParse(offered);
-  const problems = [...foreign, ...(result.success ? [] : result.error.issues.map(sentence))];
+  const problems = [...foreign, ...(result.success ? [] : result.error.issues.map(sentence)), ...between];
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
   return result.data as z.infer<Schema>;
 }

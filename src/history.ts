@@ -24,9 +24,9 @@ export interface Aged {
 
 /**
  * By key of a backup (`<name>/<id>`). `unclear`: there are proofs that cannot be read, or that contradict each other; whoever wants to remove
- * such a backup must take it for proven. Backups without proofs, and those older than the newest proven one, are absent.
+ * such a backup must take it for proven. `failed`: it did not come back, and nothing says that it ever did. Backups without proofs, and those older than the newest proven one, are absent.
  */
-export type Proofs = ReadonlyMap<string, 'passed' | 'unclear'>;
+export type Proofs = ReadonlyMap<string, 'passed' | 'unclear' | 'failed'>;
 
 export interface FailedRun {
   at: Date;
@@ -88,7 +88,7 @@ async function problemOfFailure(storage: Storage, key: string): Promise<string |
  * Backups from the future are passed over: they must not stand in the way of those that are real.
  */
 export async function readProofs(storage: Storage, backups: Found[], now: Date): Promise<Proofs> {
-  const proofs = new Map<string, 'passed' | 'unclear'>();
+  const proofs = new Map<string, 'passed' | 'unclear' | 'failed'>();
   const done = new Set<string>();
   // A proof of another source, or of another selection of tables, protects nothing of this one.
   const kindOf = ({ manifest }: Found) => JSON.stringify([selectionKey(manifest), Object.entries(manifest.parts[0]!.identity).sort()]);
@@ -102,7 +102,7 @@ export async function readProofs(storage: Storage, backups: Found[], now: Date):
 }
 
 /** The newest decides. One that failed after another had passed makes it unclear: the backup may have rotted, or the scratch server. */
-async function readProof(storage: Storage, { manifest, proofs }: Found): Promise<'passed' | 'unclear' | undefined> {
+async function readProof(storage: Storage, { manifest, proofs }: Found): Promise<'passed' | 'unclear' | 'failed' | undefined> {
   let doubt: 'unreadable' | 'failed' | undefined;
   for (const file of proofs) {
     let proof: Proof;
@@ -116,7 +116,7 @@ async function readProof(storage: Storage, { manifest, proofs }: Found): Promise
     if (proof.status === 'passed') return doubt ? 'unclear' : 'passed';
     if (proof.status === 'failed') doubt ??= 'failed';
   }
-  return doubt === 'unreadable' ? 'unclear' : undefined;
+  return doubt === 'unreadable' ? 'unclear' : doubt;
 }
 
 /** For the facts of a report. */

@@ -53,7 +53,11 @@ export const INPUTS = {
   'notify-on': { modes: 'all', later: true, description: 'When to send it: failure (default), change or always.' },
   'github-token': { modes: 'all', secret: true, description: 'Token for artifacts of other runs, deployments and comments.' },
 
-  source: { modes: BACKUP, lines: true, description: 'URL of what to back up: postgres://user:password@host:5432/database.' },
+  source: {
+    modes: BACKUP,
+    lines: true,
+    description: 'URL of what to back up: postgres://user:password@host:5432/database, or pgbackrest:STANZA?config=….',
+  },
   destination: {
     modes: BACKUP,
     lines: true,
@@ -118,7 +122,7 @@ export const INPUTS = {
   backup: {
     modes: VERIFY,
     description:
-      'Where the backups lie: dir:path, s3://bucket/prefix?region=…, artifact:. Or a dump of others: file:path of pg_dump -Fc, -Ft, -Fd or .sql[.gz|.zst].',
+      'Where the backups lie: dir:path, s3://bucket/prefix?region=…, artifact:. Or a dump of others, file:path of pg_dump -Fc, -Ft, -Fd or .sql[.gz|.zst]; or pgbackrest:STANZA?config=….',
   },
   select: { modes: VERIFY, description: 'latest (default), the id of a backup, or before:TIME.' },
   'verify-with': { modes: VERIFY, description: 'Ed25519 public key that must have signed the manifest.' },

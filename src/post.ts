@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { engineOf } from './engines/index.ts';
+import { isStanza } from './engines/pgbackrest/url.ts';
 import { messageOf } from './errors.ts';
 import type { Env, Host } from './hosts/index.ts';
 import { MANIFEST_FILE } from './manifest.ts';
@@ -36,7 +37,7 @@ export async function post(host: Host, env: Env): Promise<void> {
   await attempt('Sessions on the server', async () => {
     const config = readConfig(host.inputs(), env, secrets);
     // Of a verification the server is all there is.
-    if (config.mode !== 'backup') return [];
+    if (config.mode !== 'backup' || isStanza(config.source)) return [];
     return engineOf(config.source).cleanUp(config.source, config, contextOf(host, env, secrets));
   });
   await attempt('The scratch server', async () => {

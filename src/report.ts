@@ -5,6 +5,8 @@ export type Status = (typeof STATUSES)[number];
 
 export const MODES = ['backup', 'restore-verify', 'health-gate', 'load-test'] as const;
 export type Mode = (typeof MODES)[number];
+/** What reports: the modes, and a command that climbs the same ladder. */
+export type Reported = Mode | 'restore';
 
 /** One thing that was looked at. `expected` and `actual` are short sentences or values for a person; `ms` is how long the look took. */
 export interface Check {
@@ -29,7 +31,7 @@ export interface Table {
 }
 
 export interface Report {
-  mode: Mode;
+  mode: Reported;
   /** The worst of the checks; see `worst`. */
   status: Status;
   /** The verdict as one sentence for a person, without the status word. */

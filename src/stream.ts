@@ -221,9 +221,12 @@ export function tee(source: Readable, readers: number): Readable[] {
   const fail = (thrown: Error) => {
     for (const branch of branches) branch.destroy(thrown);
   };
+  const cutOff = () => fail(source.errored ?? new Error('the source was cut off before its end'));
   source.once('error', fail);
   source.once('close', () => {
-    if (!source.readableEnded) fail(new Error('the source was cut off before its end'));
+    if (!source.readableEnded) cutOff();
   });
+  // It has said so already, to whoever listened then.
+  if (source.destroyed && !source.readableEnded) cutOff();
   return branches;
 }

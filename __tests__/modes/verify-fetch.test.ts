@@ -1,4 +1,5 @@
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -104,20 +105,12 @@ describe.each(KEPT)('a backup, %s,', (kind, kept) => {
   test.each(Object.entries(FILES))('of which %s is gone is caught, and named', async (_, fileOf) => {
     const copy = await copyOf(kept(), context);
     const file = fileOf(copy);
-    const gone = { ...storageOf(copy), get: async (key: string) => (key.endsWith(`/${file}`) ? missing(key) : storageOf(copy).get(key)) };
-    const { rm } = await import('node:fs/promises');
     await rm(join(copy.folder, file));
-    for (const storage of [storageOf(copy), gone]) {
-      const fetched = await read(copy, { storage });
-      expect(fallen(fetched)).toEqual({ bytes: expect.stringContaining(file) });
-      expect(passedIn(fetched)).toEqual([]);
-    }
+    const fetched = await read(copy);
+    expect(fallen(fetched)).toEqual({ bytes: expect.stringContaining(file) });
+    expect(passedIn(fetched)).toEqual([]);
   });
 });
-
-const missing = (key: string): never => {
-  throw new UserError(`${key} does not exist`);
-};
 
 describe('keys', () => {
   test('one of several opens it', async () => {
@@ -168,7 +161,7 @@ describe('what was bad from the beginning, with sums that agree,', () => {
     for (let i = 0; i < 20; i++) {
       const forged = await forge(plain, context, { dump: dump.subarray(0, Math.floor((i * dump.length) / 20)) });
       const fetched = await read(forged);
-      expect(fallen(fetched)).toEqual({ archive: expect.stringMatching(/^shop|^t_[0-9a-f]+\.pgdump\.zst: the archive cannot be read to its end: /) });
+      expect(fallen(fetched)).toEqual({ archive: expect.stringMatching(/^t_[0-9a-f]+\.pgdump\.zst: the archive cannot be read to its end: /) });
       expect(passedIn(fetched)).toEqual(['bytes']);
     }
   });
@@ -182,7 +175,7 @@ describe('what was bad from the beginning, with sums that agree,', () => {
 
   test.each([
     ['no JSON', '[{"kind":', 'it is no JSON'],
-    ['no list', '{}', 'expected array'],
+    ['no list', '{}', 'expected a list'],
     ['items of wrong types', '[{"kind":1,"name":[]}]', '0.kind: '],
     ['a count below nothing', '[{"kind":"table","name":"t","count":-1}]', '0.count: '],
     ['a number where a range should be', '[{"kind":"sequence","name":"s","range":5}]', '0.range: '],
@@ -196,37 +189,44 @@ describe('what was bad from the beginning, with sums that agree,', () => {
 });
 
 describe('what unpacks to more than it should', () => {
-  /** 16 GB of zeros in half a megabyte: the same frame again and again, which is a valid stream. */
-  const bomb = () => Buffer.concat(Array.from({ length: 4_000 }, () => frame));
-  const frame = zstdCompressSync(Buffer.alloc(4_000_000));
+  /** A few kilobytes. */
+  const bomb = zstdCompressSync(Buffer.alloc(300_000_000));
 
-  test('a dump is cut off where its manifest says that it ends, before the disk is full', async () => {
+  test('a dump is cut off where its manifest says that it ends', async () => {
     const copy = await forge(plain, context, {});
-    await putPacked(copy, copy.part, bomb());
-    const fetched = await read(copy);
-    expect(fallen(fetched)).toEqual({ archive: expect.stringMatching(/unpacks to more than|cannot be read to its end/) });
+    await putPacked(copy, copy.part, bomb);
+    expect(fallen(await read(copy))).toEqual({ archive: expect.stringMatching(/unpacks to more than|cannot be read to its end/) });
   });
 
-  test('a dump that says so is no archive, and is given up at its first block', async () => {
+  test('a dump that says so is no archive, is given up at its first block, and fills no disk', async () => {
     const copy = await forge(plain, context, {});
-    copy.part.rawBytes = 16_000_000_000;
-    await putPacked(copy, copy.part, bomb());
+    copy.part.rawBytes = 300_000_000;
+    await putPacked(copy, copy.part, bomb);
     expect(fallen(await read(copy))).toEqual({ archive: expect.stringMatching(/cannot be read to its end/) });
-    const sizes = await Promise.all((await readdir(context.tempDir, { recursive: true })).map((file) => sizeOf(join(context.tempDir, file))));
-    expect(Math.max(...sizes)).toBeLessThan(100_000_000);
+    const files = await readdir(context.tempDir, { recursive: true });
+    const sizes = await Promise.all(files.map(async (file) => (await stat(join(context.tempDir, file))).size));
+    expect(Math.max(...sizes)).toBeLessThan(50_000_000);
   });
 
-  test('an archive with more behind its end than its manifest says is caught', async () => {
+  test('a dump with more behind its end than its manifest says is caught', async () => {
     const dump = await contentOf(plain, plain.part);
     const copy = await forge(plain, context, { dump });
     await putPacked(copy, copy.part, zstdCompressSync(Buffer.concat([dump, Buffer.alloc(1)])));
-    expect(fallen(await read(copy))).toEqual({ archive: expect.stringMatching(/unpacks to more than 38\.\d kB/) });
+    expect(fallen(await read(copy))).toEqual({ archive: expect.stringMatching(/unpacks to more than 3\d\.\d kB/) });
   });
 
-  test('an inventory is cut off, and the rest is not even read', async () => {
+  test('a dump of which the manifest says that it is larger is caught', async () => {
+    const dump = await contentOf(plain, plain.part);
+    const copy = await forge(plain, context, { manifest: ({ parts: [part] }) => void part.rawBytes++ });
+    expect(fallen(await read(copy))).toEqual({
+      archive: `${plain.part.file} holds ${dump.length} bytes, its manifest says ${dump.length + 1}`,
+    });
+  });
+
+  test('an inventory is cut off', async () => {
     const copy = await forge(plain, context, {});
-    await putPacked(copy, copy.part.inventory!, bomb());
-    expect(fallen(await read(copy))).toEqual({ archive: expect.stringMatching(/^inventory\.json\.zst: .*unpacks to more than/) });
+    await putPacked(copy, copy.part.inventory!, bomb);
+    expect(fallen(await read(copy))).toEqual({ archive: expect.stringMatching(/^inventory\.json\.zst.*unpacks to more than/) });
   });
 
   test('an inventory of a million wrong items is given up at the first', async () => {
@@ -237,14 +237,8 @@ describe('what unpacks to more than it should', () => {
   });
 });
 
-async function sizeOf(path: string): Promise<number> {
-  const { stat } = await import('node:fs/promises');
-  return (await stat(path)).size;
-}
-
 /** Stores bytes that are compressed already, and makes the manifest agree. */
 async function putPacked({ folder }: Kept, file: { file: string; bytes: number; sha256: string }, bytes: Buffer): Promise<void> {
-  const { createHash } = await import('node:crypto');
   await writeFile(join(folder, file.file), bytes);
   Object.assign(file, { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
 }

@@ -141,7 +141,9 @@ function row({ manifest, key, proofs }: Found, now: Date, read: Proofs, signatur
     showCount(tables),
     rows === undefined ? 'not counted' : showCount(rows),
     // Those older than the newest proven one are not read.
-    { passed: 'proven', unclear: 'unclear', none: proofs.length > 0 ? `${proofs.length} older` : 'none' }[read.get(key) ?? 'none'],
+    { passed: 'proven', unclear: 'unclear', failed: 'FAILED', none: proofs.length > 0 ? `${proofs.length} older` : 'none' }[
+      read.get(key) ?? 'none'
+    ],
     ...(signatures ? [signatures.get(key) === undefined ? 'good' : 'NOT GOOD'] : []),
     stateOf(manifest),
   ];

@@ -49,7 +49,12 @@ export async function demo(_args: string[], env: Env, cancel: AbortSignal): Prom
     if (step.code !== 0) return step.code;
     console.log('\n3. Does it come back? Restored to another throwaway server and compared with the source\n');
     // A crafted archive could run code through an old pg_restore; this one was made a moment ago.
-    const verify = { mode: 'restore-verify', trust: 'true', 'record-proof': 'true', checks: 'SELECT count(*) FROM shop_customer => >=2000' };
+    const verify = {
+      mode: 'restore-verify',
+      trust: 'true',
+      'record-proof': 'true',
+      checks: 'SELECT count(*) FROM shop_customer => >=2000',
+    };
     const proven = await runStep({ ...verify, backup: `dir:${backups}` }, place);
     tell(proven);
     if (proven.code !== 0) return proven.code;

@@ -187,25 +187,12 @@ export interface RestorePart {
 /** A single value, as a check of the user may see it: a number, a boolean or a short word. */
 export type Scalar = string | number | boolean | undefined;
 
-/** Where a part is restored to and looked at. Holds connections and perhaps a server of its own: `close` must be called. */
-export interface Target {
+/** What was restored, to be asked and worked on. Holds connections and perhaps a server of its own: `close` must be called. */
+export interface Restored {
   /** What it is, for the report: version, path, isolation. Never a secret. */
   readonly facts: Record<string, string>;
   /** What a person should know of it, a sentence each. */
   readonly notes: string[];
-  /**
-   * Takes a dump, decrypted and decompressed, to its end, and finds out whether it is whole and holds what the inventory lists; what comes
-   * later works on it. Rejects where it is damaged.
-   */
-  receive(body: Readable, inventory: Item[] | undefined): Promise<{ tables: number }>;
-  /** The same with a dump of others, a file or folder of this machine. Resolves to what it says of itself. */
-  take(path: string): Promise<string>;
-  /** What the part presupposes (version, extensions, locale), a check each. Where one failed nothing can be restored. */
-  needs(part: RestorePart): Promise<Check[]>;
-  /** One check, and what a person should know beside it. Throws a UserError where it could not begin. */
-  restore(part: RestorePart): Promise<{ check: Check; notes: string[] }>;
-  /** What was restored, in the words of the inventory of a backup, and how far the two can be compared. */
-  content(part: RestorePart): Promise<{ items: Item[]; sameMajor: boolean; database: boolean }>;
   /** The one value of a query, read only. Throws a UserError that shows no row. */
   scalar(query: string): Promise<Scalar>;
   /** Whether every index fits its table. */
@@ -222,6 +209,54 @@ export interface Target {
   close(): Promise<void>;
 }
 
+/** Where a part is restored to, and looked at. */
+export interface Target extends Restored {
+  /**
+   * Takes a dump, decrypted and decompressed, to its end, and finds out whether it is whole and holds what the inventory lists; what comes
+   * later works on it. Rejects where it is damaged.
+   */
+  receive(body: Readable, inventory: Item[] | undefined): Promise<{ tables: number }>;
+  /** The same with a dump of others, a file or folder of this machine. Resolves to what it says of itself. */
+  take(path: string): Promise<string>;
+  /** What the part presupposes (version, extensions, locale), a check each. Where one failed nothing can be restored. */
+  needs(part: RestorePart): Promise<Check[]>;
+  /** One check, and what a person should know beside it. Throws a UserError where it could not begin. */
+  restore(part: RestorePart): Promise<{ check: Check; notes: string[] }>;
+  /** What was restored, in the words of the inventory of a backup, and how far the two can be compared. */
+  content(part: RestorePart): Promise<{ items: Item[]; sameMajor: boolean; database: boolean }>;
+}
+
+/** What the real recovery takes from the inputs. */
+export interface RecoveryOptions extends Pick<TargetOptions, 'jobs' | 'trust' | 'ca-file'> {
+  /** URL of the database that is to be there afterwards. */
+  to: string;
+  /** It may be there already, with data: it is put aside under another name then, and never dropped. */
+  overwrite: boolean;
+}
+
+/**
+ * A database to recover. Whatever is there stays as it is until `exchange`; an empty one is filled. Holds connections: `close` must be called.
+ */
+export interface Recovery extends Pick<Target, 'facts' | 'notes' | 'receive' | 'take' | 'needs' | 'restore' | 'content'> {
+  /** What is there now, and what will become of it. */
+  readonly found: Check;
+  /** A difference that comes of the place, or of what its user may not do, and not of the backup. */
+  excused(difference: { kind: Item['kind']; name: string; what: string }): boolean;
+  /** How many bytes the server holds of it by now; undefined where nothing can be said. */
+  grown(): Promise<number | undefined>;
+  /** What the planner must know of the tables. */
+  analyze(): Promise<Check>;
+  /** Gives it its name; what had that name is put aside. */
+  exchange(): Promise<Check>;
+  /** What a person has to do now, a sentence each. */
+  afterwards(): Promise<string[]>;
+  /**
+   * Unless it was exchanged: with `keep` what was restored stays, and its sentence says where and how to take it; else it is taken away again.
+   * Throws a UserError where something could not be.
+   */
+  close(keep: boolean): Promise<string[]>;
+}
+
 /** What holds data. A new one is a file or folder here and a line in `ENGINES`. */
 export interface Engine {
   readonly name: string;
@@ -231,6 +266,8 @@ export interface Engine {
   open(url: string, options: DumpOptions, context: Context): Promise<Source>;
   /** A place to restore a part to. Its facts say which server is wanted; without them the dump itself does, when it is taken. */
   openTarget(options: TargetOptions, part: Pick<RestorePart, 'facts'> & { rawBytes?: number }, context: Context): Promise<Target>;
+  /** The database of a URL, to be recovered. Looks at it and writes nothing; throws a UserError where it must not or cannot be filled. */
+  openRecovery(options: RecoveryOptions, part: Pick<RestorePart, 'facts'> & { rawBytes?: number }, context: Context): Promise<Recovery>;
   /** Ends what a killed run left on the server. Returns what it did, for the log; does not fail where there is nothing. */
   cleanUp(url: string, options: { 'ca-file'?: string | undefined }, context: Context): Promise<string[]>;
 }
@@ -241,7 +278,7 @@ export function engineOf(url: string): Engine {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
   const engine = ENGINES.find((candidate) => scheme !== undefined && candidate.schemes.includes(scheme));
   if (engine) return engine;
-  const known = ENGINES.flatMap((candidate) => candidate.schemes).map((s) => `${s}://`);
+  const known = [...ENGINES.flatMap((candidate) => candidate.schemes).map((s) => `${s}://`), 'pgbackrest:'];
   throw new UserError(
     `${scheme ? `'${scheme}:' is not a kind of source that this version knows` : 'received no URL'}, expected ${known.join(' or ')}`,
   );

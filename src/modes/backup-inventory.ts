@@ -1,4 +1,5 @@
 import type { Item } from '../engines/index.ts';
+import type { Part } from '../manifest.ts';
 
 const PIECE_CHARACTERS = 64 * 1024;
 
@@ -17,4 +18,11 @@ export function* inventoryText(items: readonly Item[]): Iterable<Buffer> {
     text = '';
   }
   yield Buffer.from(`${text}\n]\n`);
+}
+
+/** What the manifest says of an inventory. */
+export function totalsOfItems(items: readonly Item[], fingerprint: Part['fingerprint']): Part['totals'] {
+  const tables = items.filter((item) => item.kind === 'table');
+  const rows = tables.reduce((sum, item) => sum + (item.count ?? 0), 0);
+  return { tables: tables.length, ...(fingerprint === 'none' ? {} : { rows }) };
 }

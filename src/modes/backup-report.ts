@@ -22,6 +22,8 @@ export interface Work {
   /** Forecast of the stored dump. */
   expectedBytes?: number;
   inventory?: Item[];
+  /** Of a backup that pgBackRest took. */
+  physical?: { metrics: Record<string, number>; outputs: Record<string, string> };
   /** Only when the backup stands. */
   manifest?: Manifest;
 }
@@ -41,6 +43,7 @@ export function reportOf(work: Work): Report {
     metrics: {
       ...(totals ? { bytes: totals.bytes, 'raw-bytes': totals.rawBytes, tables: totals.tables } : {}),
       ...(totals?.rows === undefined ? {} : { rows: totals.rows }),
+      ...work.physical?.metrics,
     },
     facts: { ...work.facts, ...(part ? { sha256: part.sha256 } : {}) },
     outputs: {
@@ -51,14 +54,17 @@ export function reportOf(work: Work): Report {
       tables: totals ? String(totals.tables) : '',
       rows: totals?.rows === undefined ? '' : String(totals.rows),
       pruned: String(work.destinations.reduce((sum, { pruned }) => sum + pruned, 0)),
+      ...work.physical?.outputs,
     },
     tables: [...outcomes(work), ...largest(work.inventory ?? [])],
     notes: work.notes,
   };
 }
 
-function headline({ manifest, checks, config, started, step, destinations }: Work): string {
+function headline({ manifest, checks, config, started, step, destinations, physical }: Work): string {
   const failed = checks.filter((check) => check.status === 'failed');
+  if (physical && failed.length === 0)
+    return `${physical.outputs['backup-id'] ?? 'nothing'} in ${showDuration(performance.now() - started)}`;
   if (manifest === undefined) {
     if (failed.length > 0)
       return `${failed.map((check) => check.name).join(', ')} failed; nothing was kept, older backups are as they were`;

@@ -11,7 +11,7 @@ import type { Check } from '../report.ts';
 import { type Compressor, compressor, ENCRYPTED, isBrokenOff, Meter, openCommand, SUFFIX, tee } from '../stream.ts';
 import { showBytes, showCount } from '../units.ts';
 import { type Destination, usable } from './backup-destination.ts';
-import { inventoryText } from './backup-inventory.ts';
+import { inventoryText, totalsOfItems } from './backup-inventory.ts';
 import type { Work } from './backup-report.ts';
 import { ProgressLine } from './progress.ts';
 
@@ -215,12 +215,6 @@ function inventoryCheck(part: Part): Check {
     actual: rows === undefined ? `${showCount(tables)} tables, not counted` : `${showCount(tables)} tables, ${showCount(rows)} rows`,
     ms: 0,
   };
-}
-
-function totalsOfItems(items: Item[], fingerprint: BackupConfig['fingerprint']): Part['totals'] {
-  const tables = items.filter((item) => item.kind === 'table');
-  const rows = tables.reduce((sum, item) => sum + (item.count ?? 0), 0);
-  return { tables: tables.length, ...(fingerprint === 'none' ? {} : { rows }) };
 }
 
 function recoveryText(folder: string, files: Pick<StoredFile, 'file' | 'sha256'>[], section: string, recipients: string[]): string {

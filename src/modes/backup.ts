@@ -3,6 +3,7 @@ import { lastGood, lastGoodOfAny } from '../backups.ts';
 import type { BackupConfig } from '../config.ts';
 import type { Context } from '../context.ts';
 import { engineOf, type Source, type Survey } from '../engines/index.ts';
+import { isStanza } from '../engines/pgbackrest/url.ts';
 import { CancelledError, messageOf, UserError } from '../errors.ts';
 import type { Meta } from '../hosts/index.ts';
 import { backupId, MANIFEST_FILE, type Manifest, type Part } from '../manifest.ts';
@@ -53,6 +54,17 @@ export async function backup(config: BackupConfig, meta: Meta, context: Context)
   return reportOf(work);
 }
 
+/** pgBackRest moves the bytes itself, into its own repository. */
+async function backupStanza(work: Work, context: Context): Promise<void> {
+  const { backupPgBackRest } = await import('../engines/pgbackrest/backup.ts');
+  work.step = 'repository';
+  const made = await backupPgBackRest(work.config.source, work.config, context);
+  work.checks.push(...made.checks);
+  work.notes.push(...made.notes);
+  Object.assign(work.facts, made.facts);
+  work.physical = { metrics: made.metrics, outputs: made.outputs };
+}
+
 const newWork = (config: BackupConfig, started: number, notes: string[]): Work => ({
   config,
   started,
@@ -64,6 +76,7 @@ const newWork = (config: BackupConfig, started: number, notes: string[]): Work =
 
 async function attempt(work: Work, meta: Meta, context: Context): Promise<void> {
   const { config } = work;
+  if (isStanza(config.source)) return backupStanza(work, context);
   const source = await engineOf(config.source).open(config.source, config, context);
   try {
     work.destinations = openDestinations(config, context);

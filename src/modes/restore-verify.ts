@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { type Found, isGood, isPast, listBackups, timeOfId } from '../backups.ts';
 import { FILE, type RestoreVerifyConfig } from '../config-verify.ts';
 import type { Context } from '../context.ts';
-import type { RestorePart } from '../engines/index.ts';
+import type { RestorePart, Target } from '../engines/index.ts';
 import { engineNamed } from '../engines/index.ts';
+import { isStanza } from '../engines/pgbackrest/url.ts';
 import { CancelledError, UserError } from '../errors.ts';
 import type { Meta } from '../hosts/index.ts';
 import type { Part } from '../manifest.ts';
@@ -34,9 +36,10 @@ export async function restoreVerify(config: RestoreVerifyConfig, meta: Meta, con
     asked: new Set(),
     compared: {},
   };
-  const storage = config.backup.startsWith(FILE) ? undefined : openBackup(config, context);
+  const storage = config.backup.startsWith(FILE) || isStanza(config.backup) ? undefined : openBackup(config, context);
   try {
     if (storage) await ladder(work, storage, context);
+    else if (isStanza(config.backup)) await ladderOfStanza(work, context);
     else await ladderOfStranger(work, context);
   } catch (thrown) {
     // After a cancel everything fails somehow; the cause is the cancel.
@@ -65,7 +68,7 @@ async function putAway({ target, checks, notes }: Work): Promise<void> {
   }
 }
 
-function openBackup(config: RestoreVerifyConfig, { env, tempDir }: Context): Storage {
+export function openBackup(config: RestoreVerifyConfig, { env, tempDir }: Context): Storage {
   const [caFile, token] = [config['ca-file'], config['github-token']];
   return openStorage(config.backup, { env, tempDir, ...(caFile ? { caFile } : {}), ...(token ? { token } : {}) });
 }
@@ -81,7 +84,7 @@ async function ladder(work: Work, storage: Storage, context: Context): Promise<v
   await restorePart(work, { storage, part: part!, manifest }, context);
 }
 
-async function choose(work: Work, storage: Storage, context: Context): Promise<Found> {
+export async function choose(work: Work, storage: Storage, context: Context): Promise<Found> {
   const { config } = work;
   const began = performance.now();
   const now = context.now();
@@ -105,7 +108,7 @@ async function choose(work: Work, storage: Storage, context: Context): Promise<F
   return found;
 }
 
-const signature = (storage: Storage, folder: string, publicKey: string | undefined): Promise<Check> =>
+export const signature = (storage: Storage, folder: string, publicKey: string | undefined): Promise<Check> =>
   timed(async () => {
     const base = { name: 'signature', expected: 'the manifest is what the owner of the key signed' };
     if (publicKey === undefined) return { ...base, status: 'skipped', actual: 'not demanded (no verify-with)' };
@@ -150,7 +153,7 @@ async function restorePart(work: Work, { storage, part, manifest }: Restoring, c
     signed: config['verify-with'] !== undefined,
   };
   work.totals = { tables: part.totals.tables, ...(part.totals.rows === undefined ? {} : { rows: part.totals.rows }) };
-  await restoreAndLook(work, given, context);
+  await restoreAndLook(work, target, given, context);
 }
 
 /** A dump without manifest: what needs one is skipped, and said so. */
@@ -166,11 +169,31 @@ async function ladderOfStranger(work: Work, context: Context): Promise<void> {
   climb(work, check);
   for (const name of ['signature', 'bytes', 'decryption', 'archive'])
     work.checks.push({ name, status: 'skipped', expected: 'as its manifest says', actual: 'a dump of others has no manifest', ms: 0 });
-  await restoreAndLook(work, { extras: {}, fingerprint: 'full', selection: {}, signed: false }, context);
+  await restoreAndLook(work, target, { extras: {}, fingerprint: 'full', selection: {}, signed: false }, context);
 }
 
-async function restoreAndLook(work: Work, part: RestorePart, context: Context): Promise<void> {
-  const target = work.target!;
+/** A whole cluster out of the repository of pgBackRest. */
+async function ladderOfStanza(work: Work, context: Context): Promise<void> {
+  const { config } = work;
+  work.step = 'repository';
+  const [{ openPgBackRest }, { askRestored }] = await Promise.all([
+    import('../engines/pgbackrest/open.ts'),
+    import('../engines/pgbackrest/ask.ts'),
+  ]);
+  const drill = await openPgBackRest(config.backup, { select: config.select, jobs: config.jobs }, context);
+  const asked = askRestored(drill, config.jobs ?? availableParallelism(), context);
+  work.target = asked;
+  work.id = drill.outputs['backup-id'] ?? '';
+  work.ageMs = drill.metrics['age-ms'] ?? 0;
+  if (drill.server) work.restoredMs = performance.now() - work.started;
+  work.notes.push(...drill.notes);
+  Object.assign(work.facts, drill.facts);
+  judgeAll(work, drill.checks);
+  // amcheck was one of the rungs already.
+  await askEverything({ ...work, config: { ...config, amcheck: false } }, asked, context);
+}
+
+async function restoreAndLook(work: Work, target: Target, part: RestorePart, context: Context): Promise<void> {
   work.step = 'server';
   judgeAll(work, await target.needs(part));
   work.step = 'restore';
@@ -206,7 +229,7 @@ function inTime({ config, restoredMs, ageMs }: Work): Check[] {
 }
 
 /** The step that failed, as a check among those before it. */
-function failure(work: Work, thrown: UserError): Check {
+export function failure(work: Work, thrown: UserError): Check {
   return {
     name: work.step,
     // A store or server that is away says nothing of the backup.

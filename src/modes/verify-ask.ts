@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { Target } from '../engines/index.ts';
+import type { Restored } from '../engines/index.ts';
 import { type Check, timed, worst } from '../report.ts';
 import { type ParsedCheck, runChecks } from './verify-checks.ts';
 import { runCommands } from './verify-run.ts';
@@ -7,7 +7,7 @@ import { readEvent, runRefusal } from './verify-trust.ts';
 import { judgeAll, type Work } from './verify-work.ts';
 
 /** What the user wants to know of the restored data, in the order of the inputs. */
-export async function askEverything(work: Work, target: Target, context: Context): Promise<void> {
+export async function askEverything(work: Work, target: Restored, context: Context): Promise<void> {
   const { config } = work;
   const begin = (step: string) => {
     work.step = step;
@@ -28,7 +28,7 @@ export async function askEverything(work: Work, target: Target, context: Context
 }
 
 /** Masks and runs the commands. False where they must not be run here, which is no verdict over the backup. */
-async function change(work: Work, target: Target, context: Context): Promise<boolean> {
+async function change(work: Work, target: Restored, context: Context): Promise<boolean> {
   const { config } = work;
   const { env } = context;
   const refusal = config.run.length > 0 ? runRefusal(env, await readEvent(env)) : undefined;

@@ -1,4 +1,4 @@
-import { compareItems, type Difference } from '../compare.ts';
+import { compareItems, type Difference, finder } from '../compare.ts';
 import type { DumpOptions, Item } from '../engines/index.ts';
 import { clipped, visibleLine } from '../reports/visible.ts';
 import { showCount } from '../units.ts';
@@ -55,30 +55,40 @@ const isContent = ({ kind }: Item) => kind === 'table' || kind === 'large-object
 
 function compareRows(expected: Item[], actual: Item[]): { failed: Difference[]; count: number } {
   const countsOnly = (items: Item[]) => items.map(({ digest: _, method: __, ...item }) => item);
-  const found = new Map(actual.map((item) => [keyOf(item), item]));
-  const count = expected.filter((item) => isCounted(item) && isCounted(found.get(keyOf(item)))).length;
-  return { failed: compareItems(countsOnly(expected), countsOnly(actual)), count };
+  const found = finder(actual);
+  const count = expected.filter((item) => isCounted(item) && isCounted(found(item))).length;
+  const uncounted = expected.filter((item) => isCounted(item) && found(item)?.skipped !== undefined);
+  return {
+    failed: [...compareItems(countsOnly(expected), countsOnly(actual)), ...uncounted.map((item) => unlooked(item, found(item)!))],
+    count,
+  };
 }
+
+/** Both looks leave out the same tables; where this one left out more nothing is known of their rows. */
+const unlooked = ({ kind, name, count }: Item, { skipped }: Item): Difference => ({
+  ...{ kind, name, what: 'different' },
+  text: `${kind} ${clipped(visibleLine(name), 150)}: expected ${showCount(count!)}, not counted here: ${skipped}`,
+});
 
 const isCounted = (item: Item | undefined) => item?.count !== undefined && item.skipped === undefined;
 
 function compareChecksums(expected: Item[], actual: Item[], skipped: string[], { fingerprint, sameMajor = true }: CompareOptions) {
-  const found = new Map(actual.map((item) => [keyOf(item), item]));
-  const counted = expected.filter((item) => isCounted(item) && isCounted(found.get(keyOf(item))));
+  const found = finder(actual);
+  const counted = expected.filter((item) => isCounted(item) && isCounted(found(item)));
   const [with_, without] = parted(counted, ({ digest }) => digest !== undefined);
   if (without.length > 0)
     skipped.push(
       `the content of ${things(without, 'table')} was not compared: the backup has no checksums${fingerprint ? ` (fingerprint: ${fingerprint})` : ''}`,
     );
-  const [comparable, strange] = parted(with_, (item) => found.get(keyOf(item))!.method === item.method);
+  const [comparable, strange] = parted(with_, (item) => found(item)!.method === item.method);
   if (strange.length > 0)
     skipped.push(
       `the content of ${things(strange, 'table')} was not compared: its checksum was made in another way (${strange[0]!.method ?? 'unnamed'})`,
     );
-  const same = comparable.filter((item) => found.get(keyOf(item))!.count === item.count);
+  const same = comparable.filter((item) => found(item)!.count === item.count);
   const differences = compareItems(
     same,
-    same.map((item) => found.get(keyOf(item))!),
+    same.map((item) => found(item)!),
   );
   // The method is the same, whatever the server; a reader should know all the same.
   const other = sameMajor ? '' : ' (read by another version of the server)';
@@ -105,8 +115,9 @@ function compareStructure(pair: Pair, { sameMajor = true, database = true }: Com
   for (const items of ['expected', 'actual'] as const) pair[items] = pair[items].map((item) => evened(item, sameMajor));
   sayUnbounded(pair);
 
-  const found = new Set(pair.actual.filter((item) => item.skipped === undefined).map(keyOf));
-  const count = pair.expected.filter((item) => item.skipped === undefined && found.has(keyOf(item))).length;
+  const found = finder(pair.actual);
+  const isCompared = (item: Item | undefined) => item !== undefined && item.skipped === undefined;
+  const count = pair.expected.filter((item) => isCompared(item) && isCompared(found(item))).length;
   return { ...judged(pair, compareItems(pair.expected, pair.actual), sameMajor), count };
 }
 
@@ -228,8 +239,6 @@ function isServersOwnRole({ expected, actual }: Pair, { kind, name, what }: Diff
 /** A dump names no version of an extension, a role that is there is left as it is, and another locale is taken where a machine lacks the source's. */
 const isOfMachine = ({ kind, name, what }: Difference) =>
   what === 'different' && (kind === 'extension' || kind === 'role' || (kind === 'property' && LOCALE.includes(name)));
-
-const keyOf = ({ kind, name }: Item) => `${kind} ${name}`;
 
 function parted<T>(list: T[], test: (element: T) => boolean): [yes: T[], no: T[]] {
   const [yes, no]: [T[], T[]] = [[], []];

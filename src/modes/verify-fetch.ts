@@ -11,6 +11,7 @@ import type { Check } from '../report.ts';
 import type { Storage } from '../storage/index.ts';
 import { decompressor, ENCRYPTED, isBrokenOff, Meter, SUFFIX } from '../stream.ts';
 import { showBytes, showCount } from '../units.ts';
+import { disagreement } from './verify-agree.ts';
 import { parseInventory } from './verify-inventory.ts';
 
 export interface Fetching {
@@ -43,7 +44,11 @@ export interface Fetched {
  * Reads everything that the manifest lists, once: every byte against its sha256, opened, and the dump into the target, which reads it to its
  * end. Whatever is wrong becomes a failed rung; rejects only where the store does not answer, or on abort.
  */
-export async function fetchPart(fetching: Fetching, target: Target, { signal }: Pick<Context, 'signal'>): Promise<Fetched> {
+export async function fetchPart(
+  fetching: Fetching,
+  target: Pick<Target, 'receive'>,
+  { signal }: Pick<Context, 'signal'>,
+): Promise<Fetched> {
   const { part, identities } = fetching;
   const began = performance.now();
   const rungs = rungsOf(part, identities.length > 0);
@@ -52,7 +57,7 @@ export async function fetchPart(fetching: Fetching, target: Target, { signal }: 
     rungs.bytes.ms = Math.round(performance.now() - began);
     return { checks: [rungs.bytes, rungs.decryption, rungs.archive], ...beside };
   };
-  if (part.recipients.length > 0 && identities.length === 0) {
+  if (isEncrypted(part) && identities.length === 0) {
     await onlyBytes(fetching, rungs, signal);
     return finish();
   }
@@ -62,12 +67,15 @@ export async function fetchPart(fetching: Fetching, target: Target, { signal }: 
       if (small === part.inventory) beside.inventory = parseInventory(text, small.file);
       else beside.extras[plainName(small.file)] = text;
     }
+    if (beside.inventory === undefined) throw new Error('the manifest lists no inventory, which every backup has');
+    const contradiction = disagreement(part, beside.inventory);
+    if (contradiction !== undefined) throw new Error(contradiction);
     if (fetching.recovery) await readWhole(fetching, fetching.recovery, signal);
     const tables = await readDump(fetching, target, beside.inventory, signal);
     rungs.archive = {
       ...rungs.archive,
       status: 'passed',
-      actual: `${showBytes(part.rawBytes)} read to the end, ${showCount(tables)} tables${beside.inventory ? ' as in the inventory' : ''}`,
+      actual: `${showBytes(part.rawBytes)} read to the end, ${showCount(tables)} tables as in the inventory`,
     };
   } catch (thrown) {
     signal.throwIfAborted();
@@ -77,10 +85,11 @@ export async function fetchPart(fetching: Fetching, target: Target, { signal }: 
   return finish();
 }
 
+const isEncrypted = ({ recipients, file }: Part): boolean => recipients.length > 0 || file.endsWith(ENCRYPTED);
 const smallFiles = (part: Part): StoredFile[] => [...(part.inventory ? [part.inventory] : []), ...part.extras];
 
 function rungsOf(part: Part, hasKey: boolean): Rungs {
-  const encrypted = part.recipients.length > 0;
+  const encrypted = isEncrypted(part);
   return {
     bytes: {
       name: 'bytes',
@@ -120,7 +129,7 @@ async function blame(fetching: Fetching, rungs: Rungs, thrown: unknown, signal: 
   if (rung === 'archive') rungs.archive.actual = messageOf(thrown);
   const hint =
     rung === 'decryption'
-      ? 'Check that decrypt-with is an identity of one of the recipients in the manifest.'
+      ? (hintOf(thrown) ?? 'Check that decrypt-with is an identity of one of the recipients in the manifest.')
       : 'The bytes are those that were written, so the backup was bad from the beginning: restore another one, and look at how this was made.';
   rungs[rung] = { ...rungs[rung], status: 'failed', actual: messageOf(thrown), hint };
 }
@@ -155,7 +164,15 @@ async function readWhole({ storage, folder }: Fetching, { file, bytes, sha256 }:
 
 class Undecryptable extends Error {}
 
+const hintOf = (thrown: unknown) => (thrown instanceof Error && thrown.cause instanceof UserError ? thrown.cause.hint : undefined);
+
 async function opened({ storage, folder, part, identities }: Fetching, file: StoredFile, signal: AbortSignal) {
+  if (isEncrypted(part) && !file.file.endsWith(ENCRYPTED)) {
+    const what = `${file.file} is not encrypted, and its manifest says that the backup is`;
+    const hint =
+      'Somebody has put something else in its place, who has no need of a key: use another copy, and look at who may write there.';
+    throw new Undecryptable(what, { cause: new UserError(what, { hint }) });
+  }
   const meter = new Meter();
   const stages: (Readable | Transform)[] = [await orAbort(storage.get(folder + file.file), signal), meter];
   if (file.file.endsWith(ENCRYPTED)) {
@@ -181,7 +198,12 @@ async function readSmall(fetching: Fetching, file: StoredFile, signal: AbortSign
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function readDump(fetching: Fetching, target: Target, inventory: Item[] | undefined, signal: AbortSignal): Promise<number> {
+async function readDump(
+  fetching: Fetching,
+  target: Pick<Target, 'receive'>,
+  inventory: Item[] | undefined,
+  signal: AbortSignal,
+): Promise<number> {
   const { part } = fetching;
   const { meter, stages, decrypting } = await opened(fetching, part, signal);
   const failures = watch(decrypting);

@@ -1,5 +1,5 @@
 import type { RestoreVerifyConfig } from '../config-verify.ts';
-import type { Target } from '../engines/index.ts';
+import type { Restored } from '../engines/index.ts';
 import { type Check, type Report, type Status, type Table, worst } from '../report.ts';
 import { showCount, showDuration } from '../units.ts';
 
@@ -20,7 +20,7 @@ export interface Work {
   tables: Table[];
   /** The rung that is being climbed, for the name of the check when it fails. */
   step: string;
-  target?: Target;
+  target?: Restored;
   /** Of the backup. */
   id?: string;
   /** `<name>/<id>/` */

@@ -1,8 +1,9 @@
-import type { Check, Mode, Report, Status } from '../report.ts';
+import type { Check, Report, Reported, Status } from '../report.ts';
 
-const TITLE: Readonly<Record<Mode, string>> = {
+const TITLE: Readonly<Record<Reported, string>> = {
   backup: 'Backup',
   'restore-verify': 'Restore verification',
+  restore: 'Restore',
   'health-gate': 'Health gate',
   'load-test': 'Load test',
 };

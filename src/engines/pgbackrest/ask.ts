@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { UserError } from '../../errors.ts';
-import type { Target } from '../index.ts';
+import type { Restored } from '../index.ts';
 import { asRole } from '../postgres/as-role.ts';
 import { requireClient } from '../postgres/binaries.ts';
 import { accessTo, connect, libpqEnvironment, type Session } from '../postgres/connection.ts';
@@ -10,14 +10,11 @@ import { environmentOf } from '../postgres/target-environment.ts';
 import { parseTarget } from '../postgres/url.ts';
 import type { PgBackRestDrill } from './open.ts';
 
-/** What the steps after a ladder ask of a restored database, however it was restored. */
-export type Asked = Pick<Target, 'facts' | 'scalar' | 'indexes' | 'asRole' | 'mask' | 'watch' | 'environment' | 'close'>;
-
 /**
  * The restored database of a drill that got as far as a server. Where the cluster has several and the URL names none, every question is
  * refused with a UserError that lists them.
  */
-export function askRestored({ server, facts, close }: PgBackRestDrill, jobs: number, context: Context): Asked {
+export function askRestored({ server, facts, close }: PgBackRestDrill, jobs: number, context: Context): Restored {
   const url = () => {
     if (server === undefined) throw new UserError('nothing was restored');
     if (server.url !== undefined) return server.url;
@@ -31,6 +28,7 @@ export function askRestored({ server, facts, close }: PgBackRestDrill, jobs: num
   };
   return {
     facts,
+    notes: [],
     scalar: (query) => using(session, (opened) => scalar(opened, query)),
     indexes: () => using(session, async (opened) => (await import('../postgres/amcheck.ts')).amcheck(opened, session, jobs)),
     asRole: (role) =>

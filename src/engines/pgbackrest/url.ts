@@ -22,6 +22,9 @@ const PARAMETERS = ['config', 'repo', 'set', 'type', 'database'] as const;
 type Parameter = (typeof PARAMETERS)[number];
 const EXAMPLE = 'expected pgbackrest:STANZA, such as pgbackrest:main?config=/etc/pgbackrest/pgbackrest.conf';
 
+/** A stanza is no engine: pgBackRest moves the bytes itself, from the cluster into its own repository. */
+export const isStanza = (url: string): boolean => /^pgbackrest:/i.test(url);
+
 /** Throws a UserError that never repeats the value of an unknown parameter: it may be a secret. Touches nothing. */
 export function parseAddress(text: string): Address {
   const [, name = '', query] = /^pgbackrest:([^?]*)(?:\?(.*))?$/is.exec(text) ?? [];

@@ -8,5 +8,6 @@ export const postgres: Engine = {
   check: (url) => void parseTarget(url),
   open: async (url, options, context) => (await import('./source.ts')).openSource(url, options, context),
   openTarget: async (options, part, context) => (await import('./target.ts')).openTarget(options, part, context),
+  openRecovery: async (options, part, context) => (await import('./recover/open.ts')).openRecovery(options, part, context),
   cleanUp: async (url, options, context) => (await import('./source.ts')).cleanUp(url, options, context),
 };

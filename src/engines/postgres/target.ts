@@ -62,7 +62,10 @@ export async function openTarget(
       const [kept, read] = tee(body, 2) as [Readable, Readable];
       const [spooled, inspected] = await Promise.allSettled([
         spoolArchive(kept, path, context.signal),
-        inspect(read, inventory, client, context),
+        inspect(read, inventory, client, context).catch((thrown) => {
+          body.destroy(); // What is no archive is not kept to its end, which may be the disk's.
+          throw thrown;
+        }),
       ]);
       // The reader says what is wrong with the archive; what keeps it only sees that it broke off.
       if (inspected.status === 'rejected') throw inspected.reason;
@@ -170,7 +173,7 @@ async function openServer(options: TargetOptions, opening: Opening, context: Con
 }
 
 /** Of the server's own major; a newer one reads the archives of older ones too. */
-async function clientFor(major: number | undefined, context: Context): Promise<Client> {
+export async function clientFor(major: number | undefined, context: Context): Promise<Client> {
   const tools = ['pg_restore', 'psql'];
   const majors = SUPPORTED_MAJORS.filter((one) => major === undefined || one >= major);
   for (const one of major === undefined ? majors.toReversed() : majors) {
@@ -201,7 +204,7 @@ function restoreDump({ dump, part, scratch, client, jobs, options }: Restoring, 
   );
 }
 
-async function using<T>(open: () => Promise<Session>, work: (session: Session) => Promise<T>): Promise<T> {
+export async function using<T>(open: () => Promise<Session>, work: (session: Session) => Promise<T>): Promise<T> {
   const session = await open();
   try {
     return await work(session);
@@ -210,14 +213,14 @@ async function using<T>(open: () => Promise<Session>, work: (session: Session) =
   }
 }
 
-function majorOf(version: string | undefined): number | undefined {
+export function majorOf(version: string | undefined): number | undefined {
   const major = Number(/^(\d+)/.exec(version ?? '')?.[1]);
   return SUPPORTED_MAJORS.find((one) => one === major);
 }
 
 const FORMATS = { custom: 'pg_dump -Fc', tar: 'pg_dump -Ft', directory: 'pg_dump -Fd', plain: 'SQL' };
 
-function describe({ format, serverVersion, database }: Opened): string {
+export function describe({ format, serverVersion, database }: Opened): string {
   const of = [...(database ? [`of ${database}`] : []), ...(serverVersion ? [`from PostgreSQL ${serverVersion}`] : [])];
   return [FORMATS[format], ...of].join(' ');
 }

@@ -12,9 +12,6 @@ import { runTool, type Said, type Workplace } from './tool.ts';
 /** Where to be while a database of this name is made. */
 export const maintenanceFor = (name: string) => (name === 'postgres' ? 'template1' : 'postgres');
 
-/** Those that every new server has. */
-const INITIAL = ['postgres', 'template1'];
-
 /** Whether a database holds nothing that anybody has made. */
 export async function isEmpty(session: Session): Promise<boolean> {
   const [row] = await session.query<{ empty: boolean }>(
@@ -27,8 +24,8 @@ export async function isEmpty(session: Session): Promise<boolean> {
 }
 
 /**
- * Sees to it that there is no database of the name: an empty one that every server has from the beginning is dropped, so that it can come back
- * with its own settings. Throws a UserError where there is another. `ours`: this run has made it.
+ * Sees to it that there is no database of the name: an empty one, as every server has from the beginning and containers are told to make, is
+ * dropped, so that it can come back with its own settings. Throws a UserError where it holds something. `ours`: this run has made it.
  */
 export async function makeRoom(work: Workplace, name: string, ours: boolean): Promise<void> {
   const { session } = work;
@@ -45,9 +42,8 @@ export async function makeRoom(work: Workplace, name: string, ours: boolean): Pr
 }
 
 async function refuseOthers(there: Session, name: string): Promise<void> {
-  const empty = await isEmpty(there);
-  if (empty && INITIAL.includes(name)) return;
-  throw new UserError(`the server has a database ${name} already${empty ? '' : ', and it is not empty'}`, {
+  if (await isEmpty(there)) return;
+  throw new UserError(`the server has a database ${name} already, and it is not empty`, {
     hint: 'Restore to a server without it, or drop it first.',
   });
 }

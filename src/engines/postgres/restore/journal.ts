@@ -14,8 +14,9 @@ const HELD = 1_000;
  * Makes problems of what `pg_restore` or `psql` say on stderr (both called without --verbose). A message begins with the tool's name and goes on
  * in lines without. Those of an error may hold anything: the failed command with its passwords, the row with its values, lines that look like
  * messages; only the beginning of the command is kept. Of any other message they are marked, and a line that is not is unknown.
+ * `limited`: the user is no superuser, so that what is refused to him is no fault of what is restored.
  */
-export function journal(tool: 'pg_restore' | 'psql'): Journal {
+export function journal(tool: 'pg_restore' | 'psql', limited = false): Journal {
   const read = tool === 'psql' ? psqlProblem : restoreProblem;
   let problems: Problem[] = [];
   let omitted = 0;
@@ -34,7 +35,10 @@ export function journal(tool: 'pg_restore' | 'psql'): Journal {
         failing = isBad(found);
         problems.push(found);
         if (problems.length > HELD) ({ problems, omitted } = worstOf(problems, omitted));
-      } else if (last && last.about === undefined && line.startsWith('Command was: ')) last.about = commandHead(line.slice(13));
+      } else if (last && last.about === undefined && line.startsWith('Command was: ')) {
+        last.about = commandHead(line.slice(13));
+        if (limited && isDenied(last)) last.kind = 'denied';
+      }
       return false;
     },
     close: (ended) => {
@@ -78,6 +82,13 @@ function psqlProblem(line: string): Problem | undefined {
   const found = problem(failed ? 'error' : level === 'warning' ? 'unknown' : 'remark', text);
   return place === undefined ? found : { ...found, about: `line ${place} of the script` };
 }
+
+/** What owns, who may, and what stands beside the data: without it they are all there. */
+const BESIDE =
+  /^(?:ALTER .* OWNER TO |GRANT |REVOKE |ALTER DEFAULT PRIVILEGES |SET SESSION AUTHORIZATION |COMMENT ON |SECURITY LABEL |CREATE EXTENSION |(?:CREATE|ALTER) (?:EVENT TRIGGER|SUBSCRIPTION|PUBLICATION) )/;
+
+const isDenied = ({ text, about = '' }: Problem) =>
+  BESIDE.test(about) && /^(?:permission denied|must be |role ".*" does not exist$)/.test(text);
 
 const LOCALE = /^(?:invalid (?:\w+ )?locale name|could not create locale|ICU is not supported in this build)/;
 

@@ -2,9 +2,9 @@
 export interface Problem {
   /**
    * `error`: something is not restored. `warning`: the tool's own doubt. `remark`: what the server says beside its work. `unknown`: a line
-   * that nobody knows, to be taken for an error.
+   * that nobody knows, to be taken for an error. `denied`: not restored because the user of the server may not, where he is no superuser.
    */
-  kind: 'error' | 'warning' | 'remark' | 'unknown';
+  kind: 'error' | 'warning' | 'remark' | 'unknown' | 'denied';
   /** One line, in the tool's words, without values out of rows as far as they can be told from the rest. */
   text: string;
   /** The beginning of the command that failed: `ALTER TABLE public.t OWNER TO app`. */
@@ -55,7 +55,7 @@ export interface Restored {
   findings: Finding[];
 }
 
-const SEVERITY: Problem['kind'][] = ['error', 'unknown', 'warning', 'remark'];
+const SEVERITY: Problem['kind'][] = ['error', 'unknown', 'denied', 'warning', 'remark'];
 const MOST_PROBLEMS = 100;
 
 /** The worst of them, and how many are left out. */

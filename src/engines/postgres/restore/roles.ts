@@ -7,7 +7,7 @@ import type { Finding } from './outcome.ts';
 
 interface Role {
   name: string;
-  /** As SQL, made anew from words that are known. Never LOGIN. */
+  /** As SQL, made anew from words that are known. LOGIN only where it was asked for. */
   attributes: string;
   settings: { name: string; sql: string }[];
 }
@@ -25,13 +25,13 @@ const PRELOAD = /_preload_libraries"?$/i;
 
 /**
  * What `globals.sql` (roles.ts) says, without running it: it is read word by word, and only what roles.ts could have written is understood.
- * Roles of the inventory that it does not have are added.
+ * Roles of the inventory that it does not have are added. With `login` those that could log in at the source can again, without a password.
  */
-export function planRoles(globals: string | undefined, items: readonly Item[] = []): RolePlan {
+export function planRoles(globals: string | undefined, items: readonly Item[] = [], login = false): RolePlan {
   const plan: RolePlan = { roles: [], memberships: [], strange: [] };
   for (const tokens of statements(globals ?? '', plan)) {
     if (isWords(tokens, 'SET', 'client_encoding')) continue;
-    const role = isWords(tokens, 'DO') && tokens.length === 2 ? roleOf(tokens[1]!.text) : undefined;
+    const role = isWords(tokens, 'DO') && tokens.length === 2 ? roleOf(tokens[1]!.text, login) : undefined;
     const membership = isWords(tokens, 'GRANT') ? membershipOf(tokens) : undefined;
     if (role) plan.roles.push(role);
     else if (membership) plan.memberships.push(membership);
@@ -39,7 +39,7 @@ export function planRoles(globals: string | undefined, items: readonly Item[] = 
   }
   for (const { kind, name, value } of items) {
     if (kind !== 'role' || plan.roles.some((role) => role.name === name)) continue;
-    const attributes = attributesOf(statements(value ?? '', plan).flat());
+    const attributes = attributesOf(statements(value ?? '', plan).flat(), login);
     plan.roles.push({ name, attributes: attributes ?? 'NOLOGIN', settings: [] });
     if (globals !== undefined || attributes === undefined) plan.strange.push(`no role ${name}, which is in the inventory`);
   }
@@ -102,20 +102,20 @@ function statements(sql: string, plan: RolePlan): Token[][] {
 }
 
 /** The body that roles.ts writes: IF NOT EXISTS (…) THEN CREATE ROLE …; ALTER ROLE … SET …; END IF; END. */
-function roleOf(body: string): Role | undefined {
+function roleOf(body: string, login: boolean): Role | undefined {
   const [first, ...others] = statementsOf(body);
   const ends = others.splice(-2).map((tokens) => tokens.map(({ text }) => text).join(' '));
   const at = first?.findIndex((token, i) => isWord(token, 'CREATE') && isWord(first[i + 1], 'ROLE')) ?? -1;
   const name = first?.[at + 2];
   if (!first || at < 0 || name?.kind !== 'name' || !isWord(first[at + 3], 'WITH')) return undefined;
-  const attributes = attributesOf(first.slice(at + 4));
+  const attributes = attributesOf(first.slice(at + 4), login);
   const settings = others.map((tokens) => settingOf(name.text, tokens));
   if (attributes === undefined || ends.join('; ') !== 'END IF; END') return undefined;
   const known = settings.filter((setting) => setting !== undefined);
   return known.length === settings.length ? { name: name.text, attributes, settings: known } : undefined;
 }
 
-function attributesOf(tokens: Token[]): string | undefined {
+function attributesOf(tokens: Token[], login: boolean): string | undefined {
   const words: string[] = [];
   let rest = tokens;
   while (rest.length > 0) {
@@ -124,11 +124,11 @@ function attributesOf(tokens: Token[]): string | undefined {
     const until = isWords(rest, 'VALID', 'UNTIL') && third?.kind === 'text';
     if (limit) words.push(`CONNECTION LIMIT ${third.text}`);
     else if (until) words.push(`VALID UNTIL ${literal(third.text)}`);
-    else if (kind === 'word' && FLAGS.test(text)) words.push(text === 'LOGIN' ? 'NOLOGIN' : text);
+    else if (kind === 'word' && FLAGS.test(text)) words.push(text === 'LOGIN' && !login ? 'NOLOGIN' : text);
     else return undefined;
     rest = rest.slice(limit || until ? 3 : 1);
   }
-  return [...new Set([...words, 'NOLOGIN'])].join(' ');
+  return [...new Set(words.includes('LOGIN') ? words : [...words, 'NOLOGIN'])].join(' ');
 }
 
 /** ALTER ROLE "name" SET "a"."b" TO 'one', 'two' */

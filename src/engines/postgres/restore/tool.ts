@@ -14,12 +14,15 @@ export interface RestoreTarget {
   /** Of a superuser; the database in it does not matter. */
   url: string;
   'ca-file'?: string | undefined;
+  /** The user is no superuser after all: what is refused to him is told apart. */
+  limited?: boolean;
 }
 
 /** A target with what is needed to work there. `close` must be called. */
 export interface Workplace {
   client: Client;
   context: Context;
+  limited?: boolean;
   /** The database in which one is while others are made. */
   maintenance: string;
   session: Session;
@@ -66,6 +69,7 @@ export async function openWorkplace(target: RestoreTarget, maintenance: string, 
     const libpq = await libpqEnvironment(access, session.encrypted, { ...context, tempDir: folder });
     return {
       ...{ client, context, maintenance, session, connectTo, folder },
+      ...(target.limited ? { limited: true } : {}),
       libpq: (database) => ({ ...libpq, PGDATABASE: database, PGOPTIONS }),
       close: async () => {
         await session.close();
@@ -92,8 +96,11 @@ interface ToolCommand {
 }
 
 /** Runs a tool to its end. What it says is told, not thrown; only an abort is, and what is wrong on our side. */
-export async function runTool({ client, context }: Pick<Workplace, 'client' | 'context'>, command: ToolCommand): Promise<Said> {
-  const said = journal(command.tool);
+export async function runTool(
+  { client, context, limited }: Pick<Workplace, 'client' | 'context' | 'limited'>,
+  command: ToolCommand,
+): Promise<Said> {
+  const said = journal(command.tool, limited);
   const running = start(context, {
     file: client.path(command.tool),
     args: command.args,

@@ -1,0 +1,73 @@
+import type { RestorePart } from '../../index.ts';
+import type { Session } from '../connection.ts';
+import { inEncoding } from '../restore/database.ts';
+import type { Finding } from '../restore/outcome.ts';
+import { makeRoles, planRoles, type RolePlan } from '../restore/roles.ts';
+import type { Workplace } from '../restore/tool.ts';
+
+export interface RolesMade {
+  /** That can log in as soon as they have a password. */
+  logins: string[];
+  /** Of these the superusers. */
+  superusers: string[];
+  findings: Finding[];
+}
+
+/** The words of a role that only a superuser may give. */
+const POWERS = /\b(?:SUPERUSER|REPLICATION|BYPASSRLS)\b/g;
+
+/**
+ * Makes the roles that the backup lists and the server lacks. Unlike for a verification those that logged in at the source may log in again: an
+ * application is to work with the database. None has a password, and nobody gets in without one. Existing roles stay as they are.
+ */
+export async function makeListedRoles(work: Workplace, part: RestorePart, referred: string[], encoding: string): Promise<RolesMade> {
+  const globals = part.extras['globals.sql'];
+  const plan = planRoles(globals, part.inventory, true);
+  const findings = work.limited ? weakened(plan) : [];
+  const described = globals !== undefined || part.inventory !== undefined;
+  const act = async (session: Session) => {
+    const before = await rolesOf(session);
+    findings.push(...(await makeRoles(session, plan, referred, described)));
+    const made = new Set([...(await rolesOf(session))].filter((name) => !before.has(name)));
+    if (work.limited) await joinMade(session, [...made]);
+    return plan.roles.filter(({ name }) => made.has(name));
+  };
+  // Who may not make databases makes no other one for the sake of its encoding.
+  const made = await (work.limited ? act(work.session) : inEncoding(work, encoding, act));
+  const logins = made.filter(({ attributes }) => /\bLOGIN\b/.test(attributes));
+  return {
+    logins: logins.map(({ name }) => name),
+    superusers: logins.filter(({ attributes }) => /\bSUPERUSER\b/.test(attributes)).map(({ name }) => name),
+    findings,
+  };
+}
+
+function weakened(plan: RolePlan): Finding[] {
+  const findings: Finding[] = [];
+  for (const role of plan.roles) {
+    const powers = role.attributes.match(POWERS);
+    if (!powers) continue;
+    role.attributes = role.attributes.replace(POWERS, 'NO$&');
+    findings.push({
+      kind: 'role',
+      name: role.name,
+      text: `role ${role.name} is not given ${powers.join(', ')}, which only a superuser may give`,
+    });
+  }
+  return findings;
+}
+
+/** Objects can only be given to roles that the user is a member of. Who made a role may add himself, from PostgreSQL 16 on as its administrator. */
+async function joinMade(session: Session, names: string[]): Promise<void> {
+  for (const name of names) {
+    // Where it is refused the owners stay with the user, and that is said then.
+    await session.query(`GRANT ${quoted(name)} TO CURRENT_USER`).catch(() => {});
+  }
+}
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+async function rolesOf(session: Session): Promise<Set<string>> {
+  const rows = await session.query<{ name: string }>('SELECT rolname::pg_catalog.text AS name FROM pg_catalog.pg_roles');
+  return new Set(rows.map(({ name }) => name));
+}

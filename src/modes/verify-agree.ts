@@ -1,0 +1,34 @@
+import type { Item } from '../engines/index.ts';
+import type { Part } from '../manifest.ts';
+import { clipped, visibleLine } from '../reports/visible.ts';
+import { showCount } from '../units.ts';
+import { totalsOfItems } from './backup-inventory.ts';
+
+/**
+ * Where the manifest and the inventory of one backup contradict each other, as a sentence. What decides how deep a restore is compared stands in
+ * both: whoever changed only one of them must not get away with a shallower look. Undefined where they agree.
+ */
+export function disagreement({ totals, fingerprint, selection }: Part, inventory: Item[]): string | undefined {
+  const said = totalsOfItems(inventory, fingerprint);
+  if (said.tables !== totals.tables || said.rows !== totals.rows) return `the manifest says ${shown(totals)}, the inventory ${shown(said)}`;
+  const shallow = inventory.find((item) => isContent(item) && item.skipped === undefined && !isAsDeepAs(fingerprint, item));
+  if (shallow) {
+    const what = fingerprint === 'full' && shallow.count !== undefined ? 'checksum' : 'number of rows';
+    return `the manifest says fingerprint: ${fingerprint}, and the inventory has no ${what} of ${clipped(visibleLine(shallow.name), 100)}`;
+  }
+  const header = inventory.find(({ kind, name }) => kind === 'property' && name === 'structure')?.value;
+  const chosen = (selection['include-table'] ?? []).length > 0;
+  if (header !== undefined && (header === 'chosen tables') !== chosen)
+    return `the manifest says that ${chosen ? 'chosen tables were' : 'the whole database was'} dumped, the inventory says otherwise`;
+  return undefined;
+}
+
+const isContent = ({ kind }: Item) => kind === 'table' || kind === 'large-objects';
+
+function isAsDeepAs(fingerprint: Part['fingerprint'], { count, digest }: Item): boolean {
+  if (fingerprint === 'none') return true;
+  return count !== undefined && (fingerprint === 'counts' || digest !== undefined);
+}
+
+const shown = ({ tables, rows }: Part['totals']) =>
+  `${showCount(tables)} tables${rows === undefined ? '' : ` with ${showCount(rows)} rows`}`;
