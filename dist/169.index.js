@@ -179,8 +179,8 @@ var external_node_path_ = __webpack_require__(76760);
 var lib_backups = __webpack_require__(19260);
 // EXTERNAL MODULE: ./lib/engines/postgres/connection.js
 var connection = __webpack_require__(3011);
-// EXTERNAL MODULE: ./lib/engines/postgres/scratch.js + 1 modules
-var postgres_scratch = __webpack_require__(59458);
+// EXTERNAL MODULE: ./lib/engines/postgres/scratch.js
+var postgres_scratch = __webpack_require__(96249);
 // EXTERNAL MODULE: ./lib/engines/postgres/url.js
 var postgres_url = __webpack_require__(35686);
 // EXTERNAL MODULE: ./lib/errors.js
@@ -480,7 +480,12 @@ async function demo(_args, env, cancel) {
             return step.code;
         console.log('\n3. Does it come back? Restored to another throwaway server and compared with the source\n');
         // A crafted archive could run code through an old pg_restore; this one was made a moment ago.
-        const verify = { mode: 'restore-verify', trust: 'true', 'record-proof': 'true', checks: 'SELECT count(*) FROM customer => >=2000' };
+        const verify = {
+            mode: 'restore-verify',
+            trust: 'true',
+            'record-proof': 'true',
+            checks: 'SELECT count(*) FROM shop_customer => >=2000',
+        };
         const proven = await runStep({ ...verify, backup: `dir:${backups}` }, place);
         tell(proven);
         if (proven.code !== 0)
@@ -707,37 +712,15 @@ async function canEnter(user, folder) {
 
 /***/ }),
 
-/***/ 59458:
+/***/ 62002:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  j4: () => (/* binding */ LOGGED),
-  yE: () => (/* binding */ READY),
-  DX: () => (/* binding */ THROWAWAY),
-  n_: () => (/* binding */ startScratch)
-});
-
-// UNUSED EXPORTS: findFreePort
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __webpack_require__(77030);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __webpack_require__(452);
-// EXTERNAL MODULE: ./lib/process.js
-var lib_process = __webpack_require__(26318);
-// EXTERNAL MODULE: ./lib/engines/postgres/binaries.js
-var binaries = __webpack_require__(54478);
-// EXTERNAL MODULE: ./lib/engines/postgres/scratch-place.js
-var scratch_place = __webpack_require__(94287);
-;// CONCATENATED MODULE: ./lib/engines/postgres/scratch-stop.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ stopper)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var _scratch_place_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(94287);
 
 
 
@@ -749,9 +732,9 @@ const PATIENCE_MS = 2_000;
  * Shutdown is fast (clients are told), then immediate, then SIGKILL; see "Shutting Down the Server" in PostgreSQL's manual. At most 6 s.
  */
 async function stopper(context, place, running) {
-    const pidFile = await (0,promises_.readFile)((0,external_node_path_.join)(place.dataDirectory, 'postmaster.pid'), 'utf8').catch(() => '');
+    const pidFile = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(place.dataDirectory, 'postmaster.pid'), 'utf8').catch(() => '');
     const pid = Number(pidFile.split('\n')[0]);
-    const home = await (0,promises_.realpath)(place.dataDirectory).catch(() => place.dataDirectory);
+    const home = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(place.dataDirectory).catch(() => place.dataDirectory);
     let alive = true;
     const ended = running.done
         .catch(() => { })
@@ -766,7 +749,7 @@ async function stopper(context, place, running) {
         await atMost(PATIENCE_MS + 500, running.stop());
         await endStragglers(home);
         await atMost(1_000, ended);
-        await (0,scratch_place/* removePlace */.Sq)(place);
+        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_2__/* .removePlace */ .Sq)(place);
     };
     let stopped;
     const stop = () => {
@@ -791,9 +774,9 @@ async function atMost(ms, work) {
  * data directory. Linux only.
  */
 async function endStragglers(dataDirectory) {
-    const pids = (await (0,promises_.readdir)('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry));
+    const pids = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry));
     for (const pid of pids) {
-        if ((await (0,promises_.readlink)(`/proc/${pid}/cwd`).catch(() => '')) === dataDirectory)
+        if ((await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readlink)(`/proc/${pid}/cwd`).catch(() => '')) === dataDirectory)
             signal(Number(pid), 'SIGKILL');
     }
 }
@@ -806,7 +789,28 @@ function signal(pid, name) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/engines/postgres/scratch.js
+
+/***/ }),
+
+/***/ 96249:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DX: () => (/* binding */ THROWAWAY),
+/* harmony export */   bW: () => (/* binding */ findFreePort),
+/* harmony export */   j4: () => (/* binding */ LOGGED),
+/* harmony export */   n_: () => (/* binding */ startScratch),
+/* harmony export */   yE: () => (/* binding */ READY)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77030);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(452);
+/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(26318);
+/* harmony import */ var _binaries_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(54478);
+/* harmony import */ var _scratch_place_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(94287);
+/* harmony import */ var _scratch_stop_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(62002);
 
 
 
@@ -839,16 +843,16 @@ const DEFAULT_PORT = 5432;
  * last words and leaves nothing behind then; on abort it throws the signal's reason. `freePort` may err: a port that is taken is asked for anew.
  */
 async function startScratch(context, options = {}, freePort = findFreePort) {
-    const server = options.binaries ?? (await (0,binaries/* requireServer */.jY)(context, options.major));
-    const place = await (0,scratch_place/* makePlace */.c8)(context, server.directory, options.directory);
+    const server = options.binaries ?? (await (0,_binaries_js__WEBPACK_IMPORTED_MODULE_6__/* .requireServer */ .jY)(context, options.major));
+    const place = await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_7__/* .makePlace */ .c8)(context, server.directory, options.directory);
     const { socketDirectory, dataDirectory, user } = place;
     const { major, version } = server;
     try {
-        const password = options.listen ? (0,external_node_crypto_.randomBytes)(18).toString('base64url') : undefined;
+        const password = options.listen ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(18).toString('base64url') : undefined;
         context.secrets.add(password);
         await initialise(context, server, place, password);
         const { running, port } = await launch(context, server, place, options, freePort);
-        const stop = await stopper(context, place, running);
+        const stop = await (0,_scratch_stop_js__WEBPACK_IMPORTED_MODULE_8__/* .stopper */ .a)(context, place, running);
         context.signal.throwIfAborted();
         context.log(`Started a throwaway PostgreSQL ${version} ${user ? `as user ${user.name}` : 'as this user: not isolated'}`);
         const url = password
@@ -857,33 +861,33 @@ async function startScratch(context, options = {}, freePort = findFreePort) {
         return { url, port, socketDirectory, dataDirectory, major, version, isolated: user !== undefined, stop };
     }
     catch (thrown) {
-        await (0,scratch_place/* removePlace */.Sq)(place);
+        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_7__/* .removePlace */ .Sq)(place);
         context.signal.throwIfAborted();
-        throw new errors/* UserError */.yo(`The throwaway PostgreSQL ${version} did not start: ${(0,errors/* messageOf */.bD)(thrown)}`, { cause: thrown });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`The throwaway PostgreSQL ${version} did not start: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown)}`, { cause: thrown });
     }
 }
 /** initdb, in UTF-8 and the C.UTF-8 locale where the machine has it. The password travels by a file that is gone before the server starts. */
 async function initialise(context, server, place, password) {
-    const passwordFile = (0,external_node_path_.join)(place.socketDirectory, 'password');
+    const passwordFile = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(place.socketDirectory, 'password');
     const access = password ? ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`] : ['-A', 'trust'];
     if (password) {
-        await (0,promises_.writeFile)(passwordFile, password, { mode: 0o600 });
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile)(passwordFile, password, { mode: 0o600 });
         if (place.user)
-            await (0,promises_.chown)(passwordFile, place.user.uid, place.user.gid);
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.chown)(passwordFile, place.user.uid, place.user.gid);
     }
     const initdb = (locale) => {
         const cluster = ['-D', place.dataDirectory, '-U', 'postgres', '-E', 'UTF8', `--locale=${locale}`, '--no-sync', '--no-instructions'];
-        return (0,lib_process/* output */.CG)(context, { ...asServer(server, place, 'initdb'), args: [...cluster, ...access] });
+        return (0,_process_js__WEBPACK_IMPORTED_MODULE_5__/* .output */ .CG)(context, { ...asServer(server, place, 'initdb'), args: [...cluster, ...access] });
     };
     try {
         await initdb('C.UTF-8').catch((thrown) => {
-            if (!(0,errors/* messageOf */.bD)(thrown).includes('invalid locale'))
+            if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown).includes('invalid locale'))
                 throw thrown;
             return initdb('C');
         });
     }
     finally {
-        await (0,promises_.rm)(passwordFile, { force: true });
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(passwordFile, { force: true });
     }
 }
 async function launch(context, server, place, options, freePort) {
@@ -898,7 +902,7 @@ async function launch(context, server, place, options, freePort) {
             return { port, running: await runServer(context, server, place, { ...THROWAWAY, ...options.settings, ...LOGGED, ...address }) };
         }
         catch (thrown) {
-            if (attempt === ATTEMPTS || !(0,errors/* messageOf */.bD)(thrown).includes(TAKEN))
+            if (attempt === ATTEMPTS || !(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown).includes(TAKEN))
                 throw thrown;
         }
     }
@@ -906,7 +910,7 @@ async function launch(context, server, place, options, freePort) {
 /** `postgres` itself, in the foreground, so that it is our child and carries the tag of the run. Resolves when it says that it is ready. */
 async function runServer(context, server, place, settings) {
     const ready = Promise.withResolvers();
-    const running = (0,lib_process/* start */.ni)(context, {
+    const running = (0,_process_js__WEBPACK_IMPORTED_MODULE_5__/* .start */ .ni)(context, {
         ...asServer(server, place, 'postgres'),
         args: ['-D', place.dataDirectory, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
         stopSignal: 'SIGQUIT', // Immediate shutdown: on abort there is nothing to keep.
@@ -923,8 +927,8 @@ async function runServer(context, server, place, settings) {
         void running.stop();
     }, START_MS);
     // Rejecting only when the process is gone gives its last words, and folders that nobody writes to any more.
-    const failed = (words) => ready.reject(new errors/* UserError */.yo(`${late}${words}`));
-    running.done.then(() => failed('postgres ended before it was ready'), (thrown) => failed((0,errors/* messageOf */.bD)(thrown)));
+    const failed = (words) => ready.reject(new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`${late}${words}`));
+    running.done.then(() => failed('postgres ended before it was ready'), (thrown) => failed((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown)));
     await ready.promise.finally(() => clearTimeout(timer));
     return running;
 }
@@ -934,12 +938,12 @@ function asServer(server, { user, socketDirectory }, tool) {
 }
 /** A TCP port of 127.0.0.1 that was free a moment ago. */
 async function findFreePort() {
-    const probe = (0,external_node_net_.createServer)();
+    const probe = (0,node_net__WEBPACK_IMPORTED_MODULE_2__.createServer)();
     await new Promise((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
     const address = probe.address();
     await new Promise((resolve) => probe.close(resolve));
     if (address === null || typeof address === 'string')
-        throw new errors/* UserError */.yo('The machine gave no free port on 127.0.0.1.');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo('The machine gave no free port on 127.0.0.1.');
     return address.port;
 }
 

@@ -104,7 +104,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _hosts_lines_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(77548);
 /* harmony import */ var _hosts_plain_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(52807);
 /* harmony import */ var _modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(62061);
-/* harmony import */ var _modes_backup_store_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(43416);
+/* harmony import */ var _modes_backup_store_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(8610);
 /* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(9293);
 /* harmony import */ var _reports_text_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(51376);
 /* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(80150);

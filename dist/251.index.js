@@ -79,10 +79,10 @@ function checkLines(checks) {
         return hanging(start, findings(check));
     });
 }
-/** A check that is fine needs no expectation beside what was found. */
+/** A check that is fine, or that nobody made, needs no expectation beside what was found. */
 function findings({ status, expected, actual, hint, ms }) {
     const lines = [ms < SLOW ? actual : `${actual} (${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .showDuration */ .kJ)(ms)})`];
-    if (status !== 'passed' && expected !== '')
+    if (status !== 'passed' && status !== 'skipped' && expected !== '')
         lines.push(`expected: ${expected}`);
     if (hint)
         lines.push(`hint: ${hint}`);
@@ -143,6 +143,7 @@ function widthOf(value) {
 const TITLE = {
     backup: 'Backup',
     'restore-verify': 'Restore verification',
+    restore: 'Restore',
     'health-gate': 'Health gate',
     'load-test': 'Load test',
 };
@@ -610,9 +611,9 @@ async function run(host, env, cancel) {
 async function runMode(config, host, context) {
     switch (config.mode) {
         case 'backup':
-            return (await Promise.all(/* import() */[__webpack_require__.e(659), __webpack_require__.e(416), __webpack_require__.e(452)]).then(__webpack_require__.bind(__webpack_require__, 65452))).backup(config, host.meta, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(659), __webpack_require__.e(610), __webpack_require__.e(452)]).then(__webpack_require__.bind(__webpack_require__, 65452))).backup(config, host.meta, context);
         case 'restore-verify':
-            return (await Promise.all(/* import() */[__webpack_require__.e(626), __webpack_require__.e(158)]).then(__webpack_require__.bind(__webpack_require__, 94626))).restoreVerify(config, host.meta, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(412), __webpack_require__.e(462)]).then(__webpack_require__.bind(__webpack_require__, 21412))).restoreVerify(config, host.meta, context);
     }
 }
 async function makeTempDir(parent) {

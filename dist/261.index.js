@@ -45,7 +45,11 @@ const INPUTS = {
     notify: { modes: 'all', later: true, lines: true, secret: true, description: 'Where to send word of the verdict. One per line.' },
     'notify-on': { modes: 'all', later: true, description: 'When to send it: failure (default), change or always.' },
     'github-token': { modes: 'all', secret: true, description: 'Token for artifacts of other runs, deployments and comments.' },
-    source: { modes: BACKUP, lines: true, description: 'URL of what to back up: postgres://user:password@host:5432/database.' },
+    source: {
+        modes: BACKUP,
+        lines: true,
+        description: 'URL of what to back up: postgres://user:password@host:5432/database, or pgbackrest:STANZA?config=….',
+    },
     destination: {
         modes: BACKUP,
         lines: true,
@@ -103,7 +107,7 @@ const INPUTS = {
     'dry-run': { modes: BACKUP, description: 'true: look and say what would happen; write nothing.' },
     backup: {
         modes: VERIFY,
-        description: 'Where the backups lie: dir:path, s3://bucket/prefix?region=…, artifact:. Or a dump of others: file:path of pg_dump -Fc, -Ft, -Fd or .sql[.gz|.zst].',
+        description: 'Where the backups lie: dir:path, s3://bucket/prefix?region=…, artifact:. Or a dump of others, file:path of pg_dump -Fc, -Ft, -Fd or .sql[.gz|.zst]; or pgbackrest:STANZA?config=….',
     },
     select: { modes: VERIFY, description: 'latest (default), the id of a backup, or before:TIME.' },
     'verify-with': { modes: VERIFY, description: 'Ed25519 public key that must have signed the manifest.' },

@@ -309,7 +309,7 @@ function row({ manifest, key, proofs }, now, read, signatures) {
         (0,_units_js__WEBPACK_IMPORTED_MODULE_14__/* .showCount */ .px)(tables),
         rows === undefined ? 'not counted' : (0,_units_js__WEBPACK_IMPORTED_MODULE_14__/* .showCount */ .px)(rows),
         // Those older than the newest proven one are not read.
-        { passed: 'proven', unclear: 'unclear', none: proofs.length > 0 ? `${proofs.length} older` : 'none' }[read.get(key) ?? 'none'],
+        { passed: 'proven', unclear: 'unclear', failed: 'FAILED', none: proofs.length > 0 ? `${proofs.length} older` : 'none' }[read.get(key) ?? 'none'],
         ...(signatures ? [signatures.get(key) === undefined ? 'good' : 'NOT GOOD'] : []),
         stateOf(manifest),
     ];
@@ -432,7 +432,7 @@ async function readProof(storage, { manifest, proofs }) {
         if (proof.status === 'failed')
             doubt ??= 'failed';
     }
-    return doubt === 'unreadable' ? 'unclear' : undefined;
+    return doubt === 'unreadable' ? 'unclear' : doubt;
 }
 /** For the facts of a report. */
 function historyFacts({ failures, lastGood, lastProven }) {

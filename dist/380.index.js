@@ -205,13 +205,13 @@ function bodyOf(options, { secure, most, settings: { agents, patienceMs } }) {
         };
         const asked = secure ? (0,external_node_https_.request)({ ...options, agent: agents.secure }) : (0,external_node_http_.request)({ ...options, agent: agents.plain });
         const timer = setTimeout(giveUp, patienceMs);
-        asked.once('error', giveUp).once('close', done);
+        asked.on('error', giveUp).once('close', done);
         asked.once('response', (answer) => {
             const length = lengthOf(answer);
             if (length === undefined || length > most)
                 return giveUp();
             const chunks = [];
-            answer.on('data', (chunk) => void chunks.push(chunk)).once('error', giveUp);
+            answer.on('data', (chunk) => void chunks.push(chunk)).on('error', giveUp);
             answer.once('end', () => {
                 const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
                 done(body.length === length ? { headers: answer.headers, body } : undefined);

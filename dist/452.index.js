@@ -109,7 +109,7 @@ async function readProof(storage, { manifest, proofs }) {
         if (proof.status === 'failed')
             doubt ??= 'failed';
     }
-    return doubt === 'unreadable' ? 'unclear' : undefined;
+    return doubt === 'unreadable' ? 'unclear' : doubt;
 }
 /** For the facts of a report. */
 function historyFacts({ failures, lastGood, lastProven }) {
@@ -148,6 +148,8 @@ var external_node_crypto_ = __webpack_require__(77598);
 var lib_backups = __webpack_require__(19260);
 // EXTERNAL MODULE: ./lib/engines/index.js + 1 modules
 var engines = __webpack_require__(2134);
+// EXTERNAL MODULE: ./lib/engines/pgbackrest/url.js
+var url = __webpack_require__(19093);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/manifest.js
@@ -261,8 +263,8 @@ async function copy(from, to, { folder, stored, context }) {
 
 // EXTERNAL MODULE: ./lib/signature.js
 var lib_signature = __webpack_require__(36933);
-// EXTERNAL MODULE: ./lib/modes/backup-store.js + 2 modules
-var backup_store = __webpack_require__(43416);
+// EXTERNAL MODULE: ./lib/modes/backup-store.js + 1 modules
+var backup_store = __webpack_require__(8610);
 ;// CONCATENATED MODULE: ./lib/modes/backup-commit.js
 
 
@@ -802,7 +804,7 @@ async function prove(work, manifest, meta, context) {
         work.checks.push({ name: 'restore', status: 'inconclusive', expected: 'the backup comes back', actual, hint, ms: 0 });
         return false;
     }
-    const { restoreVerify } = await __webpack_require__.e(/* import() */ 626).then(__webpack_require__.bind(__webpack_require__, 94626));
+    const { restoreVerify } = await __webpack_require__.e(/* import() */ 412).then(__webpack_require__.bind(__webpack_require__, 21412));
     const asked = {
         mode: 'restore-verify',
         'fail-on': config['fail-on'],
@@ -935,6 +937,7 @@ function reportOf(work) {
         metrics: {
             ...(totals ? { bytes: totals.bytes, 'raw-bytes': totals.rawBytes, tables: totals.tables } : {}),
             ...(totals?.rows === undefined ? {} : { rows: totals.rows }),
+            ...work.physical?.metrics,
         },
         facts: { ...work.facts, ...(part ? { sha256: part.sha256 } : {}) },
         outputs: {
@@ -945,13 +948,16 @@ function reportOf(work) {
             tables: totals ? String(totals.tables) : '',
             rows: totals?.rows === undefined ? '' : String(totals.rows),
             pruned: String(work.destinations.reduce((sum, { pruned }) => sum + pruned, 0)),
+            ...work.physical?.outputs,
         },
         tables: [...outcomes(work), ...largest(work.inventory ?? [])],
         notes: work.notes,
     };
 }
-function headline({ manifest, checks, config, started, step, destinations }) {
+function headline({ manifest, checks, config, started, step, destinations, physical }) {
     const failed = checks.filter((check) => check.status === 'failed');
+    if (physical && failed.length === 0)
+        return `${physical.outputs['backup-id'] ?? 'nothing'} in ${(0,units/* showDuration */.kJ)(performance.now() - started)}`;
     if (manifest === undefined) {
         if (failed.length > 0)
             return `${failed.map((check) => check.name).join(', ')} failed; nothing was kept, older backups are as they were`;
@@ -1015,6 +1021,7 @@ function largest(inventory) {
 
 
 
+
 /**
  * Looks first, dumps then: `survey` and the checks of the destinations come before a byte is written. The manifest is written last;
  * until it stands, a folder is no backup, and whatever goes wrong before takes the folder away again. What may pass by itself is tried again.
@@ -1049,6 +1056,16 @@ async function backup(config, meta, context) {
     await recordFailure(work, meta, context);
     return reportOf(work);
 }
+/** pgBackRest moves the bytes itself, into its own repository. */
+async function backupStanza(work, context) {
+    const { backupPgBackRest } = await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(280)]).then(__webpack_require__.bind(__webpack_require__, 66280));
+    work.step = 'repository';
+    const made = await backupPgBackRest(work.config.source, work.config, context);
+    work.checks.push(...made.checks);
+    work.notes.push(...made.notes);
+    Object.assign(work.facts, made.facts);
+    work.physical = { metrics: made.metrics, outputs: made.outputs };
+}
 const newWork = (config, started, notes) => ({
     config,
     started,
@@ -1059,6 +1076,8 @@ const newWork = (config, started, notes) => ({
 });
 async function attempt(work, meta, context) {
     const { config } = work;
+    if ((0,url/* isStanza */.E9)(config.source))
+        return backupStanza(work, context);
     const source = await (0,engines/* engineOf */.ky)(config.source).open(config.source, config, context);
     try {
         work.destinations = (0,backup_destination/* openDestinations */.uY)(config, context);

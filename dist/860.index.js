@@ -457,21 +457,24 @@ const COMMON = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ FILE),
-/* harmony export */   Z: () => (/* binding */ RESTORE_VERIFY)
+/* harmony export */   Et: () => (/* binding */ verifyProblems),
+/* harmony export */   PW: () => (/* binding */ FILE),
+/* harmony export */   Zr: () => (/* binding */ RESTORE_VERIFY)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(88532);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(92857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(88532);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(92857);
 /* harmony import */ var _config_common_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83327);
 /* harmony import */ var _encryption_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46337);
 /* harmony import */ var _engines_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2134);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
-/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(29798);
-/* harmony import */ var _modes_verify_checks_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(34517);
-/* harmony import */ var _modes_verify_run_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(44195);
-/* harmony import */ var _select_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(53055);
-/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(36933);
-/* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(99521);
+/* harmony import */ var _engines_pgbackrest_url_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19093);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(452);
+/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(29798);
+/* harmony import */ var _modes_verify_checks_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(34517);
+/* harmony import */ var _modes_verify_run_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(44195);
+/* harmony import */ var _select_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(53055);
+/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(36933);
+/* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(99521);
+
 
 
 
@@ -486,8 +489,10 @@ const COMMON = {
 /** A dump without manifest, made by others: `file:` and the path of a file, or of the folder of a dump in directory format. */
 const FILE = 'file:';
 function checkBackup(location) {
-    if (!location.startsWith(FILE))
-        (0,_storage_index_js__WEBPACK_IMPORTED_MODULE_9__/* .checkLocation */ .c9)(location);
+    if ((0,_engines_pgbackrest_url_js__WEBPACK_IMPORTED_MODULE_3__/* .isStanza */ .E9)(location))
+        (0,_engines_pgbackrest_url_js__WEBPACK_IMPORTED_MODULE_3__/* .parseAddress */ .or)(location);
+    else if (!location.startsWith(FILE))
+        (0,_storage_index_js__WEBPACK_IMPORTED_MODULE_10__/* .checkLocation */ .c9)(location);
     else if (location.slice(FILE.length).trim() === '')
         throw new Error(`received '${location}', expected the path of a dump after ${FILE}`);
 }
@@ -495,37 +500,49 @@ function checkScratch(value) {
     if (value !== 'auto')
         (0,_engines_index_js__WEBPACK_IMPORTED_MODULE_2__/* .checkSource */ .As)(value);
 }
-const CHECKS = _fields_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn.transform((given, context) => {
+const CHECKS = _fields_js__WEBPACK_IMPORTED_MODULE_5__/* .lines */ .Mn.transform((given, context) => {
     try {
-        return (0,_modes_verify_checks_js__WEBPACK_IMPORTED_MODULE_5__/* .parseChecks */ .B2)(given);
+        return (0,_modes_verify_checks_js__WEBPACK_IMPORTED_MODULE_6__/* .parseChecks */ .B2)(given);
     }
     catch (thrown) {
-        for (const message of (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown).split('\n'))
+        for (const message of (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown).split('\n'))
             context.addIssue({ code: 'custom', message });
-        return zod__WEBPACK_IMPORTED_MODULE_10__/* .NEVER */ .tm;
+        return zod__WEBPACK_IMPORTED_MODULE_11__/* .NEVER */ .tm;
     }
 });
-const RESTORE_VERIFY = zod__WEBPACK_IMPORTED_MODULE_11__/* .strictObject */ .rej({
-    mode: zod__WEBPACK_IMPORTED_MODULE_11__/* .literal */ .euz('restore-verify'),
+const RESTORE_VERIFY = zod__WEBPACK_IMPORTED_MODULE_12__/* .strictObject */ .rej({
+    mode: zod__WEBPACK_IMPORTED_MODULE_12__/* .literal */ .euz('restore-verify'),
     ..._config_common_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON */ .S,
-    backup: (0,_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .checkedBy */ .Nj)((0,_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .single */ .J0)('backup'), checkBackup),
-    name: _fields_js__WEBPACK_IMPORTED_MODULE_4__/* .seriesName */ .f_.optional(),
-    select: (0,_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .parsed */ .Yz)(_select_js__WEBPACK_IMPORTED_MODULE_7__/* .parseSelection */ .g).default({ kind: 'latest' }),
-    'decrypt-with': (0,_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .eachChecked */ .hY)(_encryption_js__WEBPACK_IMPORTED_MODULE_1__/* .checkIdentity */ .Z0).default([]),
-    'verify-with': (0,_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .checkedBy */ .Nj)(_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq, _signature_js__WEBPACK_IMPORTED_MODULE_8__/* .checkPublicKey */ .$z).optional(),
-    trust: _fields_js__WEBPACK_IMPORTED_MODULE_4__/* .flag */ .Jt.default(false),
-    scratch: (0,_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .checkedBy */ .Nj)(_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq, checkScratch).default('auto'),
+    backup: (0,_fields_js__WEBPACK_IMPORTED_MODULE_5__/* .checkedBy */ .Nj)((0,_fields_js__WEBPACK_IMPORTED_MODULE_5__/* .single */ .J0)('backup'), checkBackup),
+    name: _fields_js__WEBPACK_IMPORTED_MODULE_5__/* .seriesName */ .f_.optional(),
+    select: (0,_fields_js__WEBPACK_IMPORTED_MODULE_5__/* .parsed */ .Yz)(_select_js__WEBPACK_IMPORTED_MODULE_8__/* .parseSelection */ .g).default({ kind: 'latest' }),
+    'decrypt-with': (0,_fields_js__WEBPACK_IMPORTED_MODULE_5__/* .eachChecked */ .hY)(_encryption_js__WEBPACK_IMPORTED_MODULE_1__/* .checkIdentity */ .Z0).default([]),
+    'verify-with': (0,_fields_js__WEBPACK_IMPORTED_MODULE_5__/* .checkedBy */ .Nj)(_fields_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq, _signature_js__WEBPACK_IMPORTED_MODULE_9__/* .checkPublicKey */ .$z).optional(),
+    trust: _fields_js__WEBPACK_IMPORTED_MODULE_5__/* .flag */ .Jt.default(false),
+    scratch: (0,_fields_js__WEBPACK_IMPORTED_MODULE_5__/* .checkedBy */ .Nj)(_fields_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq, checkScratch).default('auto'),
     checks: CHECKS.default([]),
-    run: (0,_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .eachChecked */ .hY)(_modes_verify_run_js__WEBPACK_IMPORTED_MODULE_6__/* .checkCommand */ .e).default([]),
+    run: (0,_fields_js__WEBPACK_IMPORTED_MODULE_5__/* .eachChecked */ .hY)(_modes_verify_run_js__WEBPACK_IMPORTED_MODULE_7__/* .checkCommand */ .e).default([]),
     'checks-after': CHECKS.default([]),
-    mask: _fields_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq.optional(),
-    'as-role': _fields_js__WEBPACK_IMPORTED_MODULE_4__/* .lines */ .Mn.default([]),
-    'max-age': (0,_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .duration */ .p0)('1s', '10000d').optional(),
-    'max-duration': (0,_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .duration */ .p0)('1s', '24d').optional(),
-    amcheck: _fields_js__WEBPACK_IMPORTED_MODULE_4__/* .flag */ .Jt.default(false),
-    jobs: (0,_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .parsed */ .Yz)((value) => (0,_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .wholeNumber */ .rD)(value, 1, 64)).optional(),
-    'record-proof': _fields_js__WEBPACK_IMPORTED_MODULE_4__/* .flag */ .Jt.default(false),
+    mask: _fields_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq.optional(),
+    'as-role': _fields_js__WEBPACK_IMPORTED_MODULE_5__/* .lines */ .Mn.default([]),
+    'max-age': (0,_fields_js__WEBPACK_IMPORTED_MODULE_5__/* .duration */ .p0)('1s', '10000d').optional(),
+    'max-duration': (0,_fields_js__WEBPACK_IMPORTED_MODULE_5__/* .duration */ .p0)('1s', '24d').optional(),
+    amcheck: _fields_js__WEBPACK_IMPORTED_MODULE_5__/* .flag */ .Jt.default(false),
+    jobs: (0,_fields_js__WEBPACK_IMPORTED_MODULE_5__/* .parsed */ .Yz)((value) => (0,_fields_js__WEBPACK_IMPORTED_MODULE_5__/* .wholeNumber */ .rD)(value, 1, 64)).optional(),
+    'record-proof': _fields_js__WEBPACK_IMPORTED_MODULE_5__/* .flag */ .Jt.default(false),
 });
+/** Inputs that mean nothing for a set of pgBackRest, which keeps its own files, keys and names. */
+const FOREIGN_TO_STANZA = ['decrypt-with', 'verify-with', 'name', 'record-proof', 'trust'];
+/** What is wrong between inputs of their own right, a sentence each. */
+function verifyProblems(given) {
+    if (!(0,_engines_pgbackrest_url_js__WEBPACK_IMPORTED_MODULE_3__/* .isStanza */ .E9)(given.get('backup') ?? ''))
+        return [];
+    const foreign = FOREIGN_TO_STANZA.filter((name) => given.has(name)).map((name) => `${name}: means nothing with pgbackrest:, which keeps backups its own way; remove it`);
+    const scratch = given.get('scratch') ?? 'auto';
+    return scratch === 'auto'
+        ? foreign
+        : [...foreign, 'scratch: a set of pgBackRest is a whole cluster and is started on this machine; remove it'];
+}
 
 
 /***/ }),
@@ -551,10 +568,15 @@ var external_node_fs_ = __webpack_require__(73024);
 var dist = __webpack_require__(38815);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/modes/verify-checks.js
+var verify_checks = __webpack_require__(34517);
 ;// CONCATENATED MODULE: ./lib/config-file.js
 
 
 
+
+/** Whose entries may have more than one line, or names for their parts. */
+const RICH = new Set(['checks', 'checks-after']);
 /** The config file's keys as inputs. Lists become lines; numbers and booleans their text. `${NAME}` is read for the names in the env-allow input only. */
 function fromFile(path, inputs, env, secrets) {
     const allowed = (inputs.get('env-allow') ?? '').split('\n').map((line) => line.trim());
@@ -570,7 +592,8 @@ function fromFile(path, inputs, env, secrets) {
     });
     const values = new Map();
     for (const [name, value] of Object.entries(parseFile(path))) {
-        const flat = (Array.isArray(value) ? value : [value]).map((entry) => (isScalar(entry) ? String(entry) : undefined));
+        const entries = Array.isArray(value) ? value : [value];
+        const flat = (RICH.has(name) ? entries.map(verify_checks/* checkLine */.tY) : entries).map((entry) => (isScalar(entry) ? String(entry) : undefined));
         if (name === 'config' || name === 'env-allow')
             problems.push(`config: ${path} holds ${name}, which can only be an input`);
         else if (value === null)
@@ -612,6 +635,8 @@ var config_verify = __webpack_require__(64927);
 var encryption = __webpack_require__(46337);
 // EXTERNAL MODULE: ./lib/engines/index.js + 1 modules
 var engines = __webpack_require__(2134);
+// EXTERNAL MODULE: ./lib/engines/pgbackrest/url.js
+var pgbackrest_url = __webpack_require__(19093);
 // EXTERNAL MODULE: ./lib/fields.js
 var fields = __webpack_require__(29798);
 // EXTERNAL MODULE: ./lib/inputs.js
@@ -627,6 +652,7 @@ var storage = __webpack_require__(99521);
 // EXTERNAL MODULE: ./lib/units.js
 var units = __webpack_require__(83052);
 ;// CONCATENATED MODULE: ./lib/config.js
+
 
 
 
@@ -685,11 +711,25 @@ function decoded(value) {
         throw new errors/* UserError */.yo(`received keep=${value}, expected a rule such as keep=last=7,daily=7; what is not a letter or digit may be written %XX`);
     }
 }
+const checkOrigin = (url) => ((0,pgbackrest_url/* isStanza */.E9)(url) ? void (0,pgbackrest_url/* parseAddress */.or)(url) : (0,engines/* checkSource */.As)(url));
+/** Inputs that mean nothing where pgBackRest moves the bytes. */
+const FOREIGN_TO_STANZA = [
+    ...['destination', 'name', 'compression', 'encrypt-to', 'decrypt-with', 'sign-with', 'keep', 'verify', 'fingerprint', 'parallel-workers'],
+    ...['include-table', 'exclude-table', 'exclude-table-data', 'min-size', 'max-shrink', 'lock-timeout'],
+];
+/** What is wrong between inputs of their own right, a sentence each. */
+function backupProblems(given) {
+    if ((0,pgbackrest_url/* isStanza */.E9)(given.get('source') ?? '')) {
+        const foreign = FOREIGN_TO_STANZA.filter((name) => given.has(name));
+        return foreign.map((name) => `${name}: means nothing with pgbackrest:, which keeps backups its own way (its configuration says how); remove it`);
+    }
+    return given.has('destination') ? [] : [`destination is missing: ${inputs/* INPUTS */.mc.destination.description}`];
+}
 const BACKUP = schemas/* strictObject */.rej({
     mode: schemas/* literal */.euz('backup'),
     ...config_common/* COMMON */.S,
-    source: (0,fields/* checkedBy */.Nj)((0,fields/* single */.J0)('source'), engines/* checkSource */.As),
-    destination: fields/* lines */.Mn.transform(readDestinations),
+    source: (0,fields/* checkedBy */.Nj)((0,fields/* single */.J0)('source'), checkOrigin),
+    destination: fields/* lines */.Mn.transform(readDestinations).default([]),
     name: fields/* seriesName */.f_.optional(),
     compression: fields/* compression */.HT.default({ method: 'zstd', level: 3 }),
     fingerprint: (0,fields/* oneOf */.yL)('full', 'counts', 'none').default('full'),
@@ -724,9 +764,9 @@ function readConfig(given, env, secrets) {
         const merged = gather(given, env, secrets);
         switch (modeOf(merged)) {
             case 'backup':
-                return readable(parse(BACKUP, merged));
+                return readable(parse(BACKUP, merged, backupProblems(merged)));
             case 'restore-verify':
-                return parse(config_verify/* RESTORE_VERIFY */.Z, merged);
+                return parse(config_verify/* RESTORE_VERIFY */.Zr, merged, (0,config_verify/* verifyProblems */.Et)(merged));
             case 'health-gate':
             case 'load-test':
                 throw new errors/* ConfigError */.xL([
@@ -777,11 +817,11 @@ function modeOf(merged) {
         return mode;
     throw new errors/* ConfigError */.xL([mode ? `mode: received '${mode}', expected ${(0,fields/* listed */.KE)(report/* MODES */.FN)}` : `mode is missing: expected ${(0,fields/* listed */.KE)(report/* MODES */.FN)}`]);
 }
-function parse(schema, merged) {
+function parse(schema, merged, between = []) {
     const foreign = namesOutOfPlace(merged);
     const offered = Object.fromEntries([...merged].filter(([name]) => Object.hasOwn(schema.shape, name)));
     const result = schema.safeParse(offered);
-    const problems = [...foreign, ...(result.success ? [] : result.error.issues.map(sentence))];
+    const problems = [...foreign, ...(result.success ? [] : result.error.issues.map(sentence)), ...between];
     if (!result.success || problems.length > 0)
         throw new errors/* ConfigError */.xL(problems);
     return result.data;
@@ -1126,9 +1166,10 @@ const postgres = {
     name: 'postgres',
     schemes: ['postgres', 'postgresql'],
     check: (url) => void (0,postgres_url/* parseTarget */.hu)(url),
-    open: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(166), __webpack_require__.e(410), __webpack_require__.e(537)]).then(__webpack_require__.bind(__webpack_require__, 56537))).openSource(url, options, context),
-    openTarget: async (options, part, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(166), __webpack_require__.e(410), __webpack_require__.e(364)]).then(__webpack_require__.bind(__webpack_require__, 40364))).openTarget(options, part, context),
-    cleanUp: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(166), __webpack_require__.e(410), __webpack_require__.e(537)]).then(__webpack_require__.bind(__webpack_require__, 56537))).cleanUp(url, options, context),
+    open: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(166), __webpack_require__.e(420), __webpack_require__.e(664), __webpack_require__.e(84)]).then(__webpack_require__.bind(__webpack_require__, 56537))).openSource(url, options, context),
+    openTarget: async (options, part, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(166), __webpack_require__.e(420), __webpack_require__.e(294), __webpack_require__.e(312), __webpack_require__.e(664), __webpack_require__.e(200)]).then(__webpack_require__.bind(__webpack_require__, 9200))).openTarget(options, part, context),
+    openRecovery: async (options, part, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(166), __webpack_require__.e(420), __webpack_require__.e(294), __webpack_require__.e(312), __webpack_require__.e(664), __webpack_require__.e(200), __webpack_require__.e(504)]).then(__webpack_require__.bind(__webpack_require__, 2504))).openRecovery(options, part, context),
+    cleanUp: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(166), __webpack_require__.e(420), __webpack_require__.e(664), __webpack_require__.e(84)]).then(__webpack_require__.bind(__webpack_require__, 56537))).cleanUp(url, options, context),
 };
 
 ;// CONCATENATED MODULE: ./lib/engines/index.js
@@ -1140,7 +1181,7 @@ function engineOf(url) {
     const engine = ENGINES.find((candidate) => scheme !== undefined && candidate.schemes.includes(scheme));
     if (engine)
         return engine;
-    const known = ENGINES.flatMap((candidate) => candidate.schemes).map((s) => `${s}://`);
+    const known = [...ENGINES.flatMap((candidate) => candidate.schemes).map((s) => `${s}://`), 'pgbackrest:'];
     throw new errors/* UserError */.yo(`${scheme ? `'${scheme}:' is not a kind of source that this version knows` : 'received no URL'}, expected ${known.join(' or ')}`);
 }
 /** As the manifest of a backup names it. */
@@ -1153,6 +1194,91 @@ function engineNamed(name) {
     });
 }
 const checkSource = (url) => engineOf(url).check(url);
+
+
+/***/ }),
+
+/***/ 19093:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E9: () => (/* binding */ isStanza),
+/* harmony export */   J2: () => (/* binding */ isLabel),
+/* harmony export */   KU: () => (/* binding */ describeAddress),
+/* harmony export */   kg: () => (/* binding */ LABELS),
+/* harmony export */   or: () => (/* binding */ parseAddress)
+/* harmony export */ });
+/* unused harmony export BACKUP_TYPES */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+
+const BACKUP_TYPES = ['full', 'diff', 'incr'];
+const PARAMETERS = ['config', 'repo', 'set', 'type', 'database'];
+const EXAMPLE = 'expected pgbackrest:STANZA, such as pgbackrest:main?config=/etc/pgbackrest/pgbackrest.conf';
+/** A stanza is no engine: pgBackRest moves the bytes itself, from the cluster into its own repository. */
+const isStanza = (url) => /^pgbackrest:/i.test(url);
+/** Throws a UserError that never repeats the value of an unknown parameter: it may be a secret. Touches nothing. */
+function parseAddress(text) {
+    const [, name = '', query] = /^pgbackrest:([^?]*)(?:\?(.*))?$/is.exec(text) ?? [];
+    if (name.startsWith('//'))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`the URL names a host, and a stanza has none; ${EXAMPLE}`);
+    const stanza = decoded(name, 'stanza');
+    if (stanza === '')
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`the URL names no stanza; ${EXAMPLE}`);
+    // The stanza is part of the tool's arguments and of paths in the repository.
+    if (!/^\w[\w.-]*$/.test(stanza))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`the stanza in the URL: received '${stanza}', expected letters, digits, . _ and -`);
+    const given = parametersOf(query ?? '');
+    return {
+        stanza,
+        config: read(given, 'config', (value) => (value.startsWith('/') ? value : undefined), 'an absolute path'),
+        repo: read(given, 'repo', (value) => (/^[1-9]\d{0,2}$/.test(value) ? Number(value) : undefined), 'its number, such as 1'),
+        set: read(given, 'set', (value) => (isLabel(value) ? value : undefined), LABELS),
+        type: read(given, 'type', (value) => BACKUP_TYPES.find((type) => type === value), BACKUP_TYPES.join(', ')),
+        database: read(given, 'database', (value) => (value === '' ? undefined : value), 'the name of a database'),
+    };
+}
+/** For messages and reports. */
+const describeAddress = ({ stanza, repo }) => `pgbackrest:${stanza}${repo === undefined ? '' : `?repo=${repo}`}`;
+const LABELS = 'a label such as 20261121-030000F or 20261121-030000F_20261122-030000I';
+/** The label of a set: the time of its full backup, and its own where it is no full one. Source: pgBackRest's `info`. */
+const isLabel = (text) => /^\d{8}-\d{6}F(?:_\d{8}-\d{6}[DI])?$/.test(text);
+function parametersOf(query) {
+    const given = new Map();
+    for (const pair of query.split('&').filter((one) => one !== '')) {
+        const at = pair.indexOf('=');
+        const name = at < 0 ? pair : pair.slice(0, at);
+        const parameter = PARAMETERS.find((known) => known === name);
+        if (parameter === undefined) {
+            const shown = /^[a-z][a-z0-9-]{0,29}$/.test(name) ? `parameter '${name}' of the URL` : 'a parameter of the URL';
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${shown} is not known; known: ${PARAMETERS.join(', ')}. What else pgBackRest needs belongs in its configuration, or in the environment as PGBACKREST_...`);
+        }
+        if (given.has(parameter))
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${parameter} stands twice in the URL`);
+        given.set(parameter, decoded(at < 0 ? '' : pair.slice(at + 1), parameter));
+    }
+    return given;
+}
+function read(given, name, parse, expected) {
+    const value = given.get(name);
+    if (value === undefined)
+        return undefined;
+    const parsed = parse(value);
+    if (parsed === undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${name} in the URL: received '${value}', expected ${expected}`);
+    return parsed;
+}
+function decoded(text, what) {
+    let plain;
+    try {
+        plain = decodeURIComponent(text);
+    }
+    catch {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${what} in the URL holds a '%' that is no escape; write it as %25`);
+    }
+    if (/\p{Cc}/u.test(plain))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${what} in the URL holds a control character`);
+    return plain;
+}
 
 
 /***/ }),
@@ -1679,9 +1805,10 @@ async function gatheringMany(work) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   B2: () => (/* binding */ parseChecks),
-/* harmony export */   JT: () => (/* binding */ runChecks)
+/* harmony export */   JT: () => (/* binding */ runChecks),
+/* harmony export */   tY: () => (/* binding */ checkLine)
 /* harmony export */ });
-/* unused harmony exports checkLine, readCheck */
+/* unused harmony export readCheck */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92857);
 /* harmony import */ var _condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31606);
 /* harmony import */ var _engines_absent_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(56330);
@@ -2373,7 +2500,8 @@ function parseAge(text) {
 function parseSelection(text) {
     if (text === 'latest')
         return { kind: 'latest' };
-    if (/^\d{8}T\d{6}Z-[0-9a-f]{6}$/.test(text))
+    // Ours, or the label of a set of pgBackRest.
+    if (/^(?:\d{8}T\d{6}Z-[0-9a-f]{6}|\d{8}-\d{6}F(?:_\d{8}-\d{6}[DI])?)$/.test(text))
         return { kind: 'id', id: text };
     const [, moment] = /^before:(\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?)$/.exec(text) ?? [];
     const time = new Date(moment ?? Number.NaN);
@@ -3796,7 +3924,9 @@ function turning(refuse) {
 function decoded(key, encoding) {
     return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
 }
-const isAfter = (key, last) => Buffer.compare(Buffer.from(key), Buffer.from(last)) > 0;
+/** By their bytes. Of plain letters strings are in the same order, and a hundred thousand buffers are spared. */
+const isAfter = (key, last) => PLAIN.test(key) && PLAIN.test(last) ? key > last : Buffer.compare(Buffer.from(key), Buffer.from(last)) > 0;
+const PLAIN = /^[ -~]*$/;
 
 ;// CONCATENATED MODULE: ./lib/storage/s3-lock.js
 

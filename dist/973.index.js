@@ -2,121 +2,6 @@ export const id = 973;
 export const ids = [973];
 export const modules = {
 
-/***/ 84500:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ compareItems)
-/* harmony export */ });
-/* harmony import */ var _reports_visible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80385);
-/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83052);
-
-
-/**
- * What two inventories disagree about: first what is missing or different, in the order of `expected`, then what is there and was not
- * expected. Items belong together by kind and name. Of those:
- *
- * - counts are compared where one is expected;
- * - digests only where both were made by the same method: whether they were is for the caller to see to;
- * - values as they stand. For a `range` (`last_value,is_called`) the actual value must lie between its ends, whichever is larger: a sequence
- *   that counts down is one. One that went round or was set back meanwhile has no such range: whoever knows gives it `skipped`;
- * - nothing, but that they are there, where either says that it was `skipped`. Sizes never.
- */
-function compareItems(expected, actual) {
-    const wanted = byName(expected);
-    const found = byName(actual);
-    const differences = [];
-    for (const [key, item] of wanted) {
-        const other = found.get(key);
-        const text = other ? difference(item, other) : absence(item);
-        if (text !== undefined)
-            differences.push({ kind: item.kind, name: item.name, what: other ? 'different' : 'missing', text: line(item, text) });
-    }
-    for (const [key, item] of found) {
-        if (!wanted.has(key))
-            differences.push({ kind: item.kind, name: item.name, what: 'unexpected', text: line(item, surplus(item)) });
-    }
-    return differences;
-}
-const byName = (items) => new Map(items.map((item) => [`${item.kind} ${item.name}`, item]));
-/** Kinds that tell something of another object, whose name they bear: that there is none of it is as much a value as any. */
-const TOLD_OF = {
-    owner: 'owner of',
-    grant: 'privileges on',
-    comment: 'comment on',
-    'default-privileges': 'default privileges',
-    'row-security': 'row security of',
-    'security-label': 'security label of',
-    property: 'property',
-    setting: 'setting',
-};
-function line({ kind, name }, text) {
-    return `${TOLD_OF[kind] ?? kind.replaceAll('-', ' ')} ${(0,_reports_visible_js__WEBPACK_IMPORTED_MODULE_0__/* .clipped */ .cz)((0,_reports_visible_js__WEBPACK_IMPORTED_MODULE_0__/* .visibleLine */ .P8)(name), 150)}${text}`;
-}
-const absence = (item) => TOLD_OF[item.kind] && item.value !== undefined ? `: expected ${piece(item.value)}, found none` : ' is missing';
-const surplus = (item) => TOLD_OF[item.kind] && item.value !== undefined ? `: expected none, found ${piece(item.value)}` : ' was not expected';
-function difference(expected, actual) {
-    if (expected.skipped !== undefined || actual.skipped !== undefined)
-        return undefined;
-    if (expected.count !== undefined && expected.count !== actual.count)
-        return `: expected ${rows(expected)}, found ${rows(actual)}`;
-    if (expected.range)
-        return between(expected.range, actual.value ?? actual.range?.[0]);
-    if (expected.value !== actual.value)
-        return unlike(expected.value ?? '', actual.value ?? '');
-    if (expected.digest !== undefined && expected.method === actual.method && expected.digest !== actual.digest) {
-        if (expected.value !== undefined)
-            return `: differs after its first ${expected.value.length - 1} characters`;
-        return `: the content differs${expected.count === undefined ? '' : `, though the number (${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showCount */ .px)(expected.count)}) is right`}`;
-    }
-    return undefined;
-}
-const rows = ({ count }) => (count === undefined ? 'no count' : (0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showCount */ .px)(count));
-function between([from, to], value) {
-    if (value !== undefined && (value === from || value === to || isBetween(position(from), position(to), position(value))))
-        return undefined;
-    const found = value === undefined ? 'none' : piece(value);
-    return `: expected ${from === to ? piece(from) : `${piece(from)} to ${piece(to)}`}, found ${found}`;
-}
-function position(text) {
-    const [, last, called] = /^(-?\d+),(true|false)$/.exec(text) ?? [];
-    return last === undefined ? undefined : { last: BigInt(last), called: called === 'true' };
-}
-/**
- * Whether a sequence may have stood there on its way. It gives out its first number without moving, so that `5,false` goes before `5,true`,
- * and never comes back to it.
- */
-function isBetween(from, to, value) {
-    if (!from || !to || !value || from.last === to.last)
-        return false;
-    if (value.last === from.last)
-        return value.called;
-    const [low, high] = from.last < to.last ? [from.last, to.last] : [to.last, from.last];
-    return low <= value.last && value.last <= high;
-}
-/** The lines that only one of two texts has; of long ones what stands around the place where they part. */
-function unlike(expected, actual) {
-    const [wanted, found] = [expected.split('\n'), actual.split('\n')];
-    const [one, other] = [onlyIn(wanted, found), onlyIn(found, wanted)];
-    if (one === other)
-        return `: expected ${piece(JSON.stringify(expected))}, found ${piece(JSON.stringify(actual))}`;
-    const parted = firstDifference([...one], [...other]);
-    const part = (text) => piece(parted > 60 ? `…${[...text].slice(parted - 40).join('')}` : text);
-    return `: expected ${part(one)}, found ${part(other)}`;
-}
-const onlyIn = (these, those) => these
-    .filter((text) => !those.includes(text))
-    .map((text) => text.trim())
-    .join('; ');
-function firstDifference(one, other) {
-    const at = one.findIndex((element, i) => element !== other[i]);
-    return at === -1 ? one.length : at;
-}
-const piece = (text) => (text === '' ? 'nothing' : (0,_reports_visible_js__WEBPACK_IMPORTED_MODULE_0__/* .clipped */ .cz)((0,_reports_visible_js__WEBPACK_IMPORTED_MODULE_0__/* .visibleLine */ .P8)(text), 120));
-
-
-/***/ }),
-
 /***/ 58973:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -350,38 +235,63 @@ var external_node_crypto_ = __webpack_require__(77598);
 const QUIETLY = 'SET session_replication_role = replica';
 const LOUDLY = 'SET session_replication_role = DEFAULT';
 /**
- * Writes down the locks that the transaction holds on tables that were there before: they are held since the statement at the latest, and a
- * row of a transaction or savepoint that is rolled back goes the way of its lock. CREATE INDEX CONCURRENTLY has given its lock back by then: that
- * it had one is known from the documentation; of the plain form the stronger one is there to see. Whatever goes wrong in here, the user's
- * statement must not fail by it.
+ * To look at the locks costs the more the more there are. In a transaction with a thousand statements it is done after the first of them, and
+ * when it commits. Only then, since a transaction in which that is to come can no longer drop our schema together with all others.
+ */
+const LOOKED_AT = 100;
+/**
+ * After a statement the locks are written down that its transaction holds on tables that were there before. A row of a transaction or savepoint
+ * that is rolled back goes the way of its lock. CREATE INDEX CONCURRENTLY has given its lock back by then: that it had one is known from the
+ * documentation; of the plain form the stronger one is there to see. Whatever goes wrong in here, the user's statement must not fail by it.
  */
 const install = (schema) => `
 CREATE SCHEMA ${schema};
 CREATE TABLE ${schema}.relations (oid oid PRIMARY KEY);
-CREATE TABLE ${schema}.events (at float8 NOT NULL, holder text NOT NULL, rewritten oid, reason int);
-CREATE TABLE ${schema}.locks (holder text, relation oid, mode text, at float8 NOT NULL, PRIMARY KEY (holder, relation, mode));
-CREATE FUNCTION ${schema}.note() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $note$
-DECLARE
-  now_ms float8 := EXTRACT(epoch FROM pg_catalog.clock_timestamp()) * 1000;
-  me text;
-BEGIN
-  SELECT l.virtualtransaction INTO me FROM pg_catalog.pg_locks l WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'virtualxid' LIMIT 1;
-  IF TG_EVENT = 'table_rewrite' THEN
-    INSERT INTO ${schema}.events VALUES (now_ms, me, pg_catalog.pg_event_trigger_table_rewrite_oid(), pg_catalog.pg_event_trigger_table_rewrite_reason());
-  ELSE
-    INSERT INTO ${schema}.events VALUES (now_ms, me, NULL, NULL);
-    INSERT INTO ${schema}.locks SELECT me, i.indrelid, 'ShareUpdateExclusiveLock', now_ms
-      FROM pg_catalog.pg_event_trigger_ddl_commands() c JOIN pg_catalog.pg_index i ON i.indexrelid = c.objid
-      JOIN ${schema}.relations r ON r.oid = i.indrelid WHERE c.command_tag = 'CREATE INDEX'
-      ON CONFLICT DO NOTHING;
-  END IF;
-  INSERT INTO ${schema}.locks SELECT me, l.relation, l.mode, now_ms
+CREATE TABLE ${schema}.events (at float8, xact xid8, what text, rewritten oid, reason int);
+CREATE TABLE ${schema}.transactions (xact xid8 PRIMARY KEY);
+CREATE TABLE ${schema}.locks (xact xid8, holder text, relation oid, mode text, at float8, PRIMARY KEY (xact, relation, mode));
+CREATE FUNCTION ${schema}.now() RETURNS float8 LANGUAGE sql AS $f$ SELECT EXTRACT(epoch FROM pg_catalog.clock_timestamp())::float8 * 1000 $f$;
+CREATE FUNCTION ${schema}.look() RETURNS void LANGUAGE sql AS $f$
+  INSERT INTO ${schema}.locks SELECT pg_catalog.pg_current_xact_id(), l.virtualtransaction, l.relation, l.mode, ${schema}.now()
     FROM pg_catalog.pg_locks l JOIN ${schema}.relations r ON r.oid = l.relation
     WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.granted AND l.mode <> 'AccessShareLock'
       AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
-    ON CONFLICT DO NOTHING;
+    ON CONFLICT DO NOTHING $f$;
+CREATE FUNCTION ${schema}.note() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $f$
+DECLARE
+  me xid8 := pg_catalog.pg_current_xact_id();
+  number int := COALESCE(NULLIF(pg_catalog.current_setting('seaworthy.number', true), ''), '0')::int + 1;
+BEGIN
+  PERFORM pg_catalog.set_config('seaworthy.number', number::text, true);
+  IF TG_EVENT = 'table_rewrite' THEN
+    INSERT INTO ${schema}.events VALUES (${schema}.now(), me, 'rewrite',
+      pg_catalog.pg_event_trigger_table_rewrite_oid(), pg_catalog.pg_event_trigger_table_rewrite_reason());
+  ELSE
+    INSERT INTO ${schema}.events VALUES (${schema}.now(), me, 'statement');
+    IF TG_TAG = 'CREATE INDEX' THEN
+      INSERT INTO ${schema}.locks SELECT me, '', i.indrelid, 'ShareUpdateExclusiveLock', ${schema}.now()
+        FROM pg_catalog.pg_event_trigger_ddl_commands() c JOIN pg_catalog.pg_index i ON i.indexrelid = c.objid
+        JOIN ${schema}.relations r ON r.oid = i.indrelid
+        ON CONFLICT DO NOTHING;
+    END IF;
+  END IF;
+  IF number <= ${LOOKED_AT} THEN
+    PERFORM ${schema}.look();
+  ELSE
+    INSERT INTO ${schema}.transactions VALUES (me) ON CONFLICT DO NOTHING;
+  END IF;
 EXCEPTION WHEN OTHERS THEN NULL;
-END $note$;`;
+END $f$;
+CREATE FUNCTION ${schema}.commit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $f$
+BEGIN
+  PERFORM ${schema}.look();
+  INSERT INTO ${schema}.events VALUES (${schema}.now(), pg_catalog.pg_current_xact_id(), 'commit');
+  RETURN NULL;
+EXCEPTION WHEN OTHERS THEN RETURN NULL;
+END $f$;
+CREATE CONSTRAINT TRIGGER commit AFTER INSERT ON ${schema}.transactions DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ${schema}.commit();
+ALTER TABLE ${schema}.transactions ENABLE ALWAYS TRIGGER commit;`;
 const triggers = (schema) => ['ddl_command_end', 'table_rewrite'].map((event) => ({ event, name: `${schema}_${event === 'table_rewrite' ? 'rewrite' : 'ddl'}` }));
 async function openLog(session, relations) {
     const schema = `seaworthy_watch_${(0,external_node_crypto_.randomBytes)(4).toString('hex')}`;
@@ -406,14 +316,17 @@ async function readLog(session, schema) {
      WHERE n.nspname = $1 AND c.relname IN ('events', 'locks') AND c.relkind = 'r'`, [schema]);
     if (!there.whole)
         return undefined;
-    const events = await session.query(`SELECT e.rewritten::text AS rewritten, e.reason FROM ${schema}.events e ORDER BY e.at`);
-    // A transaction that holds a lock and does DDL once more has held it until then.
+    const events = await session.query(`SELECT e.what, e.rewritten::text AS rewritten, e.reason FROM ${schema}.events e ORDER BY e.at`);
+    // A transaction that had a lock has held it until the last that was heard of it.
     const sights = await session.query(`SELECT l.holder, l.relation::text AS relation, l.mode, l.at FROM ${schema}.locks l
      UNION ALL
      SELECT l.holder, l.relation::text, l.mode, last.at FROM ${schema}.locks l
-     JOIN (SELECT e.holder, pg_catalog.max(e.at) AS at FROM ${schema}.events e GROUP BY e.holder) last USING (holder)`);
-    const rewrites = events.flatMap(({ rewritten, reason }) => (rewritten === null ? [] : [{ relation: rewritten, reason: reason ?? 0 }]));
-    return { statements: events.length - rewrites.length, rewrites, sights };
+     JOIN (SELECT e.xact, pg_catalog.max(e.at) AS at FROM ${schema}.events e GROUP BY e.xact) last USING (xact) WHERE l.holder <> ''`);
+    return {
+        statements: events.filter(({ what }) => what === 'statement').length,
+        rewrites: events.filter(({ what }) => what === 'rewrite').map(({ rewritten, reason }) => ({ relation: rewritten, reason })),
+        sights,
+    };
 }
 
 // EXTERNAL MODULE: ./lib/engines/postgres/structure-sql.js

@@ -19,6 +19,17 @@ const COMMANDS: Record<
     usage: '--destination LOCATION [--destination …] [--name SERIES] [--verify-with PUBLIC_KEY]',
     run: async (args, env) => (await import('./commands/list.ts')).list(args, env),
   },
+  restore: {
+    description: 'the real recovery, to a database that you name',
+    usage: [
+      '--backup LOCATION --to postgres://user@host:5432/database [--name SERIES] [--select latest|ID|before:TIME]',
+      '[--verify-with PUBLIC_KEY] [--trust true] [--jobs N] [--overwrite true] [--ca-file FILE] [--report-dir DIR]',
+      '',
+      'A database that is not there is made, an empty one is filled. One that is not empty is refused; with --overwrite true it is put aside under',
+      'another name when the restored one is complete, and nothing of it is lost. Passwords and keys: PGPASSWORD or SEAWORTHY_TO, SEAWORTHY_DECRYPT_WITH.',
+    ].join('\n'),
+    run: async (...given) => (await import('./commands/restore.ts')).restore(...given),
+  },
   doctor: {
     description: 'say what would fail before it does',
     usage: '[--source URL] [--destination dir:path] and any other input of a backup',

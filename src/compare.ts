@@ -49,7 +49,7 @@ export function finder(items: Item[]): (like: Pick<Item, 'kind' | 'name'>) => It
 }
 
 /** Kinds that tell something of another object, whose name they bear: that there is none of it is as much a value as any. */
-const TOLD_OF: Partial<Record<Item['kind'], string>> = {
+const TOLD: Partial<Record<Item['kind'], string>> = {
   owner: 'owner of',
   grant: 'privileges on',
   comment: 'comment on',
@@ -59,15 +59,17 @@ const TOLD_OF: Partial<Record<Item['kind'], string>> = {
   property: 'property',
   setting: 'setting',
 };
+/** Kinds are read from files: `constructor` is none of ours. */
+const toldOf = (kind: Item['kind']) => (Object.hasOwn(TOLD, kind) ? TOLD[kind] : undefined);
 
 function line({ kind, name }: Item, text: string): string {
-  return `${TOLD_OF[kind] ?? kind.replaceAll('-', ' ')} ${clipped(visibleLine(name), 150)}${text}`;
+  return `${toldOf(kind) ?? kind.replaceAll('-', ' ')} ${clipped(visibleLine(name), 150)}${text}`;
 }
 
 const absence = (item: Item) =>
-  TOLD_OF[item.kind] && item.value !== undefined ? `: expected ${piece(item.value)}, found none` : ' is missing';
+  toldOf(item.kind) && item.value !== undefined ? `: expected ${piece(item.value)}, found none` : ' is missing';
 const surplus = (item: Item) =>
-  TOLD_OF[item.kind] && item.value !== undefined ? `: expected none, found ${piece(item.value)}` : ' was not expected';
+  toldOf(item.kind) && item.value !== undefined ? `: expected none, found ${piece(item.value)}` : ' was not expected';
 
 function difference(expected: Item, actual: Item): string | undefined {
   if (expected.skipped !== undefined || actual.skipped !== undefined) return undefined;

@@ -11,8 +11,8 @@ import { restoreVerify } from '../../src/modes/restore-verify.ts';
 import type { Report, Status } from '../../src/report.ts';
 import { Secrets } from '../../src/secrets.ts';
 import { sign } from '../../src/signature.ts';
-import { takeBackup } from './copies.ts';
 import { type TestContext, testContext } from './context.ts';
+import { takeBackup } from './copies.ts';
 import { query, type TestDatabase, withDatabase } from './database.ts';
 
 /** A backup in a folder of its own, alone in its place. */
@@ -76,7 +76,8 @@ export async function forge(kept: Kept, context: TestContext, pieces: Pieces): P
   if (pieces.dump) Object.assign(part, await put(part.file, pieces.dump), { rawBytes: pieces.dump.length });
   const { inventory, globals } = pieces;
   if (inventory === null) delete part.inventory;
-  else if (inventory) part.inventory = await put(part.inventory!.file, Buffer.isBuffer(inventory) ? inventory : Buffer.from(JSON.stringify(inventory)));
+  else if (inventory)
+    part.inventory = await put(part.inventory!.file, Buffer.isBuffer(inventory) ? inventory : Buffer.from(JSON.stringify(inventory)));
   if (globals !== undefined) part.extras = globals === null ? [] : [await put('globals.sql.zst', Buffer.from(globals))];
   pieces.manifest?.(manifest as Manifest & { parts: [Part] });
   await writeManifest(folder, Buffer.from(JSON.stringify(manifest, null, 2)), pieces['sign-with']);
@@ -98,20 +99,28 @@ export async function contentOf({ folder }: Kept, { file }: StoredFile): Promise
 export const inventoryOf = async (kept: Kept): Promise<Item[]> => JSON.parse(String(await contentOf(kept, kept.part.inventory!)));
 export const globalsOf = async (kept: Kept): Promise<string> => String(await contentOf(kept, kept.part.extras[0]!));
 
-/** The dump, by the same pg_dump, of a copy of a database in which something is changed; under the name of the database itself. */
+/**
+ * The dump, by the same pg_dump, of a copy of a database in which something is changed, under the name of the database itself; `:database` stands
+ * for the copy. Its settings and rights are not copied from a template: `change` must make them.
+ */
 export async function dumpOfChanged(database: TestDatabase, change: string, context: TestContext): Promise<Buffer> {
   const copy = await withDatabase(database.server, { template: database.name });
-  const [aside, admin] = [`${database.name}_aside`, database.server.url];
+  const { url: admin } = database.server;
+  const aside = `${database.name}_aside`;
   try {
     await query(copy.url, change.replaceAll(':database', copy.name));
-    // Settings of a database, and who may do what with it, are not copied from a template; a dump names the database it is of.
+    // A dump names the database it is of.
     await query(admin, `ALTER DATABASE ${database.name} RENAME TO ${aside}`);
-    await query(admin, `ALTER DATABASE ${copy.name} RENAME TO ${database.name}`);
-    const { archive } = await takeBackup(database.url, context, { fingerprint: 'none' });
-    return await readFile(archive);
+    try {
+      await query(admin, `ALTER DATABASE ${copy.name} RENAME TO ${database.name}`);
+      const { archive } = await takeBackup(database.url, context, { fingerprint: 'none' });
+      return await readFile(archive);
+    } finally {
+      await query(admin, `DROP DATABASE IF EXISTS ${database.name} WITH (FORCE)`);
+      await query(admin, `ALTER DATABASE ${aside} RENAME TO ${database.name}`);
+    }
   } finally {
-    await query(admin, `DROP DATABASE IF EXISTS ${database.name} WITH (FORCE)`);
-    await query(admin, `ALTER DATABASE ${aside} RENAME TO ${database.name}`);
+    await copy.drop();
   }
 }
 

@@ -3,8 +3,8 @@ import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { engineNamed, type Target } from '../../src/engines/index.ts';
 import { newIdentity } from '../../src/encryption.ts';
+import { engineNamed, type Target } from '../../src/engines/index.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Fetched, fetchPart } from '../../src/modes/verify-fetch.ts';
 import { openStorage, type Storage } from '../../src/storage/index.ts';
@@ -42,7 +42,10 @@ afterAll(async () => {
 const storageOf = ({ location }: Kept): Storage => openStorage(location);
 
 /** Reads a backup as the mode does; `identities` are those of the step. */
-function read(kept: Kept, { identities = kept.part.recipients.length > 0 ? [identity] : [], storage = storageOf(kept) } = {}): Promise<Fetched> {
+function read(
+  kept: Kept,
+  { identities = kept.part.recipients.length > 0 ? [identity] : [], storage = storageOf(kept) } = {},
+): Promise<Fetched> {
   const { part, manifest } = kept;
   return fetchPart({ storage, folder: `${NAME}/${manifest.id}/`, part, recovery: manifest.recovery, identities }, target, context);
 }
@@ -161,7 +164,9 @@ describe('what was bad from the beginning, with sums that agree,', () => {
     for (let i = 0; i < 20; i++) {
       const forged = await forge(plain, context, { dump: dump.subarray(0, Math.floor((i * dump.length) / 20)) });
       const fetched = await read(forged);
-      expect(fallen(fetched)).toEqual({ archive: expect.stringMatching(/^t_[0-9a-f]+\.pgdump\.zst: the archive cannot be read to its end: /) });
+      expect(fallen(fetched)).toEqual({
+        archive: expect.stringMatching(/^t_[0-9a-f]+\.pgdump\.zst: the archive cannot be read to its end: /),
+      });
       expect(passedIn(fetched)).toEqual(['bytes']);
     }
   });
@@ -179,7 +184,11 @@ describe('what was bad from the beginning, with sums that agree,', () => {
     ['items of wrong types', '[{"kind":1,"name":[]}]', '0.kind: '],
     ['a count below nothing', '[{"kind":"table","name":"t","count":-1}]', '0.count: '],
     ['a number where a range should be', '[{"kind":"sequence","name":"s","range":5}]', '0.range: '],
-    ['names that every object of the language has', '[{"kind":"__proto__","name":"constructor","__proto__":{"x":1}}]', 'only in the archive'],
+    [
+      'names that every object of the language has',
+      '[{"kind":"__proto__","name":"constructor","__proto__":{"x":1}}]',
+      'only in the archive',
+    ],
     ['nothing', '[]', 'only in the archive'],
   ])('an inventory of %s is refused', async (_, text, says) => {
     const fetched = await read(await forge(plain, context, { inventory: Buffer.from(text) }));

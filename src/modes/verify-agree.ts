@@ -11,11 +11,9 @@ import { totalsOfItems } from './backup-inventory.ts';
 export function disagreement({ totals, fingerprint, selection }: Part, inventory: Item[]): string | undefined {
   const said = totalsOfItems(inventory, fingerprint);
   if (said.tables !== totals.tables || said.rows !== totals.rows) return `the manifest says ${shown(totals)}, the inventory ${shown(said)}`;
-  const shallow = inventory.find((item) => isContent(item) && item.skipped === undefined && !isAsDeepAs(fingerprint, item));
-  if (shallow) {
-    const what = fingerprint === 'full' && shallow.count !== undefined ? 'checksum' : 'number of rows';
-    return `the manifest says fingerprint: ${fingerprint}, and the inventory has no ${what} of ${clipped(visibleLine(shallow.name), 100)}`;
-  }
+  const other = inventory.find((item) => isContent(item) && item.skipped === undefined && depthOf(item) !== fingerprint);
+  if (other)
+    return `the manifest says fingerprint: ${fingerprint}, the inventory has ${HAS[depthOf(other)]} of ${clipped(visibleLine(other.name), 100)}`;
   const header = inventory.find(({ kind, name }) => kind === 'property' && name === 'structure')?.value;
   const chosen = (selection['include-table'] ?? []).length > 0;
   if (header !== undefined && (header === 'chosen tables') !== chosen)
@@ -25,10 +23,8 @@ export function disagreement({ totals, fingerprint, selection }: Part, inventory
 
 const isContent = ({ kind }: Item) => kind === 'table' || kind === 'large-objects';
 
-function isAsDeepAs(fingerprint: Part['fingerprint'], { count, digest }: Item): boolean {
-  if (fingerprint === 'none') return true;
-  return count !== undefined && (fingerprint === 'counts' || digest !== undefined);
-}
+const depthOf = ({ count, digest }: Item): Part['fingerprint'] => (count === undefined ? 'none' : digest === undefined ? 'counts' : 'full');
+const HAS = { none: 'nothing but the name', counts: 'the number of rows and no checksum', full: 'number of rows and checksum' };
 
 const shown = ({ tables, rows }: Part['totals']) =>
   `${showCount(tables)} tables${rows === undefined ? '' : ` with ${showCount(rows)} rows`}`;

@@ -1,5 +1,6 @@
+import { UserError } from '../../../errors.ts';
 import type { RestorePart } from '../../index.ts';
-import { createDatabase, makeSchemas, restoreEntries, SILENT } from '../restore/database.ts';
+import { createDatabase, databaseNames, makeSchemas, restoreEntries, SILENT } from '../restore/database.ts';
 import type { Needs } from '../restore/needs.ts';
 import type { Opened } from '../restore/open.ts';
 import { type Finding, isBad, judged, type Problem, type Restored } from '../restore/outcome.ts';
@@ -17,8 +18,8 @@ export interface Filling {
   database: string;
   /** It does not exist yet. */
   make: boolean;
-  /** It is there now, and whoever cleans up has to know. */
-  onMade(): void;
+  /** From now on there may be one, and whoever cleans up has to know. */
+  onMaking(): void;
 }
 
 export interface Filled {
@@ -54,10 +55,11 @@ async function restoreInto(work: Workplace, filling: Filling, { needs, contents,
   const { dump, database, make, jobs } = filling;
   const findings = findingsOf(itself, database);
   if (make) {
+    if ((await databaseNames(work.session)).has(database)) throw new UserError(`the server has a database ${database} already`);
+    filling.onMaking();
     if (itself.creation === undefined) await createDatabase(work.session, database, needs.database?.encoding ?? 'UTF8');
     else await work.session.query(`CREATE DATABASE ${identifier(database)} ${itself.creation}`);
   }
-  filling.onMade();
   findings.push(...(await makeSchemas(work, database, needs.schemas)));
   const parallel = jobs > 1 && dump.format !== 'tar' ? [`--jobs=${jobs}`] : [];
   const main = await restoreEntries(work, dump.path, contents.main, parallel, database);

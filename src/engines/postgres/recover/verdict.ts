@@ -25,7 +25,6 @@ export function recoveredCheck(restored: Restored, user: string): { check: Check
 
 /** `ALTER TABLE public.customer OWNER TO app` is `ALTER TABLE … OWNER TO`. */
 function actOf(about: string): string {
-  const owner = /^(ALTER [A-Z ]+?) (?:[^A-Z].*|"?.*) OWNER TO /.exec(about)?.[1];
-  if (owner) return `${owner} … OWNER TO`;
-  return /^(?:[A-Z]+ ?){1,3}/.exec(about)?.[0].trim() ?? about;
+  const words = /^(?:[A-Z]+(?: |$))+/.exec(about)?.[0].trim() ?? about;
+  return / OWNER TO /.test(about) ? `${words} … OWNER TO` : words;
 }

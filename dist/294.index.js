@@ -1,0 +1,1266 @@
+export const id = 294;
+export const ids = [294];
+export const modules = {
+
+/***/ 55022:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $q: () => (/* binding */ readGlobals),
+/* harmony export */   Cv: () => (/* binding */ identifier),
+/* harmony export */   eu: () => (/* binding */ literal)
+/* harmony export */ });
+/**
+ * The roles that objects of this database belong to, grant to, or name in a policy, and the roles those are members of.
+ * `pg_shdepend` records every such reference but those to the bootstrap superuser (oid 10), which is therefore always in. Subscriptions belong
+ * to no database there.
+ */
+const REFERRED = `
+WITH RECURSIVE referred(oid) AS (
+  SELECT 10::oid
+  UNION SELECT s.refobjid FROM pg_catalog.pg_shdepend s WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND
+    (s.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) OR
+     (s.dbid = 0 AND s.classid = 'pg_catalog.pg_database'::pg_catalog.regclass AND s.objid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())))
+  UNION SELECT u.subowner FROM pg_catalog.pg_subscription u WHERE
+    u.subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+  UNION SELECT c.setrole FROM pg_catalog.pg_db_role_setting c WHERE c.setrole <> 0 AND
+    c.setdatabase = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+  UNION SELECT m.roleid FROM pg_catalog.pg_auth_members m JOIN referred r ON m.member = r.oid
+)`;
+const ROLES = (every) => `${REFERRED}
+SELECT r.rolname AS name, pg_catalog.concat_ws(' ',
+    CASE WHEN r.rolsuper THEN 'SUPERUSER' ELSE 'NOSUPERUSER' END, CASE WHEN r.rolinherit THEN 'INHERIT' ELSE 'NOINHERIT' END,
+    CASE WHEN r.rolcreaterole THEN 'CREATEROLE' ELSE 'NOCREATEROLE' END, CASE WHEN r.rolcreatedb THEN 'CREATEDB' ELSE 'NOCREATEDB' END,
+    CASE WHEN r.rolcanlogin THEN 'LOGIN' ELSE 'NOLOGIN' END, CASE WHEN r.rolreplication THEN 'REPLICATION' ELSE 'NOREPLICATION' END,
+    CASE WHEN r.rolbypassrls THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END, CASE WHEN r.rolconnlimit >= 0 THEN 'CONNECTION LIMIT ' || r.rolconnlimit END,
+    CASE WHEN r.rolvaliduntil IS NOT NULL THEN pg_catalog.format('VALID UNTIL %L', r.rolvaliduntil) END) AS attributes,
+  COALESCE(r.rolconfig, '{}') AS settings
+FROM pg_catalog.pg_roles r WHERE ${every ? '' : 'r.oid IN (SELECT oid FROM referred) AND '}r.rolname !~ '^pg_' ORDER BY r.rolname`;
+const MEMBERSHIPS = (major) => `${REFERRED}
+SELECT member.rolname AS member, granted.rolname AS role, pg_catalog.concat_ws(', ', ${major >= 16
+    ? `'ADMIN ' || pg_catalog.bool_or(m.admin_option), 'INHERIT ' || pg_catalog.bool_or(m.inherit_option), 'SET ' || pg_catalog.bool_or(m.set_option)`
+    : `CASE WHEN pg_catalog.bool_or(m.admin_option) THEN 'ADMIN OPTION' END`}) AS options
+FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles granted ON granted.oid = m.roleid JOIN pg_catalog.pg_roles member ON member.oid = m.member
+WHERE m.member IN (SELECT oid FROM referred) GROUP BY 1, 2 ORDER BY 2, 1`;
+/**
+ * The roles the dump refers to, as a script that can be run again and again: existing roles are left as they are. Passwords are not in it.
+ * With `every` those that it does not refer to as well.
+ */
+async function readGlobals(session, serverMajor, every = false) {
+    const roles = await session.query(ROLES(every));
+    const memberships = await session.query(MEMBERSHIPS(serverMajor));
+    const lines = [
+        '-- Roles that the dump beside this file refers to, without passwords. Run it with psql before pg_restore.',
+        '-- A role that exists already is left as it is.',
+        '',
+        "SET client_encoding = 'UTF8';",
+        ...roles.map(createRole),
+        ...memberships.map(({ member, role, options }) => `GRANT ${identifier(role)} TO ${identifier(member)}${options ? ` WITH ${options}` : ''};`),
+        '',
+    ];
+    return { roles: roles.map(({ name, attributes }) => ({ name, attributes })), sql: lines.join('\n') };
+}
+function createRole({ name, attributes, settings }) {
+    const statements = [`CREATE ROLE ${identifier(name)} WITH ${attributes}`, ...settings.map((setting) => alterRole(name, setting))];
+    const body = `BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ${literal(name)}) THEN ${statements.join('; ')}; END IF; END`;
+    return `DO ${literal(body)};`;
+}
+/** Settings whose value is a list of names: quoting the whole would make one name of it, and the value as it stands may be any SQL. */
+const LISTS = [
+    'local_preload_libraries',
+    'search_path',
+    'session_preload_libraries',
+    'shared_preload_libraries',
+    'temp_tablespaces',
+    'unix_socket_directories',
+];
+function alterRole(role, setting) {
+    const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
+    const isList = LISTS.includes(name.toLowerCase());
+    return `ALTER ROLE ${identifier(role)} SET ${name.split('.').map(identifier).join('.')} TO ${isList ? listed(value) : literal(value)}`;
+}
+/** Each name of a list as a literal; read as PostgreSQL reads the list: outside double quotes capitals are no capitals. */
+function listed(value) {
+    const names = Array.from(value.matchAll(/"((?:[^"]|"")*)"|([^\s,"][^\s,]*)/g), ([, quoted, plain]) => quoted === undefined ? plain.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : quoted.replaceAll('""', '"'));
+    return names.map(literal).join(', ') || "''";
+}
+const identifier = (name) => `"${name.replaceAll('"', '""')}"`;
+/** A string literal that reads the same whatever standard_conforming_strings says. */
+function literal(text) {
+    const quoted = `'${text.replaceAll("'", "''")}'`;
+    return text.includes('\\') ? `E${quoted.replaceAll('\\', '\\\\')}` : quoted;
+}
+
+
+/***/ }),
+
+/***/ 92245:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DL: () => (/* binding */ readKept),
+/* harmony export */   Jh: () => (/* binding */ differencesFrom),
+/* harmony export */   KD: () => (/* binding */ contentsOf),
+/* harmony export */   KE: () => (/* binding */ listed),
+/* harmony export */   KZ: () => (/* binding */ keptBefore),
+/* harmony export */   _H: () => (/* binding */ readBefore),
+/* harmony export */   zH: () => (/* binding */ takeBack)
+/* harmony export */ });
+/* unused harmony export asUserError */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92857);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _roles_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55022);
+
+
+
+const database = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    oid: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    owner: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    encoding: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    collate: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    ctype: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    template: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
+    open: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
+    limit: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
+});
+const role = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    attributes: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    /** Its hash; not kept for `post`. */
+    password: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().nullable().optional(),
+});
+const membership = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ role: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), member: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), grantor: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() });
+const before = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    databases: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(database),
+    roles: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(role),
+    memberships: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(membership),
+    tablespaces: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+});
+const DATABASES = `
+SELECT datname::pg_catalog.text AS name, d.oid::pg_catalog.text AS oid, pg_catalog.pg_get_userbyid(datdba)::pg_catalog.text AS owner,
+  pg_catalog.pg_encoding_to_char(encoding)::pg_catalog.text AS encoding, datcollate::pg_catalog.text AS collate, datctype::pg_catalog.text AS ctype,
+  datistemplate AS template, datallowconn AS open, datconnlimit AS limit
+FROM pg_catalog.pg_database d ORDER BY d.oid`;
+const flag = (column, word) => `CASE WHEN ${column} THEN ' ' ELSE ' NO' END || '${word}'`;
+const ROLES = `
+SELECT rolname::pg_catalog.text AS name, ${[
+    ...['super', 'inherit', 'createrole', 'createdb', 'replication', 'bypassrls'].map((name) => flag(`rol${name}`, name === 'super' ? 'SUPERUSER' : name.toUpperCase())),
+    flag('rolcanlogin', 'LOGIN'),
+].join(' || ')} || ' CONNECTION LIMIT ' || rolconnlimit
+  || CASE WHEN rolvaliduntil IS NULL THEN '' ELSE pg_catalog.format(' VALID UNTIL %L', rolvaliduntil) END AS attributes, rolpassword AS password
+FROM pg_catalog.pg_authid WHERE rolname !~ '^pg_' ORDER BY oid`;
+const MEMBERSHIPS = `
+SELECT pg_catalog.pg_get_userbyid(roleid)::pg_catalog.text AS role, pg_catalog.pg_get_userbyid(member)::pg_catalog.text AS member,
+  pg_catalog.pg_get_userbyid(grantor)::pg_catalog.text AS grantor
+FROM pg_catalog.pg_auth_members ORDER BY 1, 2, 3`;
+const TABLESPACES = 'SELECT spcname::pg_catalog.text AS name FROM pg_catalog.pg_tablespace ORDER BY oid';
+/** The session must be a superuser's. */
+async function readBefore(session) {
+    return {
+        databases: await session.query(DATABASES),
+        roles: await session.query(ROLES),
+        memberships: await session.query(MEMBERSHIPS),
+        tablespaces: (await session.query(TABLESPACES)).map(({ name }) => name),
+    };
+}
+/** As text, for `post`, without the passwords. */
+const keptBefore = (state) => JSON.stringify({ ...state, roles: state.roles.map(({ name, attributes }) => ({ name, attributes })) });
+/** Throws for a text that `keptBefore` did not write. */
+const readKept = (text) => before.parse(JSON.parse(text));
+/**
+ * Takes away every database, role and tablespace that was not there before, and gives back what was changed of roles. A database that has been
+ * replaced by another of its name is made again, empty as it was. The session is a superuser's; `elsewhere` opens one in a database.
+ */
+async function takeBack(session, state, elsewhere) {
+    const now = await readBefore(session);
+    const isNew = (then) => {
+        const names = new Set(then.map(({ name }) => name));
+        return ({ name }) => !names.has(name);
+    };
+    const known = new Set(state.databases.map(({ oid }) => oid));
+    for (const { name, oid, template } of now.databases) {
+        if (known.has(oid))
+            continue;
+        if (template)
+            await session.query(`ALTER DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name)} IS_TEMPLATE false`);
+        await session.query(`DROP DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name)} WITH (FORCE)`);
+    }
+    const kept = new Set(now.databases.map(({ oid }) => oid));
+    for (const lost of state.databases)
+        if (!kept.has(lost.oid))
+            await remake(session, lost);
+    const added = now.roles.filter(isNew(state.roles)).map(({ name }) => (0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name));
+    if (added.length > 0) {
+        for (const { name, open } of state.databases)
+            if (open)
+                await disown(elsewhere, name, added);
+        await session.query(`DROP ROLE ${added.join(', ')}`);
+    }
+    for (const { name, attributes, password } of state.roles) {
+        const present = now.roles.find((candidate) => candidate.name === name);
+        if (present?.attributes !== attributes)
+            await session.query(`ALTER ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name)} WITH${attributes}${endless(attributes, present)}`);
+        if (password !== undefined && present?.password !== password)
+            await session.query(`ALTER ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name)} PASSWORD ${password === null ? 'NULL' : (0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .eu)(password)}`);
+    }
+    const same = (a) => JSON.stringify([a.role, a.member, a.grantor]);
+    const memberships = new Set(state.memberships.map(same));
+    for (const one of (await readBefore(session)).memberships)
+        if (!memberships.has(same(one)))
+            await session.query(`REVOKE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(one.role)} FROM ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(one.member)}`);
+    for (const name of now.tablespaces)
+        if (!state.tablespaces.includes(name))
+            await session.query(`DROP TABLESPACE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name)}`);
+}
+/** A role that had no end cannot lose a new one; it can be put off for ever. */
+function endless(attributes, now) {
+    const ends = (text = '') => text.includes(' VALID UNTIL ');
+    return ends(now?.attributes) && !ends(attributes) ? " VALID UNTIL 'infinity'" : '';
+}
+/** Rights that a role was given, or gave, on what stays. */
+async function disown(elsewhere, database, roles) {
+    const there = await elsewhere(database);
+    try {
+        await there.query(`DROP OWNED BY ${roles.join(', ')} CASCADE`);
+    }
+    finally {
+        await there.close();
+    }
+}
+async function remake(session, { name, owner, encoding, collate, ctype, template, limit }) {
+    const locale = `ENCODING ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .eu)(encoding)} LC_COLLATE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .eu)(collate)} LC_CTYPE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .eu)(ctype)}`;
+    const options = `OWNER ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(owner)} IS_TEMPLATE ${template} CONNECTION LIMIT ${limit}`;
+    await session.query(`CREATE DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name)} TEMPLATE template0 ${locale} ${options}`);
+}
+/** What is not as it was; empty where all is. */
+async function differencesFrom(session, state) {
+    const now = await readBefore(session);
+    const compare = (kind, then, after) => [
+        ...after.filter((name) => !then.includes(name)).map((name) => `${kind} ${name} is left`),
+        ...then.filter((name) => !after.includes(name)).map((name) => `${kind} ${name} is gone`),
+    ];
+    const names = (items) => items.map(({ name }) => name);
+    return [
+        ...compare('database', names(state.databases), names(now.databases)),
+        ...compare('role', names(state.roles), names(now.roles)),
+        ...compare('tablespace', state.tablespaces, now.tablespaces),
+    ];
+}
+/**
+ * Kinds of things that people make in a database, with the column of their name. What initdb makes has an oid under 16384
+ * (FirstNormalObjectId, access/transam.h), and what an extension brought depends on it (`e`), or on what it brought (`i`).
+ */
+const MADE = [
+    ['pg_class', 'relname', "relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')"],
+    ['pg_proc', 'proname'],
+    ['pg_type', 'typname', "typtype <> 'c'"],
+    ['pg_namespace', 'nspname', "nspname !~ '^pg_'"],
+    ['pg_collation', 'collname'],
+    ['pg_operator', 'oprname'],
+    ['pg_event_trigger', 'evtname'],
+    ['pg_foreign_server', 'srvname'],
+    ['pg_publication', 'pubname'],
+];
+const CONTENTS = `SELECT name FROM (${MADE.map(([catalog, name, condition = 'true']) => `SELECT 'pg_catalog.${catalog}'::pg_catalog.regclass::pg_catalog.oid AS class, oid, ${name}::pg_catalog.text AS name FROM pg_catalog.${catalog} WHERE oid >= 16384 AND ${condition}`).join(' UNION ALL ')}) made
+WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = made.class AND d.objid = made.oid AND d.deptype IN ('e', 'i'))
+UNION ALL SELECT 'large object ' || oid FROM pg_catalog.pg_largeobject_metadata ORDER BY 1 LIMIT 1000`;
+/** Names of what somebody has made in the database of the session; extensions and what is theirs do not count. At most 1,000. */
+async function contentsOf(session) {
+    return (await session.query(CONTENTS)).map(({ name }) => name);
+}
+/** `orders and 11 more`. */
+const listed = (names) => (names.length > 1 ? `${names[0]} and ${names.length - 1} more` : (names[0] ?? ''));
+const asUserError = (what, thrown) => new UserError(`${what}: ${messageOf(thrown)}`, { cause: thrown });
+
+
+/***/ }),
+
+/***/ 12826:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Eo: () => (/* binding */ CONTAINER_STATE),
+/* harmony export */   YI: () => (/* binding */ startContainer),
+/* harmony export */   ZP: () => (/* binding */ pullImage),
+/* harmony export */   e_: () => (/* binding */ hasImage),
+/* harmony export */   g1: () => (/* binding */ dockerObstacle),
+/* harmony export */   zo: () => (/* binding */ removeLeftContainer)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
+/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26318);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3011);
+/* harmony import */ var _scratch_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(96249);
+/* harmony import */ var _scratch_end_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(67449);
+/* harmony import */ var _survey_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(99261);
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(35686);
+
+
+
+
+
+
+
+
+
+
+/** Where the name of a container is kept for `post`. */
+const CONTAINER_STATE = 'scratch-container';
+/** A daemon that does not answer at all would be waited for for ever. */
+const ANSWER_MS = 10_000;
+/** Making a container out of an image that is there. */
+const MAKE_MS = 60_000;
+const READY_MS = 60_000;
+/** Of the server's log, for the error. */
+const KEPT_LINES = 5;
+/** Which daemon is asked, and with whose rights. */
+const DOCKER_VARIABLES = [
+    'HOME',
+    'XDG_RUNTIME_DIR',
+    'DOCKER_HOST',
+    'DOCKER_CONTEXT',
+    'DOCKER_CONFIG',
+    'DOCKER_TLS_VERIFY',
+    'DOCKER_CERT_PATH',
+];
+function docker(context, args, signal = context.signal) {
+    return (0,_process_js__WEBPACK_IMPORTED_MODULE_4__/* .output */ .CG)({ ...context, signal }, { file: 'docker', args, env: environment(context) });
+}
+function environment({ env }) {
+    return Object.fromEntries(DOCKER_VARIABLES.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+}
+const nameOf = (tag) => `seaworthy-${tag}`;
+/** Undefined where there is a docker that runs Linux containers, else why not, as a clause. */
+async function dockerObstacle(context) {
+    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(ANSWER_MS)]);
+    try {
+        const system = (await docker(context, ['version', '--format', '{{.Server.Os}}'], signal)).trim();
+        return system === 'linux' ? undefined : `docker runs containers of ${system || 'nothing that it names'}, not of Linux`;
+    }
+    catch (thrown) {
+        context.signal.throwIfAborted();
+        if (signal.aborted)
+            return `docker did not answer within ${ANSWER_MS / 1_000} s`;
+        return /ENOENT/.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)) ? 'there is no docker' : `docker does not answer (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown).split('\n').at(-1)})`;
+    }
+}
+/** Whether an image is there already. */
+async function hasImage(context, image) {
+    return docker(context, ['image', 'inspect', '--format', '{{.Id}}', image]).then(() => true, () => {
+        context.signal.throwIfAborted();
+        return false;
+    });
+}
+async function pullImage(context, image) {
+    context.log(`Fetching the image ${image} with docker`);
+    await docker(context, ['pull', '--quiet', image]);
+}
+/**
+ * A server in a container of the official image, which is there already, on a port of 127.0.0.1 with a random password. Container and volume
+ * go with `stop`, on abort by themselves, and by `post`, which is told the name before. Throws a UserError with the server's last words.
+ */
+async function startContainer(context, image, options) {
+    const name = nameOf(context.tag);
+    const password = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(18).toString('base64url');
+    context.secrets.add(password);
+    context.remember(CONTAINER_STATE, name);
+    const remove = (after) => removeContainer(name, after);
+    try {
+        await makeContainer(context, image, { name, password, ...options });
+        await untilReady(context, name);
+        const port = /:(\d+)\s*$/.exec((await docker(context, ['port', name, '5432/tcp'])).trim().split('\n')[0] ?? '')?.[1];
+        if (port === undefined)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo('docker published no port of the container');
+        const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+        const session = await (0,_connection_js__WEBPACK_IMPORTED_MODULE_5__/* .connect */ .Ng)((0,_connection_js__WEBPACK_IMPORTED_MODULE_5__/* .accessTo */ .Yi)((0,_url_js__WEBPACK_IMPORTED_MODULE_8__/* .parseTarget */ .hu)(url), undefined), context);
+        const { version, major } = await (0,_survey_js__WEBPACK_IMPORTED_MODULE_7__/* .readServerFacts */ .TX)(session).finally(() => session.close());
+        context.log(`Started a throwaway PostgreSQL ${version} in a container of ${image}`);
+        return { url, major, version, image, stop: (0,_scratch_end_js__WEBPACK_IMPORTED_MODULE_9__/* .ending */ .K)(context, remove) };
+    }
+    catch (thrown) {
+        await (0,_scratch_end_js__WEBPACK_IMPORTED_MODULE_9__/* .ending */ .K)(context, remove)(); // Only now: nothing is under way any more that could still make it.
+        context.signal.throwIfAborted();
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`PostgreSQL in a container of ${image} did not start: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)}`, { cause: thrown });
+    }
+}
+/** On abort these two are let to their end: a request that is broken off in the middle may still make a container, after it was looked for. */
+async function makeContainer(context, image, { name, password, settings, sharedMemory }) {
+    const file = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(context.tempDir, 'container.env');
+    const initdb = '--no-sync --encoding=UTF8 --locale=C.UTF-8';
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile)(file, `POSTGRES_PASSWORD=${password}\nPOSTGRES_INITDB_ARGS=${initdb}\n`, { mode: 0o600 });
+    try {
+        context.signal.throwIfAborted();
+        const options = Object.entries({ ..._scratch_js__WEBPACK_IMPORTED_MODULE_6__/* .THROWAWAY */ .DX, ...settings, ..._scratch_js__WEBPACK_IMPORTED_MODULE_6__/* .LOGGED */ .j4 }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+        const labels = ['--name', name, '--label', `seaworthy=${context.tag}`];
+        const limits = ['--publish', '127.0.0.1::5432', '--shm-size', `${sharedMemory}m`, '--env-file', file];
+        const signal = AbortSignal.timeout(MAKE_MS);
+        await docker(context, ['create', '--rm', ...labels, ...limits, image, 'postgres', ...options], signal);
+        context.signal.throwIfAborted();
+        await docker(context, ['start', name], signal);
+        context.signal.throwIfAborted();
+    }
+    finally {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(file, { force: true });
+    }
+}
+/**
+ * The image first starts a server for itself, on its socket alone, and then the real one, which also listens to a network: the log of the latter
+ * is waited for.
+ */
+async function untilReady(context, name) {
+    const ready = Promise.withResolvers();
+    const lastWords = [];
+    let listening = false;
+    const hear = (line) => {
+        if (lastWords.push(line) > KEPT_LINES)
+            lastWords.shift();
+        listening ||= line.includes('listening on IPv');
+        if (listening && line.includes(_scratch_js__WEBPACK_IMPORTED_MODULE_6__/* .READY */ .yE))
+            ready.resolve();
+    };
+    const logs = (0,_process_js__WEBPACK_IMPORTED_MODULE_4__/* .start */ .ni)(context, { file: 'docker', args: ['logs', '--follow', name], env: environment(context), onStderr: hear });
+    logs.stdin.end();
+    logs.stdout.resume();
+    logs.done.then(() => ready.reject(new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`it ended before it was ready: ${lastWords.join('\n') || 'it said nothing'}`)), (thrown) => ready.reject(thrown));
+    const timer = setTimeout(() => ready.reject(new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`it was not ready within ${READY_MS / 1_000} s`)), READY_MS);
+    try {
+        await ready.promise;
+    }
+    finally {
+        clearTimeout(timer);
+        await logs.stop();
+    }
+}
+/** Ends a container and takes it away with its volume; one that is gone already is no error. */
+async function removeContainer(name, context) {
+    await docker(context, ['rm', '--force', '--volumes', name]).catch((thrown) => {
+        if (/no such container/i.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)))
+            return;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`the container ${name} could not be taken away: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)}`, {
+            hint: `Remove it with: docker rm --force --volumes ${name}`,
+            cause: thrown,
+        });
+    });
+}
+/** For `post`: what a killed run has left. `name` is the state that was kept. Returns what it did, for the log. */
+async function removeLeftContainer(name, context) {
+    if (name !== nameOf(context.tag))
+        return [];
+    await removeContainer(name, context);
+    return [`took away the container ${name}`];
+}
+
+
+/***/ }),
+
+/***/ 67449:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ ending)
+/* harmony export */ });
+/**
+ * A function that does `work` once, however often it is called, and on abort by itself. `work` gets a context that goes on after an abort, with
+ * as much time as a runner leaves then (7 s between its two signals); else two minutes.
+ */
+function ending(context, work) {
+    let ended;
+    const end = () => {
+        context.signal.removeEventListener('abort', onAbort);
+        ended ??= work({ ...context, signal: AbortSignal.timeout(context.signal.aborted ? 6_000 : 120_000) });
+        return ended;
+    };
+    const onAbort = () => void end().catch(() => { }); // Whoever awaits `end` hears of it.
+    context.signal.addEventListener('abort', onAbort);
+    if (context.signal.aborted)
+        onAbort();
+    return end;
+}
+
+
+/***/ }),
+
+/***/ 1709:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ED: () => (/* binding */ BEFORE_STATE),
+/* harmony export */   az: () => (/* binding */ openGiven),
+/* harmony export */   wU: () => (/* binding */ giveBackLeft)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _binaries_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54478);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3011);
+/* harmony import */ var _scratch_before_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(92245);
+/* harmony import */ var _scratch_end_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(67449);
+/* harmony import */ var _survey_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(99261);
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(35686);
+
+
+
+
+
+
+
+/** Where the state of the server before the restore is kept for `post`. */
+const BEFORE_STATE = 'scratch-before';
+const AUTO = 'Give the URL of an empty server of its own, or scratch: auto, which makes one and takes it away.';
+/** A number of our own: every run that works on the server holds this lock, in the same database. */
+const LOCK = 0x5ea3_0127;
+/**
+ * Looks at a server to restore to, and refuses in one sentence what must not be filled, or cannot be: the source, a server with data, one that
+ * is older, a standby, a pooler, a user who is no superuser, one that another run fills now. `stop` takes away what was made meanwhile, by
+ * whomever: an empty server is given to us alone.
+ */
+async function openGiven(options, context) {
+    const target = (0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .parseTarget */ .hu)(options.url, context.env);
+    context.secrets.add(target.password);
+    const access = (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .accessTo */ .Yi)(target, options.caFile);
+    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .describeTarget */ .ff)(target);
+    refuseSameAddress(target, options.source);
+    const first = await (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .Ng)(access, context);
+    let lock;
+    try {
+        const server = await refuseUnfit(first, access, options, context);
+        const before = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .readBefore */ ._H)(first);
+        const elsewhere = (database) => (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .Ng)(at(access, database), context);
+        lock = await elsewhere(commonDatabase(before));
+        if (!(await takeLock(lock)))
+            throw refusal(description, 'another run is restoring to it at this moment', 'Give every run a server of its own.');
+        await refuseContent(before, elsewhere, description);
+        context.remember(BEFORE_STATE, (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .keptBefore */ .KZ)(before));
+        for (const { password } of before.roles)
+            if (password)
+                context.secrets.add(password);
+        const held = lock;
+        const stop = (0,_scratch_end_js__WEBPACK_IMPORTED_MODULE_6__/* .ending */ .K)(context, async (after) => {
+            await giveBack(access, before, after).finally(() => held.close());
+        });
+        return { url: options.url, major: server.major, version: server.version, description, stop };
+    }
+    catch (thrown) {
+        await lock?.close();
+        throw thrown;
+    }
+    finally {
+        await first.close();
+    }
+}
+function refusal(description, what, hint = AUTO) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`scratch: ${description}: ${what}`, { hint });
+}
+const at = (access, database) => ({ ...access, target: { ...access.target, database } });
+/** Every run must come to the same one. */
+function commonDatabase({ databases }) {
+    return databases.find(({ open, template }) => open && !template)?.name ?? 'template1';
+}
+async function takeLock(session) {
+    const [row] = await session.query('SELECT pg_catalog.pg_try_advisory_lock($1) AS taken', [LOCK]);
+    return row.taken;
+}
+/** Before anything is asked: one server has one address. */
+function refuseSameAddress(target, source) {
+    if (source === undefined)
+        return;
+    const other = (0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .parseTarget */ .hu)(source);
+    if (addressOf(target) === addressOf(other))
+        throw refusal((0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .describeTarget */ .ff)(target), `it is the source, ${(0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .describeTarget */ .ff)(other)}, or on its server`);
+}
+function addressOf({ host, port }) {
+    const name = host.toLowerCase().replace(/\.$/, '');
+    return `${/^(?:localhost|::1|127(?:\.\d{1,3}){3})$/.test(name) ? 'loopback' : name}:${port}`;
+}
+async function refuseUnfit(session, access, options, context) {
+    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .describeTarget */ .ff)(access.target);
+    if ((await (0,_survey_js__WEBPACK_IMPORTED_MODULE_4__/* .detectPooler */ .B$)(session, () => (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .Ng)(access, context), access.target.connectTimeoutMs)) !== 'none')
+        throw refusal(description, 'a pooler answers there, and databases are to be made', 'Give the address of the server behind it.');
+    const server = await (0,_survey_js__WEBPACK_IMPORTED_MODULE_4__/* .readServerFacts */ .TX)(session);
+    const { major, version } = server;
+    if (server.systemIdentifier !== undefined && server.systemIdentifier === options.systemIdentifier)
+        throw refusal(description, 'it is the server of the source, or a copy of it (the same system identifier)');
+    if (server.standby)
+        throw refusal(description, 'it is a standby, which takes no writes', 'Give the URL of a primary server that is empty.');
+    if (!_binaries_js__WEBPACK_IMPORTED_MODULE_1__/* .SUPPORTED_MAJORS */ .cZ.some((known) => known === major)) {
+        const supported = `${_binaries_js__WEBPACK_IMPORTED_MODULE_1__/* .SUPPORTED_MAJORS */ .cZ[0]} to ${_binaries_js__WEBPACK_IMPORTED_MODULE_1__/* .SUPPORTED_MAJORS */ .cZ.at(-1)}`;
+        throw refusal(description, `it is PostgreSQL ${version}, and this version of seaworthy works with majors ${supported}`);
+    }
+    if (options.major !== undefined && major < options.major)
+        throw refusal(description, `it is PostgreSQL ${version}, older than the source, which is ${options.major}`, `Give a server of major ${options.major}.`);
+    if (!server.superuser) {
+        const what = `user ${server.user} is no superuser, and a restore makes roles, owners and extensions`;
+        throw refusal(description, what, 'Give the URL of a superuser; where nobody is one (managed servers), use scratch: auto.');
+    }
+    return server;
+}
+async function refuseContent({ databases }, elsewhere, description) {
+    for (const { name, open, template } of databases) {
+        if (!open && template)
+            continue; // template0, which nobody can have changed.
+        if (!open)
+            throw refusal(description, `its database ${name} lets nobody in, so that it cannot be seen to be empty`);
+        const session = await elsewhere(name);
+        const contents = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .contentsOf */ .KD)(session).finally(() => session.close());
+        if (contents.length > 0)
+            throw refusal(description, `its database ${name} is not empty: it holds ${(0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)(contents)}`);
+    }
+}
+/** What stops in the middle of a restore may still make something while this looks: so again. */
+const ROUNDS = 3;
+async function giveBack(access, before, context) {
+    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .describeTarget */ .ff)(access.target);
+    // Not the name of the run's own sessions, which are ended here.
+    const after = { ...context, tag: `${context.tag}-stop` };
+    const elsewhere = (database) => (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .Ng)(at(access, database), after);
+    try {
+        let left = [];
+        for (let round = 1; round <= ROUNDS; round++) {
+            const session = await maintenanceSession(elsewhere, before);
+            try {
+                await session.query(END_SESSIONS, [(0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .sessionName */ .Cy)(context.tag)]);
+                await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .takeBack */ .zH)(session, before, elsewhere);
+                left = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .differencesFrom */ .Jh)(session, before);
+            }
+            finally {
+                await session.close();
+            }
+            if (left.length === 0)
+                break;
+        }
+        if (left.length > 0)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(left.join(', '));
+        await expectEmpty(before, elsewhere);
+    }
+    catch (thrown) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`scratch: ${description}: the server is not as it was before: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)}`, {
+            hint: 'Take away by hand what is left, or make the server anew.',
+            cause: thrown,
+        });
+    }
+}
+/** In the list of results, never in WHERE: the planner is free to ask a condition's parts in another order. */
+const END_SESSIONS = 'SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE application_name OPERATOR(pg_catalog.=) $1';
+/** In a database that was there before and has not been replaced: one cannot be dropped from within. */
+async function maintenanceSession(elsewhere, { databases }) {
+    let failure;
+    for (const { name, oid } of databases.filter(({ open }) => open)) {
+        try {
+            const session = await elsewhere(name);
+            const [row] = await session.query('SELECT oid::pg_catalog.text AS oid FROM pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database()');
+            if (row.oid === oid)
+                return session;
+            await session.close();
+        }
+        catch (thrown) {
+            failure = thrown;
+        }
+    }
+    throw failure ?? new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('every database of the server has been replaced');
+}
+async function expectEmpty({ databases }, elsewhere) {
+    for (const { name } of databases.filter(({ open }) => open)) {
+        const session = await elsewhere(name);
+        const contents = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .contentsOf */ .KD)(session).finally(() => session.close());
+        if (contents.length > 0)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`database ${name} now holds ${(0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)(contents)}`);
+    }
+}
+/** For `post`: takes away what a killed run has left on a server that it was given. `state` is what was kept. Returns what it did, for the log. */
+async function giveBackLeft(url, state, caFile, context) {
+    if (state === '')
+        return [];
+    const target = (0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .parseTarget */ .hu)(url, context.env);
+    context.secrets.add(target.password);
+    await giveBack((0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .accessTo */ .Yi)(target, caFile), (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .readKept */ .DL)(state), context);
+    return [`emptied the server ${(0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .describeTarget */ .ff)(target)} again`];
+}
+
+
+/***/ }),
+
+/***/ 94287:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   RU: () => (/* binding */ serverUser),
+/* harmony export */   Sq: () => (/* binding */ removePlace),
+/* harmony export */   c8: () => (/* binding */ makePlace),
+/* harmony export */   h: () => (/* binding */ canEnter)
+/* harmony export */ });
+/* unused harmony export powerless */
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
+
+
+
+
+/** `sockaddr_un` holds 107 bytes on Linux and 103 on macOS, of which `/sw-XXXXXX/.s.PGSQL.65535` takes 26. */
+const LONGEST_BASE = 103 - 26;
+/**
+ * Makes the folders of a server whose programs lie in `programs`; the data go under `directory`, if one is given, else beside the socket.
+ * Throws a UserError where the server's user could not reach them, and leaves nothing then.
+ */
+async function makePlace(context, programs, directory) {
+    const user = await serverUser();
+    for (const folder of [programs, directory]) {
+        if (!user || folder === undefined || (await canEnter(user, folder)))
+            continue;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`PostgreSQL must run as ${user.name} here, who cannot reach ${folder}: it, or a folder above it, is closed or missing.`);
+    }
+    const folders = [];
+    const make = async (base) => {
+        const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(base, 'sw-'));
+        folders.push(folder);
+        context.remember('scratch-folders', JSON.stringify(folders));
+        if (user)
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.chown)(folder, user.uid, user.gid);
+        return folder;
+    };
+    try {
+        const socketDirectory = await make(await reachableBase(context, user));
+        const dataDirectory = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(directory === undefined ? socketDirectory : await make(directory), 'data');
+        return { user, socketDirectory, dataDirectory, folders };
+    }
+    catch (thrown) {
+        await removePlace({ folders });
+        throw thrown;
+    }
+}
+/** Removes the folders; what is gone already is no error. */
+async function removePlace({ folders }) {
+    // Retried, because the last process of a server may still be writing while it ends.
+    await Promise.all(folders.map((folder) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })));
+}
+/** The first temporary folder that is short enough for a socket and open to the server's user: a TMPDIR of root's own, mode 0700, is not. */
+async function reachableBase(context, user) {
+    for (const base of [context.env.TMPDIR, (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), '/tmp', '/var/tmp']) {
+        // PostgreSQL reads the folder as a list with commas and quotes.
+        if (!base || /[,"]/.test(base) || Buffer.byteLength(base) > LONGEST_BASE)
+            continue;
+        if (!user || (await canEnter(user, base)))
+            return base;
+    }
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`No temporary folder is both open to ${user?.name ?? 'this user'} and at most ${LONGEST_BASE} characters long.`, {
+        hint: 'Set TMPDIR to such a folder.',
+    });
+}
+/**
+ * Whom a server runs as: PostgreSQL refuses root, so it is another user then, and what a hostile dump makes the server do cannot read our
+ * environment. Undefined when we are not root. Throws a UserError where no such user exists.
+ */
+async function serverUser() {
+    if (process.getuid?.() !== 0)
+        return undefined;
+    const user = powerless(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)('/etc/passwd', 'utf8').catch(() => ''));
+    if (user)
+        return user;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`PostgreSQL refuses to run as root, and this machine has no user ${CANDIDATES.join(', ')} to run it as.`, {
+        hint: 'Run the job as a user other than root, or create a user named postgres.',
+    });
+}
+/** `postgres` is second, because on a machine with a cluster of its own that user may do everything in it. */
+const CANDIDATES = ['nobody', 'postgres', 'daemon'];
+/** The first of the candidates that the text of a passwd(5) file knows and that is not root by another name. */
+function powerless(passwd) {
+    const users = passwd.split('\n').map((line) => line.split(':'));
+    for (const name of CANDIDATES) {
+        const [, , uid, gid] = users.find(([entry]) => entry === name) ?? [];
+        if (Number(uid) > 0 && Number(gid) > 0)
+            return { name, uid: Number(uid), gid: Number(gid) };
+    }
+    return undefined;
+}
+/** Whether the user may pass through the folder and everything above it, by owner, group and mode (ACLs are not read). */
+async function canEnter(user, folder) {
+    for (let path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(folder);; path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path)) {
+        const entry = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(path).catch(() => undefined);
+        if (!entry?.isDirectory())
+            return false;
+        const execute = entry.uid === user.uid ? 0o100 : entry.gid === user.gid ? 0o010 : 0o001;
+        if ((entry.mode & execute) === 0)
+            return false;
+        if (path === (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path))
+            return true;
+    }
+}
+
+
+/***/ }),
+
+/***/ 62002:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ stopper)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var _scratch_place_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(94287);
+
+
+
+/** What process.ts allows between its polite signal and SIGKILL. */
+const PATIENCE_MS = 2_000;
+/**
+ * Returns a function that ends the server and removes its folders, once, however often it is called; on abort it is called by itself.
+ * Must be called when the server is ready and nobody has worked in it yet: later its pid file and folders say what a hostile dump wants.
+ * Shutdown is fast (clients are told), then immediate, then SIGKILL; see "Shutting Down the Server" in PostgreSQL's manual. At most 6 s.
+ */
+async function stopper(context, place, running) {
+    const pidFile = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(place.dataDirectory, 'postmaster.pid'), 'utf8').catch(() => '');
+    const pid = Number(pidFile.split('\n')[0]);
+    const home = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(place.dataDirectory).catch(() => place.dataDirectory);
+    let alive = true;
+    const ended = running.done
+        .catch(() => { })
+        .then(() => {
+        alive = false;
+    });
+    const end = async () => {
+        if (alive && pid > 1 && !context.signal.aborted) {
+            signal(pid, 'SIGINT');
+            await atMost(PATIENCE_MS, ended);
+        }
+        await atMost(PATIENCE_MS + 500, running.stop());
+        await endStragglers(home);
+        await atMost(1_000, ended);
+        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_2__/* .removePlace */ .Sq)(place);
+    };
+    let stopped;
+    const stop = () => {
+        context.signal.removeEventListener('abort', onAbort);
+        stopped ??= end();
+        return stopped;
+    };
+    const onAbort = () => void stop().catch(() => { }); // Whoever awaits `stop` hears of it.
+    context.signal.addEventListener('abort', onAbort);
+    if (context.signal.aborted)
+        await stop();
+    return stop;
+}
+async function atMost(ms, work) {
+    const late = Promise.withResolvers();
+    const timer = setTimeout(late.resolve, ms);
+    await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
+}
+/**
+ * PostgreSQL gives every server process a session of its own, and their memory of the environment is overwritten by their title: neither the
+ * process group nor the tag of the run finds those that outlive the postmaster, for example a program that COPY started. They all work in the
+ * data directory. Linux only.
+ */
+async function endStragglers(dataDirectory) {
+    const pids = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry));
+    for (const pid of pids) {
+        if ((await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readlink)(`/proc/${pid}/cwd`).catch(() => '')) === dataDirectory)
+            signal(Number(pid), 'SIGKILL');
+    }
+}
+function signal(pid, name) {
+    try {
+        process.kill(pid, name);
+    }
+    catch {
+        // Gone in the meantime, which is what was wanted.
+    }
+}
+
+
+/***/ }),
+
+/***/ 96249:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DX: () => (/* binding */ THROWAWAY),
+/* harmony export */   bW: () => (/* binding */ findFreePort),
+/* harmony export */   j4: () => (/* binding */ LOGGED),
+/* harmony export */   n_: () => (/* binding */ startScratch),
+/* harmony export */   yE: () => (/* binding */ READY)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77030);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(452);
+/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(26318);
+/* harmony import */ var _binaries_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(54478);
+/* harmony import */ var _scratch_place_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(94287);
+/* harmony import */ var _scratch_stop_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(62002);
+
+
+
+
+
+
+
+
+
+/** Settings of a server that may lose everything. */
+const THROWAWAY = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    autovacuum: 'off',
+};
+/** The server's log is read, so no option may send it elsewhere or translate it. */
+const LOGGED = { log_destination: 'stderr', logging_collector: 'off', lc_messages: 'C' };
+/** What the server logs when it is. */
+const READY = 'ready to accept';
+const TAKEN = 'Address already in use';
+const START_MS = 60_000;
+const ATTEMPTS = 5;
+/** Only part of the socket's name: nobody else has a socket in that folder. */
+const DEFAULT_PORT = 5432;
+/**
+ * Makes a cluster and starts it, in 0.6 to 1.5 s. As root it runs as another user (see scratch-place.ts). Throws a UserError with the server's
+ * last words and leaves nothing behind then; on abort it throws the signal's reason. `freePort` may err: a port that is taken is asked for anew.
+ */
+async function startScratch(context, options = {}, freePort = findFreePort) {
+    const server = options.binaries ?? (await (0,_binaries_js__WEBPACK_IMPORTED_MODULE_6__/* .requireServer */ .jY)(context, options.major));
+    const place = await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_7__/* .makePlace */ .c8)(context, server.directory, options.directory);
+    const { socketDirectory, dataDirectory, user } = place;
+    const { major, version } = server;
+    try {
+        const password = options.listen ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(18).toString('base64url') : undefined;
+        context.secrets.add(password);
+        await initialise(context, server, place, password);
+        const { running, port } = await launch(context, server, place, options, freePort);
+        const stop = await (0,_scratch_stop_js__WEBPACK_IMPORTED_MODULE_8__/* .stopper */ .a)(context, place, running);
+        context.signal.throwIfAborted();
+        context.log(`Started a throwaway PostgreSQL ${version} ${user ? `as user ${user.name}` : 'as this user: not isolated'}`);
+        const url = password
+            ? `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
+            : `postgres:///postgres?host=${encodeURIComponent(socketDirectory)}&port=${port}&user=postgres`;
+        return { url, port, socketDirectory, dataDirectory, major, version, isolated: user !== undefined, stop };
+    }
+    catch (thrown) {
+        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_7__/* .removePlace */ .Sq)(place);
+        context.signal.throwIfAborted();
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`The throwaway PostgreSQL ${version} did not start: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown)}`, { cause: thrown });
+    }
+}
+/** initdb, in UTF-8 and the C.UTF-8 locale where the machine has it. The password travels by a file that is gone before the server starts. */
+async function initialise(context, server, place, password) {
+    const passwordFile = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(place.socketDirectory, 'password');
+    const access = password ? ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`] : ['-A', 'trust'];
+    if (password) {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile)(passwordFile, password, { mode: 0o600 });
+        if (place.user)
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.chown)(passwordFile, place.user.uid, place.user.gid);
+    }
+    const initdb = (locale) => {
+        const cluster = ['-D', place.dataDirectory, '-U', 'postgres', '-E', 'UTF8', `--locale=${locale}`, '--no-sync', '--no-instructions'];
+        return (0,_process_js__WEBPACK_IMPORTED_MODULE_5__/* .output */ .CG)(context, { ...asServer(server, place, 'initdb'), args: [...cluster, ...access] });
+    };
+    try {
+        await initdb('C.UTF-8').catch((thrown) => {
+            if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown).includes('invalid locale'))
+                throw thrown;
+            return initdb('C');
+        });
+    }
+    finally {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(passwordFile, { force: true });
+    }
+}
+async function launch(context, server, place, options, freePort) {
+    for (let attempt = 1;; attempt++) {
+        const port = options.listen ? await freePort() : DEFAULT_PORT;
+        const address = {
+            listen_addresses: options.listen ? '127.0.0.1' : '',
+            port: String(port),
+            unix_socket_directories: place.socketDirectory,
+        };
+        try {
+            return { port, running: await runServer(context, server, place, { ...THROWAWAY, ...options.settings, ...LOGGED, ...address }) };
+        }
+        catch (thrown) {
+            if (attempt === ATTEMPTS || !(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown).includes(TAKEN))
+                throw thrown;
+        }
+    }
+}
+/** `postgres` itself, in the foreground, so that it is our child and carries the tag of the run. Resolves when it says that it is ready. */
+async function runServer(context, server, place, settings) {
+    const ready = Promise.withResolvers();
+    const running = (0,_process_js__WEBPACK_IMPORTED_MODULE_5__/* .start */ .ni)(context, {
+        ...asServer(server, place, 'postgres'),
+        args: ['-D', place.dataDirectory, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+        stopSignal: 'SIGQUIT', // Immediate shutdown: on abort there is nothing to keep.
+        onStderr: (line) => {
+            if (line.includes(READY))
+                ready.resolve();
+        },
+    });
+    running.stdin.end();
+    running.stdout.resume();
+    let late = '';
+    const timer = setTimeout(() => {
+        late = `it was not ready within ${START_MS / 1000} s; `;
+        void running.stop();
+    }, START_MS);
+    // Rejecting only when the process is gone gives its last words, and folders that nobody writes to any more.
+    const failed = (words) => ready.reject(new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`${late}${words}`));
+    running.done.then(() => failed('postgres ended before it was ready'), (thrown) => failed((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown)));
+    await ready.promise.finally(() => clearTimeout(timer));
+    return running;
+}
+function asServer(server, { user, socketDirectory }, tool) {
+    // Our own working directory may be closed to the server's user.
+    return { file: server.path(tool), cwd: socketDirectory, ...(user ? { user: { uid: user.uid, gid: user.gid } } : {}) };
+}
+/** A TCP port of 127.0.0.1 that was free a moment ago. */
+async function findFreePort() {
+    const probe = (0,node_net__WEBPACK_IMPORTED_MODULE_2__.createServer)();
+    await new Promise((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
+    const address = probe.address();
+    await new Promise((resolve) => probe.close(resolve));
+    if (address === null || typeof address === 'string')
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo('The machine gave no free port on 127.0.0.1.');
+    return address.port;
+}
+
+
+/***/ }),
+
+/***/ 99261:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Af: () => (/* binding */ limitsOf),
+/* harmony export */   B$: () => (/* binding */ detectPooler),
+/* harmony export */   E4: () => (/* binding */ grantsCheck),
+/* harmony export */   R7: () => (/* binding */ rolesOf),
+/* harmony export */   TG: () => (/* binding */ rowSecurityCheck),
+/* harmony export */   TX: () => (/* binding */ readServerFacts),
+/* harmony export */   Uw: () => (/* binding */ selectionCheck),
+/* harmony export */   Yj: () => (/* binding */ poolerCheck),
+/* harmony export */   uc: () => (/* binding */ expectedBytes)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9293);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83052);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3011);
+/* harmony import */ var _relations_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(84562);
+
+
+
+
+
+async function readServerFacts(session) {
+    const [row] = await session.query(
+    // Before the search path is set, and so without a name or operator that another schema could hide.
+    `SELECT pg_catalog.current_setting('server_version') AS version, pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS number,
+       pg_catalog.pg_is_in_recovery() AS standby, r.rolsuper AS superuser, r.rolbypassrls OR r.rolsuper AS "bypassesRowSecurity",
+       current_user AS user, d.datname AS database, d.oid::pg_catalog.text AS "databaseOid",
+       (SELECT t.spcname FROM pg_catalog.pg_tablespace t WHERE t.oid OPERATOR(pg_catalog.=) d.dattablespace) AS space
+     FROM pg_catalog.pg_roles r, pg_catalog.pg_database d WHERE r.rolname OPERATOR(pg_catalog.=) current_user AND d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()`);
+    const { number, version, space, ...facts } = row;
+    return {
+        ...facts,
+        version: version.split(' ')[0],
+        major: Math.floor(number / 10_000),
+        tablespace: space === 'pg_default' ? undefined : space,
+        systemIdentifier: await systemIdentifier(session),
+    };
+}
+async function systemIdentifier(session) {
+    try {
+        const [row] = await session.query('SELECT system_identifier::pg_catalog.text AS id FROM pg_catalog.pg_control_system()');
+        return row.id;
+    }
+    catch (thrown) {
+        if (thrown instanceof _connection_js__WEBPACK_IMPORTED_MODULE_2__/* .QueryError */ .lr && thrown.code === '42501')
+            return undefined; // Some managed servers keep it to themselves.
+        throw thrown;
+    }
+}
+/** Times that one question is asked; a pooler that chooses among its connections gives another one by then. */
+const ASKED = 8;
+/**
+ * A pooler shows when the process that the protocol announced is not the one that answers. In session mode the one that answers stays ours
+ * alone. In transaction mode it is free between two statements: another transaction gets it, or we get another, whichever way the pooler
+ * chooses among those that are free (the last one, each in turn, any). pg_dump's settings would get lost there, or end up with a stranger.
+ * `another` opens a connection, which has to wait where the pooler has none to give: not longer than `patienceMs`.
+ */
+async function detectPooler(session, another, patienceMs) {
+    const mine = await backendOf(session);
+    if (mine === session.announcedPid)
+        return 'none';
+    const isStill = async () => (await backendOf(session)) === mine;
+    const other = await another();
+    try {
+        await inTime(other.query('BEGIN'), patienceMs);
+        if ((await backendOf(other)) === mine || !(await isStill()))
+            return 'transaction';
+        await other.query('ROLLBACK');
+        for (let i = 0; i < ASKED; i++)
+            if (!(await isStill()))
+                return 'transaction';
+        return 'session';
+    }
+    catch (thrown) {
+        if (/transaction blocks not allowed/.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)))
+            return 'statement'; // PgBouncer's words.
+        throw thrown;
+    }
+    finally {
+        await other.close();
+    }
+}
+async function backendOf(session) {
+    const [row] = await session.query('SELECT pg_catalog.pg_backend_pid() AS pid');
+    return row.pid;
+}
+async function inTime(work, ms) {
+    const late = Promise.withResolvers();
+    const error = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`the pooler gave no second connection within ${ms / 1_000} s`, {
+        hint: 'pg_dump needs one beside the inventory: raise default_pool_size of the pooler, or give the address of the server itself.',
+        temporary: true, // All may be in use at this moment.
+    });
+    const timer = setTimeout(() => late.reject(error), ms);
+    await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
+}
+function poolerCheck(kind) {
+    const base = { name: 'pooler', expected: 'a connection to the server itself, or a pooler in session mode', ms: 0 };
+    if (kind === 'none')
+        return { ...base, status: 'passed', actual: 'none' };
+    if (kind === 'session')
+        return { ...base, status: 'passed', actual: 'a pooler in session mode' };
+    return {
+        ...base,
+        status: 'failed',
+        actual: `a pooler in ${kind} mode: settings and snapshot of the dump would be lost between statements`,
+        hint: 'Give the address of the server itself, or of the pooler in session mode (PgBouncer: pool_mode=session; Supabase: port 5432).',
+    };
+}
+/** Every table and sequence whose content is dumped must be readable; the hint is the GRANT that is missing. */
+function grantsCheck(session, relations, facts, largeObjects) {
+    return (0,_report_js__WEBPACK_IMPORTED_MODULE_4__/* .timed */ .ay)(async () => {
+        const wanted = relations.filter((relation) => ['table', 'partitioned', 'sequence'].includes(relation.kind));
+        const denied = await deniedRelations(session, wanted);
+        const schemas = await deniedSchemas(session, wanted);
+        const objects = largeObjects ? await deniedLargeObjects(session, facts) : 0;
+        const base = { name: 'grants', expected: `${facts.user} may read every table and sequence` };
+        if (denied.length + schemas.length + objects === 0)
+            return { ...base, status: 'passed', actual: `${wanted.length} tables and sequences readable` };
+        const who = quoted(facts.user);
+        const byKind = (kinds) => denied.filter((relation) => kinds.includes(relation.kind));
+        const grants = [
+            ...(schemas.length > 0 ? [`GRANT USAGE ON SCHEMA ${schemas.join(', ')} TO ${who};`] : []),
+            ...statement('TABLE', byKind(['table', 'partitioned']), who),
+            ...statement('SEQUENCE', byKind(['sequence']), who),
+            ...(objects > 0 ? [`GRANT SELECT ON LARGE OBJECT … TO ${who}; for ${objects} large objects`] : []),
+        ];
+        const names = [...schemas.map((schema) => `schema ${schema}`), ...denied.map((relation) => relation.quoted)];
+        return {
+            ...base,
+            status: 'failed',
+            actual: `not readable: ${few(names) || `${objects} large objects`}`,
+            hint: `Run as the owner: ${grants.join(' ')} Or, once for all: GRANT pg_read_all_data TO ${who};`,
+        };
+    });
+}
+/** Whole SQL, or for many the form for all in a schema: nobody can run half a statement. */
+function statement(kind, denied, who) {
+    if (denied.length === 0)
+        return [];
+    if (denied.length <= 10)
+        return [`GRANT SELECT ON ${kind} ${denied.map((relation) => relation.quoted).join(', ')} TO ${who};`];
+    return [...new Set(denied.map((relation) => quoted(relation.schema)))].map((schema) => `GRANT SELECT ON ALL ${kind}S IN SCHEMA ${schema} TO ${who};`);
+}
+async function deniedRelations(session, relations) {
+    const rows = await session.query(`SELECT c.oid::text AS oid FROM pg_catalog.pg_class c WHERE c.oid = ANY ($1::oid[]) AND NOT
+       CASE WHEN c.relkind = 'S' THEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT') ELSE pg_catalog.has_table_privilege(c.oid, 'SELECT') END`, [relations.map((relation) => relation.oid)]);
+    const oids = new Set(rows.map((row) => row.oid));
+    return relations.filter((relation) => oids.has(relation.oid));
+}
+async function deniedSchemas(session, relations) {
+    const rows = await session.query(`SELECT pg_catalog.quote_ident(n.nspname) AS name FROM pg_catalog.pg_namespace n
+     WHERE n.nspname = ANY ($1) AND NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE') ORDER BY 1`, [[...new Set(relations.map((relation) => relation.schema))]]);
+    return rows.map((row) => row.name);
+}
+async function deniedLargeObjects(session, facts) {
+    if (facts.superuser)
+        return 0;
+    const readable = facts.major >= 18
+        ? "pg_catalog.has_largeobject_privilege(m.oid, 'SELECT')"
+        : `pg_catalog.pg_has_role(m.lomowner, 'USAGE') OR EXISTS (SELECT FROM pg_catalog.aclexplode(m.lomacl) a
+           WHERE a.privilege_type = 'SELECT' AND (a.grantee = 0 OR pg_catalog.pg_has_role(a.grantee, 'USAGE')))`;
+    const [row] = await session.query(`SELECT pg_catalog.count(*)::int AS n FROM pg_catalog.pg_largeobject_metadata m
+     WHERE NOT (${readable}) AND pg_catalog.current_setting('lo_compat_privileges') = 'off'`);
+    return row.n;
+}
+/** Row-level security would make the dump partial; pg_dump then refuses. Better said before. */
+function rowSecurityCheck(relations, facts, memberOf) {
+    const filtered = facts.bypassesRowSecurity
+        ? []
+        : relations.filter((r) => r.rowSecurity && r.kind === 'table' && !r.dataExcluded && (r.forcedRowSecurity || !memberOf.has(r.owner)));
+    const base = { name: 'row-level security', expected: 'no policy hides rows from the dump', ms: 0 };
+    if (filtered.length === 0)
+        return { ...base, status: 'passed', actual: 'nothing hidden' };
+    return {
+        ...base,
+        status: 'failed',
+        actual: `policies would hide rows of ${few(filtered.map((relation) => relation.quoted))}`,
+        hint: `Run as a superuser: ALTER ROLE ${quoted(facts.user)} BYPASSRLS; or back up as a role that has it.`,
+    };
+}
+async function rolesOf(session) {
+    const rows = await session.query("SELECT r.rolname AS name FROM pg_catalog.pg_roles r WHERE pg_catalog.pg_has_role(r.oid, 'USAGE')");
+    return new Set(rows.map((row) => row.name));
+}
+async function selectionCheck(session, selection, relations) {
+    const tables = relations.filter((relation) => ['table', 'partitioned', 'foreign-table'].includes(relation.kind));
+    const base = { name: 'tables', expected: 'something to back up; every pattern means a table', ms: 0 };
+    const problems = await (0,_relations_js__WEBPACK_IMPORTED_MODULE_3__/* .patternProblems */ .L9)(session, selection);
+    if (problems.length > 0) {
+        const hint = 'Correct the pattern or take it out; a pattern such as public.event* means a table and its partitions.';
+        return { ...base, status: 'failed', actual: few(problems), hint };
+    }
+    if (relations.length === 0) {
+        return {
+            ...base,
+            status: 'failed',
+            actual: 'the database holds no table',
+            hint: 'Is it the right database? Check the name at the end of the source URL, and the patterns of tables to exclude.',
+        };
+    }
+    const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
+    return { ...base, status: 'passed', actual: `${tables.length} tables, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showBytes */ .ni)(bytes)} on the server` };
+}
+/** What the dump will hold only in part, and why: said, not failed. */
+function limitsOf(relations, facts, partial) {
+    const names = (keep) => few(relations.filter(keep).map((relation) => relation.quoted));
+    const foreign = names((r) => r.kind === 'foreign-table');
+    const unlogged = facts.standby ? names((r) => r.unlogged && r.kind === 'table') : '';
+    const excluded = names((r) => r.kind === 'table' && r.dataExcluded);
+    const stale = names((r) => r.kind === 'materialized-view');
+    return [
+        ...(partial ? ['Only chosen tables are backed up: schemas, types, functions and extensions that they use are not in the dump.'] : []),
+        ...(foreign ? [`Foreign tables are backed up without their rows, which live on another server: ${foreign}.`] : []),
+        ...(unlogged ? [`Unlogged tables cannot be read on a standby and are backed up without rows: ${unlogged}.`] : []),
+        ...(excluded ? [`Rows left out on request: ${excluded}.`] : []),
+        ...(stale ? [`Materialized views are backed up as definitions and computed anew by a restore: ${stale}.`] : []),
+        ...(facts.standby
+            ? ['The source is a standby: a conflict with replay can cancel the dump (max_standby_streaming_delay, hot_standby_feedback).']
+            : []),
+    ];
+}
+/** Bytes of the tables whose rows are dumped: an upper guess for the dump before compression. */
+const expectedBytes = (relations, standby) => relations.filter((relation) => (0,_relations_js__WEBPACK_IMPORTED_MODULE_3__/* .hasData */ .vI)(relation, standby)).reduce((sum, relation) => sum + relation.bytes, 0);
+function few(names) {
+    return names.length <= 10 ? names.join(', ') : `${names.slice(0, 10).join(', ')} and ${names.length - 10} more`;
+}
+const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
+
+
+/***/ })
+
+};
