@@ -60,8 +60,9 @@ async function bench(context: Context, megabytes: number): Promise<void> {
   }
 }
 
-const verify = (context: Context, destination: string) =>
-  runBundle(context, ['restore-verify', '--backup', `dir:${destination}`, '--jobs', '2', '--trust', 'true'], {});
+function verify(context: Context, destination: string): Promise<Run> {
+  return runBundle(context, ['restore-verify', '--backup', `dir:${destination}`, '--jobs', '2', '--trust', 'true'], {});
+}
 
 /** The database is gone afterwards, so that it takes no memory and no disk from what is measured. */
 async function backUp(context: Context, megabytes: number, destination: string): Promise<{ bytes: number; rows: number }> {
@@ -87,7 +88,9 @@ async function unpack(destination: string, archive: string): Promise<void> {
   await pipeline(createReadStream(join(destination, dump)), createZstdDecompress(), createWriteStream(archive));
 }
 
-const program = async (context: Context, tool: string) => (await requireServer(context)).path(tool);
+async function program(context: Context, tool: string): Promise<string> {
+  return (await requireServer(context)).path(tool);
+}
 
 async function startTime(context: Context): Promise<number> {
   const seconds: number[] = [];

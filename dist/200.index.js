@@ -955,7 +955,9 @@ const add = (set, name) => void (name !== undefined && set.add(name));
  * Writes an archive to a file, and while it passes finds what pg_dump could not write into a pipe: where the rows of each table begin. Without
  * that every worker of a parallel pg_restore looks through the whole archive for its tables, and none knows which is the largest: 0.2 s of
  * processor per 100 MB with two workers, 0.6 s with four (measured; 14, 15 and 18 alike). The archive is hostile: one that is not as pg_dump
- * writes it is kept as it is, and pg_restore will say what is wrong with it. Returns how many places were filled in.
+ * writes it is kept as it is, and pg_restore will say what is wrong with it. Returns how many places were filled in, and whether every block of
+ * every table stands between the table of contents and the last byte, which is all that pg_restore would find out by reading it to its end;
+ * false where that is not known.
  */
 async function spoolArchive(body, path, signal) {
     const finder = offsetFinder();
@@ -968,8 +970,8 @@ async function spoolArchive(body, path, signal) {
     }
     await (0,node_stream_promises__WEBPACK_IMPORTED_MODULE_2__.pipeline)(watched, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createWriteStream)(path, { mode: 0o600 }), { signal });
     const offsets = finder.end();
-    await fillIn(path, offsets);
-    return offsets.length;
+    await fillIn(path, offsets ?? []);
+    return { filled: offsets?.length ?? 0, whole: offsets !== undefined };
 }
 /** Whether an entry knows where its rows are (pg_backup_archiver.h: K_OFFSET_…). */
 const NOT_SET = 1;
@@ -1032,7 +1034,7 @@ function offsetFinder() {
     const end = () => {
         const whole = !lost && state.entries === 0 && rest.length === 0 && state.skip === 0 && state.within === 'nothing';
         const offsets = [...state.places].map(([id, at]) => ({ at, to: state.found.get(id) ?? 0 }));
-        return whole && offsets.every(({ to }) => to > 0) ? offsets : [];
+        return whole && offsets.every(({ to }) => to > 0) ? offsets : undefined;
     };
     return { feed, end };
 }
@@ -2183,6 +2185,7 @@ async function onThisMachine({ wanted, context, here, folder, notes }, server) {
     const user = await (0,scratch_place/* serverUser */.RU)();
     return {
         ...common(wanted, scratch),
+        local: `${scratch.url}?host=${encodeURIComponent(scratch.socketDirectory)}`,
         isolated: scratch.isolated,
         how: `PostgreSQL ${scratch.version} in ${server.directory} ${user ? `as user ${user.name}` : 'as the user of this run: not isolated'}`,
         ours: true,
@@ -2516,7 +2519,11 @@ async function openTarget(options, { facts: source, rawBytes }, context) {
                 throw inspected.reason;
             if (spooled.status === 'rejected')
                 throw spooled.reason;
-            dump = await (0,restore_open/* openArchive */.p)(path, context);
+            const opened = await (0,restore_open/* openArchive */.p)(path, context);
+            // By what it was made of it is restored and judged; who says otherwise wants it to be looked at less closely.
+            if (known !== undefined && opened.major !== undefined && opened.major !== known)
+                throw new errors/* UserError */.yo(`the manifest says that the source was PostgreSQL ${known}, the archive that it was ${opened.major}`);
+            dump = opened;
             return inspected.value;
         },
         take: async (path) => {

@@ -487,7 +487,7 @@ function commandHead(command) {
 /** What the tool's end adds: only where nothing said why it failed. */
 function endProblem(ended, problems) {
     const killed = / was ended by SIG/.test(ended);
-    if (!killed && problems.some(_outcome_js__WEBPACK_IMPORTED_MODULE_0__/* .isBad */ .e2))
+    if (!killed && problems.some((problem) => (0,_outcome_js__WEBPACK_IMPORTED_MODULE_0__/* .isBad */ .e2)(problem) || problem.kind === 'denied'))
         return [];
     return [{ kind: 'error', text: ended.replace(/ and said nothing$/, ' and did not say why'), ...(killed ? { machine: true } : {}) }];
 }

@@ -804,7 +804,7 @@ async function prove(work, manifest, meta, context) {
         work.checks.push({ name: 'restore', status: 'inconclusive', expected: 'the backup comes back', actual, hint, ms: 0 });
         return false;
     }
-    const { restoreVerify } = await __webpack_require__.e(/* import() */ 412).then(__webpack_require__.bind(__webpack_require__, 21412));
+    const { restoreVerify } = await __webpack_require__.e(/* import() */ 847).then(__webpack_require__.bind(__webpack_require__, 55847));
     const asked = {
         mode: 'restore-verify',
         'fail-on': config['fail-on'],

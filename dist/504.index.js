@@ -86,7 +86,9 @@ async function jobs(session) {
     const [row] = await session.query('SELECT pg_catalog.count(*)::int AS n FROM cron.job');
     return row.n === 0
         ? []
-        : [`${row.n === 1 ? '1 job' : `${(0,units/* showCount */.px)(row.n)} jobs`} of pg_cron start by themselves where cron.database_name names this database.`];
+        : [
+            `${row.n === 1 ? '1 job' : `${(0,units/* showCount */.px)(row.n)} jobs`} of pg_cron start by themselves where cron.database_name names this database.`,
+        ];
 }
 function aboutRoles({ logins, superusers }) {
     const one = logins[0];
@@ -347,7 +349,7 @@ const LONGEST_LITERAL = 1_048_576;
  */
 async function readItself(work, archive, entries) {
     const found = [];
-    const itself = { creation: undefined, statements: [], strange: [], tablespace: undefined };
+    const itself = { creation: undefined, owner: [], statements: [], strange: [], tablespace: undefined };
     if (entries.length === 0)
         return { itself, said: { problems: [], omitted: 0 } };
     const list = (0,external_node_path_.join)(work.folder, 'itself');
@@ -383,7 +385,8 @@ function sort(tokens, source, itself) {
     else {
         const place = placeOf(tokens);
         if (place > 0 && tokens[place]?.text === source) {
-            itself.statements.push({ before: sql(tokens.slice(0, place)), after: sql(tokens.slice(place + 1)) });
+            const list = begins(tokens.slice(place + 1), 'OWNER', 'TO') ? itself.owner : itself.statements;
+            list.push({ before: sql(tokens.slice(0, place)), after: sql(tokens.slice(place + 1)) });
         }
         else
             itself.strange.push(sql(tokens.slice(0, 6)));
@@ -410,8 +413,8 @@ const begins = (tokens, ...words) => words.every((word, i) => tokens[i]?.kind ==
 const sql = (tokens) => tokens.map(({ kind, text }) => (kind === 'name' ? (0,roles/* identifier */.Cv)(text) : kind === 'text' ? (0,roles/* literal */.eu)(text) : text)).join(' ');
 /** Refused to who is no superuser; no such role. */
 const DENIED = ['42501', '42704'];
-/** Says it all of a database of another name. What fails is told. */
-async function sayOf(work, { statements }, name) {
+/** Says this of a database of another name. What fails is told. */
+async function sayOf(work, statements, name) {
     if (statements.length === 0)
         return [];
     const problems = [];
@@ -447,10 +450,12 @@ const POWERS = /\b(?:SUPERUSER|REPLICATION|BYPASSRLS)\b/g;
 async function makeListedRoles(work, part, referred, encoding) {
     const globals = part.extras['globals.sql'];
     const plan = (0,restore_roles/* planRoles */.b)(globals, part.inventory, true);
-    const findings = work.limited ? weakened(plan) : [];
+    const findings = [];
     const described = globals !== undefined || part.inventory !== undefined;
     const act = async (session) => {
         const before = await rolesOf(session);
+        if (work.limited)
+            findings.push(...weakened(plan.roles.filter(({ name }) => !before.has(name))));
         findings.push(...(await (0,restore_roles/* makeRoles */.S)(session, plan, referred, described)));
         const made = new Set([...(await rolesOf(session))].filter((name) => !before.has(name)));
         if (work.limited)
@@ -466,9 +471,9 @@ async function makeListedRoles(work, part, referred, encoding) {
         findings,
     };
 }
-function weakened(plan) {
+function weakened(roles) {
     const findings = [];
-    for (const role of plan.roles) {
+    for (const role of roles) {
         const powers = role.attributes.match(POWERS);
         if (!powers)
             continue;
@@ -501,6 +506,7 @@ async function rolesOf(session) {
 
 
 
+
 /**
  * Restores an archive into a database of any name: as `restoreArchive` (restore/archive.ts) does it for a verification, but for a database that
  * people will work with. What the archive says of the database itself is said of this one, when everything else is there.
@@ -523,20 +529,23 @@ async function restoreInto(work, filling, { needs, contents, itself }) {
     const { dump, database, make, jobs } = filling;
     const findings = findingsOf(itself, database);
     if (make) {
+        if ((await (0,restore_database/* databaseNames */.Ml)(work.session)).has(database))
+            throw new errors/* UserError */.yo(`the server has a database ${database} already`);
+        filling.onMaking();
         if (itself.creation === undefined)
             await (0,restore_database/* createDatabase */.cD)(work.session, database, needs.database?.encoding ?? 'UTF8');
         else
             await work.session.query(`CREATE DATABASE ${(0,roles/* identifier */.Cv)(database)} ${itself.creation}`);
     }
-    filling.onMade();
+    const owner = await sayOf(work, itself.owner, database);
     findings.push(...(await (0,restore_database/* makeSchemas */.Nw)(work, database, needs.schemas)));
     const parallel = jobs > 1 && dump.format !== 'tar' ? [`--jobs=${jobs}`] : [];
     const main = await (0,restore_database/* restoreEntries */.Hw)(work, dump.path, contents.main, parallel, database);
     const late = contents.late.length > 0 ? await (0,restore_database/* restoreEntries */.Hw)(work, dump.path, contents.late, [], database) : restore_database/* SILENT */.qY;
-    const own = await sayOf(work, itself, database);
+    const own = await sayOf(work, itself.statements, database);
     return (0,outcome/* judged */.g$)({
         database,
-        problems: [...main.problems, ...late.problems, ...own],
+        problems: [...owner, ...main.problems, ...late.problems, ...own],
         omitted: main.omitted + late.omitted,
         findings,
     });
@@ -581,7 +590,12 @@ var postgres_trust = __webpack_require__(70537);
 /** The rungs before anything is written to the server. */
 async function needsHere(session, { part, dump, place, client, trust }) {
     const origin = (0,postgres_trust/* originCheck */.v)({ version: client.version, signed: part.signed, trust, script: false });
-    return [origin, serverCheck(place, part.facts?.serverVersion ?? dump.serverVersion), await extensions(session, part), await locale(session, part, place)];
+    return [
+        origin,
+        serverCheck(place, part.facts?.serverVersion ?? dump.serverVersion),
+        await extensions(session, part),
+        await locale(session, part, place),
+    ];
 }
 function serverCheck({ server }, wanted) {
     const major = Number(/^\d+/.exec(wanted ?? '')?.[0] ?? server.major);
@@ -614,11 +628,20 @@ async function extensions(session, { inventory }) {
 async function locale(session, { inventory, facts }, { there, limited, name }) {
     const base = { name: 'locale', expected: 'the encoding and the order of texts of the source', ms: 0 };
     if (there) {
-        const wanted = { encoding: facts?.encoding, collate: facts?.locale?.collate, ctype: facts?.locale?.ctype };
+        const wanted = {
+            encoding: facts?.encoding,
+            collate: facts?.locale?.collate,
+            ctype: facts?.locale?.ctype,
+        };
         const differ = Object.entries(there.properties).filter(([key, value]) => there.empty && wanted[key] !== undefined && wanted[key] !== value);
         const said = differ.map(([key, value]) => `${key} ${value}, at the source ${wanted[key]}`).join('; ');
         if (differ.length > 0)
-            return { ...base, status: 'degraded', actual: said, hint: 'The empty database that is there was made so: drop it, and it is made as at the source.' };
+            return {
+                ...base,
+                status: 'degraded',
+                actual: said,
+                hint: 'The empty database that is there was made so: drop it, and it is made as at the source.',
+            };
         if (there.empty)
             return { ...base, status: 'passed', actual: 'as at the source' };
     }
@@ -654,7 +677,7 @@ const afterwards = (context) => ({
     tag: `${context.tag}-end`,
     signal: AbortSignal.timeout(context.signal.aborted ? AFTER_CANCEL_MS : OTHERWISE_MS),
 });
-/** Drops a database that this run has made. Throws a UserError that says what is left. */
+/** Drops a database that this run has made; false where there is none. Throws a UserError that says what is left. */
 async function dropMade(place, made, context) {
     const after = afterwards(context);
     try {
@@ -662,10 +685,11 @@ async function dropMade(place, made, context) {
         try {
             const known = await session.query('SELECT FROM pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) $1', [made]);
             if (known.length === 0)
-                return;
+                return false;
             await withSession(place, made, after, dropSubscriptions).catch(() => { });
             await session.query(`ALTER DATABASE ${(0,roles/* identifier */.Cv)(made)} IS_TEMPLATE false`);
             await session.query(`DROP DATABASE ${(0,roles/* identifier */.Cv)(made)} WITH (FORCE)`);
+            return true;
         }
         finally {
             await session.close();
@@ -840,11 +864,16 @@ async function openRecovery(options, { facts: source, rawBytes }, context) {
         facts: { target: place.description, 'restored with': `${client.path('pg_restore')} ${client.version}` },
         notes: [],
         found: foundCheck(place, change.aside),
-        excused: ({ kind, name }) => (filled && kind === 'property' && OF_PLACE.includes(name)) || (place.limited && (OF_RIGHTS.includes(kind) || (kind === 'property' && name === 'owner'))),
+        fills: filled,
+        excused: ({ kind, name }) => (filled && kind === 'property' && OF_PLACE.includes(name)) ||
+            (place.limited && (OF_RIGHTS.includes(kind) || (kind === 'property' && name === 'owner'))),
         receive: async (body, inventory) => {
             const path = (0,external_node_path_.join)(folder, 'archive');
             const [kept, read] = (0,stream/* tee */.nR)(body, 2);
-            const [spooled, inspected] = await Promise.allSettled([(0,offsets/* spoolArchive */.A)(kept, path, context.signal), (0,inspect/* inspect */.N)(read, inventory, reader, context)]);
+            const [spooled, inspected] = await Promise.allSettled([
+                (0,offsets/* spoolArchive */.A)(kept, path, context.signal),
+                (0,inspect/* inspect */.N)(read, inventory, reader, context),
+            ]);
             if (inspected.status === 'rejected')
                 throw inspected.reason;
             if (spooled.status === 'rejected')
@@ -870,9 +899,9 @@ async function openRecovery(options, { facts: source, rawBytes }, context) {
             const target = { url: options.to, 'ca-file': options['ca-file'], limited: place.limited };
             const work = await (0,tool/* openWorkplace */.x5)(target, place.maintenance, client, context);
             try {
-                const onMade = () => void (written.begun = true);
+                const onMaking = () => void (written.begun = true);
                 written.begun = filled;
-                done = await fill(work, { dump: dump, part, jobs, database: written.database, make: !filled, onMade });
+                done = await fill(work, { dump: dump, part, jobs, database: written.database, make: !filled, onMaking });
             }
             finally {
                 await work.close();
@@ -894,8 +923,10 @@ async function openRecovery(options, { facts: source, rawBytes }, context) {
         grown: () => grown(maintenance, written),
         analyze: () => (0,postgres_target.using)(session, analyze),
         exchange: () => (0,report/* timed */.ay)(async () => {
-            if (filled)
+            if (filled) {
+                written.exchanged = true;
                 return { name: 'in place', status: 'passed', expected: `the restored database is ${place.name}`, actual: place.description };
+            }
             const check = await exchange(place, change, context);
             if (check.status === 'passed')
                 Object.assign(written, { exchanged: true, database: place.name });
@@ -957,7 +988,9 @@ async function grown(maintenance, { begun, database }) {
     if (!begun)
         return undefined;
     return (0,postgres_target.using)(maintenance, async (opened) => {
-        const [row] = await opened.query('SELECT pg_catalog.pg_database_size($1::pg_catalog.name)::float8 AS bytes', [database]);
+        const [row] = await opened.query('SELECT pg_catalog.pg_database_size($1::pg_catalog.name)::float8 AS bytes', [
+            database,
+        ]);
         return row.bytes;
     }).catch(() => undefined);
 }
@@ -982,13 +1015,15 @@ async function settle({ place, written, filled, keep, statements }, context) {
         return [];
     const { database } = written;
     if (keep && filled)
-        return [];
+        return [`${place.description} holds what was restored.`];
     if (keep)
-        return [`What was restored is in the database ${database}. To take it as it is, run in another database: BEGIN; ${statements.join(' ')} COMMIT;`];
+        return [
+            `What was restored is in the database ${database}. To take it as it is, run in another database: BEGIN; ${statements.join(' ')} COMMIT;`,
+        ];
     if (filled)
         await emptyAgain(place, written.public, context);
-    else
-        await dropMade(place, database, context);
+    else if (!(await dropMade(place, database, context)))
+        return [];
     return [filled ? `${place.description} is empty again.` : `The database ${database}, not finished, was dropped again.`];
 }
 

@@ -147,6 +147,7 @@ async function sequenceValues(session, sequences) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   N: () => (/* binding */ inspect)
 /* harmony export */ });
+/* unused harmony export inspectListed */
 /* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46466);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
 /* harmony import */ var _memory_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65952);
@@ -163,12 +164,7 @@ async function sequenceValues(session, sequences) {
 async function inspect(body, inventory, client, context) {
     const reader = (0,_process_js__WEBPACK_IMPORTED_MODULE_3__/* .start */ .ni)(context, { file: client.path('pg_restore'), args: ['--file=/dev/null'] });
     const lister = (0,_process_js__WEBPACK_IMPORTED_MODULE_3__/* .start */ .ni)(context, { file: client.path('pg_restore'), args: ['--list'] });
-    const found = [];
-    (0,_process_js__WEBPACK_IMPORTED_MODULE_3__/* .eachLine */ .IM)(lister.stdout, (line) => {
-        const entry = /^\d+; \d+ \d+ TABLE DATA (.*)$/.exec(line)?.[1];
-        if (entry !== undefined)
-            found.push(entry);
-    });
+    const found = tablesIn(lister);
     reader.stdout.resume();
     body.on('data', (block) => (0,_memory_js__WEBPACK_IMPORTED_MODULE_2__/* .passed */ .b)(block.length));
     const read = (0,node_stream_promises__WEBPACK_IMPORTED_MODULE_0__.finished)(body, { writable: false }).catch((thrown) => {
@@ -183,6 +179,29 @@ async function inspect(body, inventory, client, context) {
     if (inventory)
         compareTables(found, inventory);
     return { tables: found.length };
+}
+/** The tables of an archive in a file that is known to be whole. */
+async function inspectListed(path, inventory, client, context) {
+    const lister = start(context, { file: client.path('pg_restore'), args: ['--list', path] });
+    lister.stdin.end();
+    const found = tablesIn(lister);
+    await lister.done.catch((thrown) => {
+        context.signal.throwIfAborted();
+        throw new UserError(`the archive cannot be read: ${messageOf(thrown)}`, { cause: thrown });
+    });
+    if (inventory)
+        compareTables(found, inventory);
+    return { tables: found.length };
+}
+/** Fills as the tool goes on. */
+function tablesIn(lister) {
+    const found = [];
+    (0,_process_js__WEBPACK_IMPORTED_MODULE_3__/* .eachLine */ .IM)(lister.stdout, (line) => {
+        const entry = /^\d+; \d+ \d+ TABLE DATA (.*)$/.exec(line)?.[1];
+        if (entry !== undefined)
+            found.push(entry);
+    });
+    return found;
 }
 /**
  * Not `pipeline`: the tool is done with its last block, and the lister with its first, before they have seen the end, which is no error; the

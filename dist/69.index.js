@@ -1,5 +1,5 @@
 export const id = 69;
-export const ids = [69,251];
+export const ids = [69,926];
 export const modules = {
 
 /***/ 29069:
@@ -16,7 +16,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _hosts_plain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(52807);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50646);
 /* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9293);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2251);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(63926);
 /* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(80150);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(13411);
 
@@ -34,6 +34,17 @@ const COMMANDS = {
         description: 'backups under a destination',
         usage: '--destination LOCATION [--destination …] [--name SERIES] [--verify-with PUBLIC_KEY]',
         run: async (args, env) => (await __webpack_require__.e(/* import() */ 368).then(__webpack_require__.bind(__webpack_require__, 80368))).list(args, env),
+    },
+    restore: {
+        description: 'the real recovery, to a database that you name',
+        usage: [
+            '--backup LOCATION --to postgres://user@host:5432/database [--name SERIES] [--select latest|ID|before:TIME]',
+            '[--verify-with PUBLIC_KEY] [--trust true] [--jobs N] [--overwrite true] [--ca-file FILE] [--report-dir DIR]',
+            '',
+            'A database that is not there is made, an empty one is filled. One that is not empty is refused; with --overwrite true it is put aside under',
+            'another name when the restored one is complete, and nothing of it is lost. Passwords and keys: PGPASSWORD or SEAWORTHY_TO, SEAWORTHY_DECRYPT_WITH.',
+        ].join('\n'),
+        run: async (...given) => (await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(809)]).then(__webpack_require__.bind(__webpack_require__, 7748))).restore(...given),
     },
     doctor: {
         description: 'say what would fail before it does',
@@ -206,194 +217,26 @@ function fromEnvironment(env, known) {
 
 /***/ }),
 
-/***/ 82523:
+/***/ 79937:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ grid)
-/* harmony export */ });
-/** Rows that are too short get empty cells, headings too: a cell without a heading is shown rather than lost. At least one column. */
-function grid({ columns, rows }) {
-    const width = rows.reduce((most, row) => Math.max(most, row.length), Math.max(1, columns.length));
-    const wide = rows.map((row) => widened(row, width));
-    return { columns: widened(columns, width), rows: wide, numeric: Array.from({ length: width }, (_, at) => isNumeric(wide, at)) };
-}
-function widened(row, width) {
-    return row.length === width ? row : [...row, ...Array(width - row.length).fill('')];
-}
-/** `1,234`, `98 MB`, `+3.5 %`, `12 ms`, `5 min 02 s`, `≥ 2`; not dates, versions or hashes. */
-const NUMBER = /^[-−+±<>≤≥~≈]? ?\d[\d,. \u00a0\u202f]*(?:[ \u00a0\u202f]?(?:%|[a-zA-Zµ]{1,3}(?:\/s)?))?(?: \d\d (?:s|min))?$/;
-const NOTHING = /^[-–—?]?$/;
-function isNumeric(rows, at) {
-    const said = rows.map((row) => row[at]).filter((cell) => !NOTHING.test(cell));
-    return said.length > 0 && said.every((cell) => cell.length < 40 && NUMBER.test(cell) && !/\.\d+\./.test(cell));
-}
-
-
-/***/ }),
-
-/***/ 51376:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Qq: () => (/* binding */ text),
-/* harmony export */   Wb: () => (/* binding */ checkLines),
-/* harmony export */   oW: () => (/* binding */ tableLines)
-/* harmony export */ });
-/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83052);
-/* harmony import */ var _grid_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(82523);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(27358);
-/* harmony import */ var _visible_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80385);
-
-
-
-
-const WORD = {
-    passed: 'ok',
-    degraded: 'degraded',
-    failed: 'FAILED',
-    inconclusive: 'unclear',
-    skipped: 'skipped',
-};
-/** One hostile cell must not make every line of its table as wide as itself. In UTF-16 units. */
-const LONGEST_CELL = 120;
-/** A check that took at least this many milliseconds says so. */
-const SLOW = 1_000;
-/**
- * The report for a log or a terminal, line by line, without line feeds, colour codes or trailing blanks: verdict, checks with hints, tables, notes.
- * Foreign text cannot steer the terminal, but may still begin with what a CI host takes for a command: that is the host's to break.
- */
-function text(report) {
-    const blocks = [verdictLines(report), checkLines(report.checks), ...report.tables.map(tableLines), report.notes.flatMap(noteLines)];
-    return blocks
-        .filter((lines) => lines.length > 0)
-        .flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
-        .map((line) => line.trimEnd());
-}
-function verdictLines(report) {
-    return (0,_visible_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)((0,_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .verdict */ .W)(report)).split('\n');
-}
-/** The checks alone, aligned, as the report and `seaworthy doctor` show them. */
-function checkLines(checks) {
-    const names = checks.map(({ name }) => cell(name));
-    const nameWidth = widest(names);
-    const wordWidth = widest(checks.map(({ status }) => WORD[status]));
-    return checks.flatMap((check, at) => {
-        const start = `  ${padEnd(WORD[check.status], wordWidth)}  ${padEnd(names[at], nameWidth)}  `;
-        return hanging(start, findings(check));
-    });
-}
-/** A check that is fine, or that nobody made, needs no expectation beside what was found. */
-function findings({ status, expected, actual, hint, ms }) {
-    const lines = [ms < SLOW ? actual : `${actual} (${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .showDuration */ .kJ)(ms)})`];
-    if (status !== 'passed' && status !== 'skipped' && expected !== '')
-        lines.push(`expected: ${expected}`);
-    if (hint)
-        lines.push(`hint: ${hint}`);
-    return lines.join('\n');
-}
-/** One table alone, as `seaworthy list` shows it. */
-function tableLines({ title, note, ...table }) {
-    const { columns, rows, numeric } = (0,_grid_js__WEBPACK_IMPORTED_MODULE_3__/* .grid */ .V)(table);
-    const cells = [columns, ...rows].map((row) => row.map(cell));
-    const widths = columns.map((_, at) => widest(cells.map((row) => row[at])));
-    const [heading, ...body] = cells.map((row) => row.map((value, at) => (numeric[at] ? padStart : padEnd)(value, widths[at])).join('  '));
-    const rule = widths.map((width) => '-'.repeat(width)).join('  ');
-    const lines = [heading, rule, ...body].map((line) => `  ${line}`);
-    return [...(0,_visible_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)(title).split('\n'), ...lines, ...(note ? hanging('  ', note) : [])];
-}
-function noteLines(note) {
-    return hanging('Note: ', note);
-}
-/** Foreign text after `start`; its further lines begin below its first. */
-function hanging(start, foreign) {
-    const indent = ' '.repeat(widthOf(start));
-    return (0,_visible_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)(foreign)
-        .split('\n')
-        .map((line, at) => (at === 0 ? start : indent) + line);
-}
-function cell(foreign) {
-    return (0,_visible_js__WEBPACK_IMPORTED_MODULE_2__/* .visibleLine */ .P8)((0,_visible_js__WEBPACK_IMPORTED_MODULE_2__/* .clipped */ .cz)(foreign, LONGEST_CELL));
-}
-function widest(cells) {
-    return cells.reduce((most, value) => Math.max(most, widthOf(value)), 0);
-}
-function padEnd(value, width) {
-    return value + ' '.repeat(Math.max(0, width - widthOf(value)));
-}
-function padStart(value, width) {
-    return ' '.repeat(Math.max(0, width - widthOf(value))) + value;
-}
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-/** East Asian and emoji characters take two columns (Unicode Standard Annex 11, simplified to blocks). */
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\ufe0f|\p{Emoji_Presentation}/u;
-/** Columns that a terminal takes for the text. */
-function widthOf(value) {
-    if (/^[ -~]*$/.test(value))
-        return value.length;
-    return Array.from(graphemes.segment(value)).reduce((sum, { segment }) => sum + (WIDE.test(segment) ? 2 : 1), 0);
-}
-
-
-/***/ }),
-
-/***/ 27358:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ verdict),
-/* harmony export */   d: () => (/* binding */ troubles)
-/* harmony export */ });
-const TITLE = {
-    backup: 'Backup',
-    'restore-verify': 'Restore verification',
-    restore: 'Restore',
-    'health-gate': 'Health gate',
-    'load-test': 'Load test',
-};
-/** The first line of every report: `Backup passed: 42 tables in 12 s`. The headline is foreign text: not escaped here. */
-function verdict(report) {
-    const said = `${TITLE[report.mode]} ${report.status}`;
-    return report.headline === '' ? said : `${said}: ${report.headline}`;
-}
-const TROUBLE = ['failed', 'inconclusive', 'degraded'];
-/** The checks that somebody has to look at, worst first, otherwise in the order of the report. */
-function troubles(report) {
-    return TROUBLE.flatMap((status) => report.checks.filter((check) => check.status === status));
-}
-
-
-/***/ }),
-
-/***/ 2251:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  run: () => (/* binding */ run)
+  l: () => (/* binding */ endMarkdown),
+  m: () => (/* binding */ publish)
 });
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./lib/config.js + 1 modules
-var lib_config = __webpack_require__(96860);
+// EXTERNAL MODULE: ./lib/abort.js
+var abort = __webpack_require__(71269);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/exit.js
 var exit = __webpack_require__(50199);
-// EXTERNAL MODULE: ./lib/process.js
-var process = __webpack_require__(26318);
-// EXTERNAL MODULE: ./lib/abort.js
-var abort = __webpack_require__(71269);
 // EXTERNAL MODULE: ./lib/folders.js
 var folders = __webpack_require__(92782);
 // EXTERNAL MODULE: ./lib/reports/visible.js
@@ -746,9 +589,186 @@ async function quietly(host, what, work) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/secrets.js
-var lib_secrets = __webpack_require__(80150);
-;// CONCATENATED MODULE: ./lib/run.js
+
+/***/ }),
+
+/***/ 82523:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ grid)
+/* harmony export */ });
+/** Rows that are too short get empty cells, headings too: a cell without a heading is shown rather than lost. At least one column. */
+function grid({ columns, rows }) {
+    const width = rows.reduce((most, row) => Math.max(most, row.length), Math.max(1, columns.length));
+    const wide = rows.map((row) => widened(row, width));
+    return { columns: widened(columns, width), rows: wide, numeric: Array.from({ length: width }, (_, at) => isNumeric(wide, at)) };
+}
+function widened(row, width) {
+    return row.length === width ? row : [...row, ...Array(width - row.length).fill('')];
+}
+/** `1,234`, `98 MB`, `+3.5 %`, `12 ms`, `5 min 02 s`, `≥ 2`; not dates, versions or hashes. */
+const NUMBER = /^[-−+±<>≤≥~≈]? ?\d[\d,. \u00a0\u202f]*(?:[ \u00a0\u202f]?(?:%|[a-zA-Zµ]{1,3}(?:\/s)?))?(?: \d\d (?:s|min))?$/;
+const NOTHING = /^[-–—?]?$/;
+function isNumeric(rows, at) {
+    const said = rows.map((row) => row[at]).filter((cell) => !NOTHING.test(cell));
+    return said.length > 0 && said.every((cell) => cell.length < 40 && NUMBER.test(cell) && !/\.\d+\./.test(cell));
+}
+
+
+/***/ }),
+
+/***/ 51376:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   Wb: () => (/* binding */ checkLines),
+/* harmony export */   oW: () => (/* binding */ tableLines)
+/* harmony export */ });
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83052);
+/* harmony import */ var _grid_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(82523);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(27358);
+/* harmony import */ var _visible_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80385);
+
+
+
+
+const WORD = {
+    passed: 'ok',
+    degraded: 'degraded',
+    failed: 'FAILED',
+    inconclusive: 'unclear',
+    skipped: 'skipped',
+};
+/** One hostile cell must not make every line of its table as wide as itself. In UTF-16 units. */
+const LONGEST_CELL = 120;
+/** A check that took at least this many milliseconds says so. */
+const SLOW = 1_000;
+/**
+ * The report for a log or a terminal, line by line, without line feeds, colour codes or trailing blanks: verdict, checks with hints, tables, notes.
+ * Foreign text cannot steer the terminal, but may still begin with what a CI host takes for a command: that is the host's to break.
+ */
+function text(report) {
+    const blocks = [verdictLines(report), checkLines(report.checks), ...report.tables.map(tableLines), report.notes.flatMap(noteLines)];
+    return blocks
+        .filter((lines) => lines.length > 0)
+        .flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
+        .map((line) => line.trimEnd());
+}
+function verdictLines(report) {
+    return (0,_visible_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)((0,_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .verdict */ .W)(report)).split('\n');
+}
+/** The checks alone, aligned, as the report and `seaworthy doctor` show them. */
+function checkLines(checks) {
+    const names = checks.map(({ name }) => cell(name));
+    const nameWidth = widest(names);
+    const wordWidth = widest(checks.map(({ status }) => WORD[status]));
+    return checks.flatMap((check, at) => {
+        const start = `  ${padEnd(WORD[check.status], wordWidth)}  ${padEnd(names[at], nameWidth)}  `;
+        return hanging(start, findings(check));
+    });
+}
+/** A check that is fine, or that nobody made, needs no expectation beside what was found. */
+function findings({ status, expected, actual, hint, ms }) {
+    const lines = [ms < SLOW ? actual : `${actual} (${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .showDuration */ .kJ)(ms)})`];
+    if (status !== 'passed' && status !== 'skipped' && expected !== '')
+        lines.push(`expected: ${expected}`);
+    if (hint)
+        lines.push(`hint: ${hint}`);
+    return lines.join('\n');
+}
+/** One table alone, as `seaworthy list` shows it. */
+function tableLines({ title, note, ...table }) {
+    const { columns, rows, numeric } = (0,_grid_js__WEBPACK_IMPORTED_MODULE_3__/* .grid */ .V)(table);
+    const cells = [columns, ...rows].map((row) => row.map(cell));
+    const widths = columns.map((_, at) => widest(cells.map((row) => row[at])));
+    const [heading, ...body] = cells.map((row) => row.map((value, at) => (numeric[at] ? padStart : padEnd)(value, widths[at])).join('  '));
+    const rule = widths.map((width) => '-'.repeat(width)).join('  ');
+    const lines = [heading, rule, ...body].map((line) => `  ${line}`);
+    return [...(0,_visible_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)(title).split('\n'), ...lines, ...(note ? hanging('  ', note) : [])];
+}
+function noteLines(note) {
+    return hanging('Note: ', note);
+}
+/** Foreign text after `start`; its further lines begin below its first. */
+function hanging(start, foreign) {
+    const indent = ' '.repeat(widthOf(start));
+    return (0,_visible_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)(foreign)
+        .split('\n')
+        .map((line, at) => (at === 0 ? start : indent) + line);
+}
+function cell(foreign) {
+    return (0,_visible_js__WEBPACK_IMPORTED_MODULE_2__/* .visibleLine */ .P8)((0,_visible_js__WEBPACK_IMPORTED_MODULE_2__/* .clipped */ .cz)(foreign, LONGEST_CELL));
+}
+function widest(cells) {
+    return cells.reduce((most, value) => Math.max(most, widthOf(value)), 0);
+}
+function padEnd(value, width) {
+    return value + ' '.repeat(Math.max(0, width - widthOf(value)));
+}
+function padStart(value, width) {
+    return ' '.repeat(Math.max(0, width - widthOf(value))) + value;
+}
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** East Asian and emoji characters take two columns (Unicode Standard Annex 11, simplified to blocks). */
+const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\ufe0f|\p{Emoji_Presentation}/u;
+/** Columns that a terminal takes for the text. */
+function widthOf(value) {
+    if (/^[ -~]*$/.test(value))
+        return value.length;
+    return Array.from(graphemes.segment(value)).reduce((sum, { segment }) => sum + (WIDE.test(segment) ? 2 : 1), 0);
+}
+
+
+/***/ }),
+
+/***/ 27358:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ verdict),
+/* harmony export */   d: () => (/* binding */ troubles)
+/* harmony export */ });
+const TITLE = {
+    backup: 'Backup',
+    'restore-verify': 'Restore verification',
+    restore: 'Restore',
+    'health-gate': 'Health gate',
+    'load-test': 'Load test',
+};
+/** The first line of every report: `Backup passed: 42 tables in 12 s`. The headline is foreign text: not escaped here. */
+function verdict(report) {
+    const said = `${TITLE[report.mode]} ${report.status}`;
+    return report.headline === '' ? said : `${said}: ${report.headline}`;
+}
+const TROUBLE = ['failed', 'inconclusive', 'degraded'];
+/** The checks that somebody has to look at, worst first, otherwise in the order of the report. */
+function troubles(report) {
+    return TROUBLE.flatMap((status) => report.checks.filter((check) => check.status === status));
+}
+
+
+/***/ }),
+
+/***/ 63926:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   run: () => (/* binding */ run)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
+/* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(96860);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(452);
+/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(50199);
+/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(26318);
+/* harmony import */ var _publish_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(79937);
+/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(80150);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(83052);
 
 
 
@@ -766,19 +786,19 @@ var lib_secrets = __webpack_require__(80150);
  */
 async function run(host, env, cancel) {
     const started = performance.now();
-    const secrets = new lib_secrets/* Secrets */.S((spelling) => host.mask(spelling));
-    const tag = (0,external_node_crypto_.randomBytes)(6).toString('hex');
+    const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_9__/* .Secrets */ .S((spelling) => host.mask(spelling));
+    const tag = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex');
     let tempDir = '';
     const finish = (status) => {
         host.output('status', status);
         host.output('duration-ms', String(Math.round(performance.now() - started)));
     };
     try {
-        tempDir = await makeTempDir(env.RUNNER_TEMP || (0,external_node_os_.tmpdir)());
+        tempDir = await makeTempDir(env.RUNNER_TEMP || (0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)());
         // Before any work: post sees only what was saved by then.
         host.saveState('tag', tag);
         host.saveState('temp', tempDir);
-        const config = (0,lib_config/* readConfig */.Xg)(host.inputs(), env, secrets);
+        const config = (0,_config_js__WEBPACK_IMPORTED_MODULE_4__/* .readConfig */ .Xg)(host.inputs(), env, secrets);
         const signal = AbortSignal.any([cancel, ...deadline(config.timeout)]);
         const context = {
             env,
@@ -793,22 +813,22 @@ async function run(host, env, cancel) {
         };
         const report = await host.group(`seaworthy ${config.mode}`, () => runMode(config, host, context));
         finish(report.status);
-        const code = await publish(report, { config, host, env, secrets, signal });
-        return cancel.aborted ? exit/* EXIT */.d.cancelled : code;
+        const code = await (0,_publish_js__WEBPACK_IMPORTED_MODULE_8__/* .publish */ .m)(report, { config, host, env, secrets, signal });
+        return cancel.aborted ? _exit_js__WEBPACK_IMPORTED_MODULE_6__/* .EXIT */ .d.cancelled : code;
     }
     catch (thrown) {
         const ended = endOf(thrown);
         finish(ended.status);
-        const { message, hint, causes } = (0,errors/* explain */.WE)(thrown);
+        const { message, hint, causes } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .explain */ .WE)(thrown);
         const text = [message, ...(hint ? [hint] : []), ...causes.map((cause) => `Because: ${cause}`)].map((line) => secrets.redact(line));
         host.annotate('error', text.join('\n'), ended.title);
-        await host.summary(endMarkdown(ended.title, text)).catch(() => { });
+        await host.summary((0,_publish_js__WEBPACK_IMPORTED_MODULE_8__/* .endMarkdown */ .l)(ended.title, text)).catch(() => { });
         return ended.exit;
     }
     finally {
-        await (0,process/* endTagged */.os)(tag); // Nothing that we started outlives us.
+        await (0,_process_js__WEBPACK_IMPORTED_MODULE_7__/* .endTagged */ .os)(tag); // Nothing that we started outlives us.
         if (tempDir)
-            await (0,promises_.rm)(tempDir, { recursive: true, force: true }).catch(() => { });
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(tempDir, { recursive: true, force: true }).catch(() => { });
         host.saveState('done', 'true');
     }
 }
@@ -817,15 +837,15 @@ async function runMode(config, host, context) {
         case 'backup':
             return (await Promise.all(/* import() */[__webpack_require__.e(659), __webpack_require__.e(610), __webpack_require__.e(452)]).then(__webpack_require__.bind(__webpack_require__, 65452))).backup(config, host.meta, context);
         case 'restore-verify':
-            return (await Promise.all(/* import() */[__webpack_require__.e(412), __webpack_require__.e(462)]).then(__webpack_require__.bind(__webpack_require__, 21412))).restoreVerify(config, host.meta, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(462)]).then(__webpack_require__.bind(__webpack_require__, 55847))).restoreVerify(config, host.meta, context);
     }
 }
 async function makeTempDir(parent) {
     try {
-        return await (0,promises_.mkdtemp)((0,external_node_path_.join)(parent, 'seaworthy-'));
+        return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(parent, 'seaworthy-'));
     }
     catch (thrown) {
-        throw new errors/* UserError */.yo(`no temporary folder can be made in ${parent}: ${(0,errors/* messageOf */.bD)(thrown)}`, {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .UserError */ .yo(`no temporary folder can be made in ${parent}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .messageOf */ .bD)(thrown)}`, {
             hint: 'Set RUNNER_TEMP or TMPDIR to a folder that this user may write to.',
             cause: thrown,
         });
@@ -835,18 +855,18 @@ function deadline(ms) {
     if (ms === undefined)
         return [];
     const controller = new AbortController();
-    const late = new errors/* UserError */.yo(`not done within the timeout of ${(0,units/* showDuration */.kJ)(ms)}`, {
+    const late = new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .UserError */ .yo(`not done within the timeout of ${(0,_units_js__WEBPACK_IMPORTED_MODULE_10__/* .showDuration */ .kJ)(ms)}`, {
         hint: 'Raise timeout, or look at the log for what took so long.',
     });
     setTimeout(() => controller.abort(late), ms).unref();
     return [controller.signal];
 }
 function endOf(thrown) {
-    if (thrown instanceof errors/* ConfigError */.xL)
-        return { status: 'error', exit: exit/* EXIT */.d.error, title: 'Wrong inputs' };
-    if (thrown instanceof errors/* CancelledError */.cc)
-        return { status: 'cancelled', exit: exit/* EXIT */.d.cancelled, title: 'Cancelled' };
-    return { status: 'failed', exit: exit/* EXIT */.d.failed, title: 'Failed' };
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ConfigError */ .xL)
+        return { status: 'error', exit: _exit_js__WEBPACK_IMPORTED_MODULE_6__/* .EXIT */ .d.error, title: 'Wrong inputs' };
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .CancelledError */ .cc)
+        return { status: 'cancelled', exit: _exit_js__WEBPACK_IMPORTED_MODULE_6__/* .EXIT */ .d.cancelled, title: 'Cancelled' };
+    return { status: 'failed', exit: _exit_js__WEBPACK_IMPORTED_MODULE_6__/* .EXIT */ .d.failed, title: 'Failed' };
 }
 
 

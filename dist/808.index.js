@@ -173,7 +173,7 @@ async function dispatch(args, env, cancel) {
     }
     if (host.name === 'plain' && host.inputs().size === 0)
         return (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(261), __webpack_require__.e(860), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(['help'], env, cancel);
-    return (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(261), __webpack_require__.e(860), __webpack_require__.e(251)]).then(__webpack_require__.bind(__webpack_require__, 2251))).run(host, env, cancel);
+    return (await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(261), __webpack_require__.e(860), __webpack_require__.e(926)]).then(__webpack_require__.bind(__webpack_require__, 63926))).run(host, env, cancel);
 }
 /** Time to clean up before the process ends whatever is still under way. */
 const GRACE_MS = 6_000;

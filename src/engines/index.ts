@@ -240,6 +240,8 @@ export interface RecoveryOptions extends Pick<TargetOptions, 'jobs' | 'trust' | 
 export interface Recovery extends Pick<Target, 'facts' | 'notes' | 'receive' | 'take' | 'needs' | 'restore' | 'content'> {
   /** What is there now, and what will become of it. */
   readonly found: Check;
+  /** It is empty, and is filled itself: there is nothing to exchange. */
+  readonly fills: boolean;
   /** A difference that comes of the place, or of what its user may not do, and not of the backup. */
   excused(difference: { kind: Item['kind']; name: string; what: string }): boolean;
   /** How many bytes the server holds of it by now; undefined where nothing can be said. */

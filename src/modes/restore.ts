@@ -26,7 +26,7 @@ interface Recovering {
  */
 export async function restore(config: RestoreConfig, context: Context): Promise<Report> {
   const empty = { checks: [], facts: {}, notes: [], tables: [], asked: new Set<string>(), compared: {} };
-  const work = { config, started: performance.now(), step: 'backup', ...empty };
+  const work: Recovering['work'] = { config, started: performance.now(), step: 'backup', ...empty };
   const state: Recovering = { work, worthKeeping: false };
   const stop = sayProgress(state, context);
   try {
@@ -50,8 +50,9 @@ async function afterAll({ recovery }: Recovering, cause: unknown, context: Conte
     for (const line of (await recovery?.close(false)) ?? []) context.log(line);
     return cause;
   } catch (thrown) {
-    if (!(thrown instanceof UserError) || !(cause instanceof CancelledError)) return cause;
-    return new CancelledError(`${cause.message}; ${thrown.message}`, thrown.hint ? { hint: thrown.hint } : {});
+    if (!(thrown instanceof UserError)) throw thrown;
+    for (const line of [thrown.message, thrown.hint]) if (line) context.log(line);
+    return cause;
   }
 }
 
@@ -130,16 +131,27 @@ async function restoreAndCompare(state: Recovering, recovery: Recovery, part: Re
   state.worthKeeping = check.status !== 'inconclusive';
   climb(work, { ...check, ms: Math.round(performance.now() - began) });
   work.step = 'structure';
-  judgeAll(work, await compareWithSource(work, part, recovery, (difference) => recovery.excused(difference)));
+  const compared = await compareWithSource(work, part, recovery, (difference) => recovery.excused(difference));
+  judgeAll(
+    work,
+    compared.map((rung) => (rung.status === 'degraded' ? { ...rung, hint: OF_PLACE } : rung)),
+  );
   work.step = 'statistics';
   climb(work, await recovery.analyze());
   work.step = 'in place';
   climb(work, await recovery.exchange());
   work.restoredMs = performance.now() - work.started;
-  work.notes.push(...(await recovery.afterwards()));
 }
 
+const OF_PLACE = 'This comes of the server, and of what its user may do there, not of the backup.';
+
 async function settle({ work, recovery, worthKeeping }: Recovering): Promise<void> {
+  try {
+    if (worthKeeping) work.notes.push(...((await recovery?.afterwards()) ?? []));
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown;
+    work.notes.push(`What is to do afterwards could not be found out: ${thrown.message}`);
+  }
   try {
     work.notes.push(...((await recovery?.close(worthKeeping)) ?? []));
   } catch (thrown) {
@@ -177,12 +189,13 @@ function sayProgress(state: Recovering, context: Context): () => void {
   return () => clearInterval(timer);
 }
 
-function reportOf({ work }: Recovering): Report {
+function reportOf(state: Recovering): Report {
+  const { work } = state;
   const { checks, id = '', totals, restoredMs, ageMs } = work;
   return {
     mode: 'restore',
     status: worst(checks.map((check) => check.status)),
-    headline: headline(work),
+    headline: headline(state),
     checks,
     metrics: {
       ...(restoredMs === undefined ? {} : { 'rto-ms': Math.round(restoredMs) }),
@@ -196,12 +209,13 @@ function reportOf({ work }: Recovering): Report {
   };
 }
 
-function headline({ checks, id, totals, restoredMs, ageMs, compared, facts }: Work): string {
+function headline({ work, recovery, worthKeeping }: Recovering): string {
+  const { checks, id, totals, restoredMs, ageMs, compared, facts } = work;
   const bad = checks.filter(({ status }) => status === 'failed' || status === 'inconclusive');
   const which = id ?? 'the dump';
   const { target } = facts;
   if (bad.length > 0) {
-    const there = bad.some(({ name }) => name === 'in place') ? '' : `; ${target ?? 'the database'} is as it was`;
+    const there = recovery?.fills && worthKeeping ? '' : `; ${target ?? 'the database'} is as it was`;
     return `${which}: ${bad.map(({ name, status }) => `${name} ${status}`).join(', ')}${there}`;
   }
   const rows = totals?.rows === undefined ? '' : `, ${showCount(totals.rows)} rows`;

@@ -8,7 +8,7 @@ import { totalsOfItems } from './backup-inventory.ts';
  * Where the manifest and the inventory of one backup contradict each other, as a sentence. What decides how deep a restore is compared stands in
  * both: whoever changed only one of them must not get away with a shallower look. Undefined where they agree.
  */
-export function disagreement({ totals, fingerprint, selection }: Part, inventory: Item[]): string | undefined {
+export function disagreement({ totals, fingerprint, selection, extras }: Part, inventory: Item[]): string | undefined {
   const said = totalsOfItems(inventory, fingerprint);
   if (said.tables !== totals.tables || said.rows !== totals.rows) return `the manifest says ${shown(totals)}, the inventory ${shown(said)}`;
   const other = inventory.find((item) => isContent(item) && item.skipped === undefined && depthOf(item) !== fingerprint);
@@ -18,6 +18,8 @@ export function disagreement({ totals, fingerprint, selection }: Part, inventory
   const chosen = (selection['include-table'] ?? []).length > 0;
   if (header !== undefined && (header === 'chosen tables') !== chosen)
     return `the manifest says that ${chosen ? 'chosen tables were' : 'the whole database was'} dumped, the inventory says otherwise`;
+  if (extras.length === 0 && inventory.some(({ kind }) => kind === 'role'))
+    return 'the manifest lists nothing beside the dump that makes its roles, the inventory has roles';
   return undefined;
 }
 

@@ -155,9 +155,13 @@ async function onlyBytes(fetching: Fetching, rungs: Rungs, signal: AbortSignal):
   }
 }
 
-async function readWhole({ storage, folder }: Fetching, { file, bytes, sha256 }: StoredFile, signal: AbortSignal): Promise<void> {
+async function readWhole({ storage, folder }: Fetching, written: StoredFile, signal: AbortSignal): Promise<void> {
   const meter = new Meter();
-  await pipeline(await orAbort(storage.get(folder + file), signal), meter.resume(), { signal });
+  await pipeline(await orAbort(storage.get(folder + written.file), signal), meter.resume(), { signal });
+  expectWritten(meter, written);
+}
+
+function expectWritten(meter: Meter, { file, bytes, sha256 }: StoredFile): void {
   if (meter.bytes !== bytes) throw new UserError(`${file} has ${meter.bytes} bytes, ${bytes} were written`);
   if (meter.digest() !== sha256) throw new UserError(`${file} has other bytes than were written`);
 }
@@ -194,7 +198,7 @@ async function readSmall(fetching: Fetching, file: StoredFile, signal: AbortSign
   } catch (thrown) {
     throw failures() ?? new Error(`${file.file}: ${messageOf(thrown)}`, { cause: thrown });
   }
-  if (meter.digest() !== file.sha256) throw new Error(`${file.file} has other bytes than were written`);
+  expectWritten(meter, file);
   return Buffer.concat(chunks).toString('utf8');
 }
 
@@ -218,7 +222,7 @@ async function readDump(
   for (const ended of brokenOff ? [received, fed] : [fed, received]) {
     if (ended.status === 'rejected') throw named(part.file, ended.reason);
   }
-  if (meter.digest() !== part.sha256) throw new Error(`${part.file} has other bytes than were written`);
+  expectWritten(meter, part);
   if (body.bytes !== part.rawBytes) throw new Error(`${part.file} holds ${body.bytes} bytes, its manifest says ${part.rawBytes}`);
   return (received as PromiseFulfilledResult<{ tables: number }>).value.tables;
 }

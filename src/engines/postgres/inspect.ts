@@ -20,11 +20,7 @@ export async function inspect(
 ): Promise<{ tables: number }> {
   const reader = start(context, { file: client.path('pg_restore'), args: ['--file=/dev/null'] });
   const lister = start(context, { file: client.path('pg_restore'), args: ['--list'] });
-  const found: string[] = [];
-  eachLine(lister.stdout, (line) => {
-    const entry = /^\d+; \d+ \d+ TABLE DATA (.*)$/.exec(line)?.[1];
-    if (entry !== undefined) found.push(entry);
-  });
+  const found = tablesIn(lister);
   reader.stdout.resume();
   body.on('data', (block: Buffer) => passed(block.length));
   const read = finished(body, { writable: false }).catch((thrown: unknown) => {
@@ -38,6 +34,34 @@ export async function inspect(
     throw new UserError(`the archive cannot be read to its end: ${messageOf(failed.reason)}`, { cause: failed.reason });
   if (inventory) compareTables(found, inventory);
   return { tables: found.length };
+}
+
+/** The tables of an archive in a file that is known to be whole. */
+export async function inspectListed(
+  path: string,
+  inventory: Item[] | undefined,
+  client: Client,
+  context: Context,
+): Promise<{ tables: number }> {
+  const lister = start(context, { file: client.path('pg_restore'), args: ['--list', path] });
+  lister.stdin.end();
+  const found = tablesIn(lister);
+  await lister.done.catch((thrown: unknown) => {
+    context.signal.throwIfAborted();
+    throw new UserError(`the archive cannot be read: ${messageOf(thrown)}`, { cause: thrown });
+  });
+  if (inventory) compareTables(found, inventory);
+  return { tables: found.length };
+}
+
+/** Fills as the tool goes on. */
+function tablesIn(lister: Running): string[] {
+  const found: string[] = [];
+  eachLine(lister.stdout, (line) => {
+    const entry = /^\d+; \d+ \d+ TABLE DATA (.*)$/.exec(line)?.[1];
+    if (entry !== undefined) found.push(entry);
+  });
+  return found;
 }
 
 /**

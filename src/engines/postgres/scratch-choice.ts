@@ -31,6 +31,8 @@ export interface Wanted {
 export interface ScratchServer {
   /** Of a superuser; holds a password. */
   url: string;
+  /** The same by its Unix socket, which is quicker, where it has one that this run can reach. */
+  local?: string;
   major: number;
   version: string;
   /** Whether what a dump makes it do cannot read our environment and files; false of a server that was given, where nobody knows. */

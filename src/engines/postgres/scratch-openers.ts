@@ -43,6 +43,7 @@ async function onThisMachine({ wanted, context, here, folder, notes }: Request, 
   const user = await serverUser();
   return {
     ...common(wanted, scratch),
+    local: `${scratch.url}?host=${encodeURIComponent(scratch.socketDirectory)}`,
     isolated: scratch.isolated,
     how: `PostgreSQL ${scratch.version} in ${server.directory} ${user ? `as user ${user.name}` : 'as the user of this run: not isolated'}`,
     ours: true,

@@ -70,7 +70,11 @@ export async function openTarget(
       // The reader says what is wrong with the archive; what keeps it only sees that it broke off.
       if (inspected.status === 'rejected') throw inspected.reason;
       if (spooled.status === 'rejected') throw spooled.reason;
-      dump = await openArchive(path, context);
+      const opened = await openArchive(path, context);
+      // By what it was made of it is restored and judged; who says otherwise wants it to be looked at less closely.
+      if (known !== undefined && opened.major !== undefined && opened.major !== known)
+        throw new UserError(`the manifest says that the source was PostgreSQL ${known}, the archive that it was ${opened.major}`);
+      dump = opened;
       return inspected.value;
     },
     take: async (path) => {

@@ -1,9 +1,11 @@
 import { UserError } from '../../../errors.ts';
 import type { RestorePart } from '../../index.ts';
-import { createDatabase, databaseNames, makeSchemas, restoreEntries, SILENT } from '../restore/database.ts';
+import { lostRoles } from '../restore/archive.ts';
+import { createDatabase, databaseNames, makeRoom, makeSchemas, restoreEntries, SILENT } from '../restore/database.ts';
 import type { Needs } from '../restore/needs.ts';
 import type { Opened } from '../restore/open.ts';
-import { type Finding, isBad, judged, type Problem, type Restored } from '../restore/outcome.ts';
+import { type Finding, isBad, judged, type Restored } from '../restore/outcome.ts';
+import { makeRoles, planRoles } from '../restore/roles.ts';
 import { type Contents, readContents, readNeeds } from '../restore/toc.ts';
 import type { Workplace } from '../restore/tool.ts';
 import { identifier } from '../roles.ts';
@@ -47,9 +49,20 @@ export async function fill(work: Workplace, filling: Filling): Promise<Filled> {
   if (unreadable) return { restored: judged({ ...unreadable, database: undefined, findings: [] }), roles: nobody };
   const { needs } = read;
   const roles = await makeListedRoles(work, part, needs.roles, needs.database?.encoding ?? 'UTF8');
-  const restored = await restoreInto(work, filling, { needs, contents: listed.contents, itself });
+  const given = { needs, contents: listed.contents, itself };
+  let restored = await restoreInto(work, filling, given);
+  for (let round = 1; round < ROUNDS && filling.make && !work.limited; round++) {
+    const lost = lostRoles(restored.problems);
+    if (lost.length === 0) break;
+    roles.findings.push(...(await makeRoles(work.session, planRoles(undefined), lost, true)));
+    await makeRoom(work, filling.database, true);
+    restored = await restoreInto(work, filling, given);
+  }
   return { restored: { ...restored, findings: [...roles.findings, ...restored.findings].map(mild) }, roles };
 }
+
+/** A name in the rows (regrole) shows only when they are restored. */
+const ROUNDS = 3;
 
 async function restoreInto(work: Workplace, filling: Filling, { needs, contents, itself }: Read): Promise<Restored> {
   const { dump, database, make, jobs } = filling;
@@ -60,14 +73,15 @@ async function restoreInto(work: Workplace, filling: Filling, { needs, contents,
     if (itself.creation === undefined) await createDatabase(work.session, database, needs.database?.encoding ?? 'UTF8');
     else await work.session.query(`CREATE DATABASE ${identifier(database)} ${itself.creation}`);
   }
+  const owner = await sayOf(work, itself.owner, database);
   findings.push(...(await makeSchemas(work, database, needs.schemas)));
   const parallel = jobs > 1 && dump.format !== 'tar' ? [`--jobs=${jobs}`] : [];
   const main = await restoreEntries(work, dump.path, contents.main, parallel, database);
   const late = contents.late.length > 0 ? await restoreEntries(work, dump.path, contents.late, [], database) : SILENT;
-  const own: Problem[] = await sayOf(work, itself, database);
+  const own = await sayOf(work, itself.statements, database);
   return judged({
     database,
-    problems: [...main.problems, ...late.problems, ...own],
+    problems: [...owner, ...main.problems, ...late.problems, ...own],
     omitted: main.omitted + late.omitted,
     findings,
   });

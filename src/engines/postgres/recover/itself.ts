@@ -8,12 +8,20 @@ import type { Problem } from '../restore/outcome.ts';
 import { runTool, type Said, type Workplace } from '../restore/tool.ts';
 import { identifier, literal } from '../roles.ts';
 
+/** Around the name of the database; without an `after` none stands in it. */
+interface Statement {
+  before: string;
+  after: string;
+}
+
 /** What an archive says of its database itself, to be said of one of another name. */
 export interface Itself {
   /** `WITH ENCODING = 'UTF8' …`; undefined in an archive that does not say it. */
   creation: string | undefined;
-  /** Owner, settings, privileges, comment: in order, with `DATABASE` for where the name stands. */
-  statements: { before: string; after: string }[];
+  /** Whose it is, which decides who may make what in it. */
+  owner: Statement[];
+  /** Settings, privileges, comment: in order. */
+  statements: Statement[];
   /** What pg_dump does not write there. It is not run. */
   strange: string[];
   /** The default tablespace of the source; it is left out, as those of tables are. */
@@ -28,7 +36,7 @@ const LONGEST_LITERAL = 1_048_576;
  */
 export async function readItself(work: Workplace, archive: string, entries: string[]): Promise<{ itself: Itself; said: Said }> {
   const found: Token[][] = [];
-  const itself: Itself = { creation: undefined, statements: [], strange: [], tablespace: undefined };
+  const itself: Itself = { creation: undefined, owner: [], statements: [], strange: [], tablespace: undefined };
   if (entries.length === 0) return { itself, said: { problems: [], omitted: 0 } };
   const list = join(work.folder, 'itself');
   await writeFile(list, entries.map((id) => `${id};\n`).join(''), { mode: 0o600 });
@@ -61,7 +69,8 @@ function sort(tokens: Token[], source: string | undefined, itself: Itself): void
   else {
     const place = placeOf(tokens);
     if (place > 0 && tokens[place]?.text === source) {
-      itself.statements.push({ before: sql(tokens.slice(0, place)), after: sql(tokens.slice(place + 1)) });
+      const list = begins(tokens.slice(place + 1), 'OWNER', 'TO') ? itself.owner : itself.statements;
+      list.push({ before: sql(tokens.slice(0, place)), after: sql(tokens.slice(place + 1)) });
     } else itself.strange.push(sql(tokens.slice(0, 6)));
   }
 }
@@ -90,8 +99,8 @@ const sql = (tokens: Token[]) =>
 /** Refused to who is no superuser; no such role. */
 const DENIED = ['42501', '42704'];
 
-/** Says it all of a database of another name. What fails is told. */
-export async function sayOf(work: Workplace, { statements }: Itself, name: string): Promise<Problem[]> {
+/** Says this of a database of another name. What fails is told. */
+export async function sayOf(work: Workplace, statements: Statement[], name: string): Promise<Problem[]> {
   if (statements.length === 0) return [];
   const problems: Problem[] = [];
   const session = await work.connectTo(work.maintenance);

@@ -24,7 +24,7 @@ import { besideName } from './names.ts';
 import { needsHere } from './needs.ts';
 import { at, lookAtPlace, type Place } from './place.ts';
 import { saidSessions } from './sessions.ts';
-import { dropMade, emptyAgain, type PublicSchema, readPublic } from './undo.ts';
+import { dropMade, type EmptyBefore, emptyAgain, readEmpty } from './undo.ts';
 import { recoveredCheck } from './verdict.ts';
 
 /** What was written to the server so far. */
@@ -34,7 +34,7 @@ interface Written {
   begun: boolean;
   /** It has its name, and stays. */
   exchanged: boolean;
-  public?: PublicSchema | undefined;
+  before?: EmptyBefore;
 }
 
 /**
@@ -51,8 +51,8 @@ export async function openRecovery(
   const reader = await clientFor(majorOf(source?.serverVersion), context);
   const jobs = options.jobs ?? availableParallelism();
   const now = context.now();
-  const change = { from: besideName(place.name, 'restored', now), aside: place.there ? besideName(place.name, 'before', now) : undefined };
   const filled = place.there?.empty === true;
+  const change = { from: besideName(place.name, 'restored', now), aside: place.there && !filled ? besideName(place.name, 'before', now) : undefined };
   const written: Written = { database: filled ? place.name : change.from, begun: false, exchanged: false };
   await refuseSpace(rawBytes, context);
   const folder = await mkdtemp(join(context.tempDir, 'dump-'));
@@ -64,6 +64,7 @@ export async function openRecovery(
     facts: { target: place.description, 'restored with': `${client.path('pg_restore')} ${client.version}` },
     notes: [],
     found: foundCheck(place, change.aside),
+    fills: filled,
     excused: ({ kind, name }) =>
       (filled && kind === 'property' && OF_PLACE.includes(name)) ||
       (place.limited && (OF_RIGHTS.includes(kind) || (kind === 'property' && name === 'owner'))),
@@ -92,7 +93,7 @@ export async function openRecovery(
       return using(maintenance, (opened) => needsHere(opened, { part, dump: dump!, place, client, trust: options.trust }));
     },
     restore: async (part) => {
-      if (filled) written.public = await using(session, readPublic);
+      if (filled) written.before = await using(session, readEmpty);
       const target = { url: options.to, 'ca-file': options['ca-file'], limited: place.limited };
       const work = await openWorkplace(target, place.maintenance, client, context);
       try {
@@ -122,8 +123,10 @@ export async function openRecovery(
     analyze: () => using(session, analyze),
     exchange: () =>
       timed(async () => {
-        if (filled)
+        if (filled) {
+          written.exchanged = true;
           return { name: 'in place', status: 'passed', expected: `the restored database is ${place.name}`, actual: place.description };
+        }
         const check = await exchange(place, change, context);
         if (check.status === 'passed') Object.assign(written, { exchanged: true, database: place.name });
         return check;
@@ -221,12 +224,12 @@ interface Settling {
 async function settle({ place, written, filled, keep, statements }: Settling, context: Context): Promise<string[]> {
   if (!written.begun || written.exchanged) return [];
   const { database } = written;
-  if (keep && filled) return [];
+  if (keep && filled) return [`${place.description} holds what was restored.`];
   if (keep)
     return [
       `What was restored is in the database ${database}. To take it as it is, run in another database: BEGIN; ${statements.join(' ')} COMMIT;`,
     ];
-  if (filled) await emptyAgain(place, written.public, context);
-  else await dropMade(place, database, context);
+  if (filled) await emptyAgain(place, written.before, context);
+  else if (!(await dropMade(place, database, context))) return [];
   return [filled ? `${place.description} is empty again.` : `The database ${database}, not finished, was dropped again.`];
 }

@@ -23,10 +23,11 @@ const POWERS = /\b(?:SUPERUSER|REPLICATION|BYPASSRLS)\b/g;
 export async function makeListedRoles(work: Workplace, part: RestorePart, referred: string[], encoding: string): Promise<RolesMade> {
   const globals = part.extras['globals.sql'];
   const plan = planRoles(globals, part.inventory, true);
-  const findings = work.limited ? weakened(plan) : [];
+  const findings: Finding[] = [];
   const described = globals !== undefined || part.inventory !== undefined;
   const act = async (session: Session) => {
     const before = await rolesOf(session);
+    if (work.limited) findings.push(...weakened(plan.roles.filter(({ name }) => !before.has(name))));
     findings.push(...(await makeRoles(session, plan, referred, described)));
     const made = new Set([...(await rolesOf(session))].filter((name) => !before.has(name)));
     if (work.limited) await joinMade(session, [...made]);
@@ -42,9 +43,9 @@ export async function makeListedRoles(work: Workplace, part: RestorePart, referr
   };
 }
 
-function weakened(plan: RolePlan): Finding[] {
+function weakened(roles: RolePlan['roles']): Finding[] {
   const findings: Finding[] = [];
-  for (const role of plan.roles) {
+  for (const role of roles) {
     const powers = role.attributes.match(POWERS);
     if (!powers) continue;
     role.attributes = role.attributes.replace(POWERS, 'NO$&');

@@ -16,17 +16,18 @@ const afterwards = (context: Context): Context => ({
   signal: AbortSignal.timeout(context.signal.aborted ? AFTER_CANCEL_MS : OTHERWISE_MS),
 });
 
-/** Drops a database that this run has made. Throws a UserError that says what is left. */
-export async function dropMade(place: Place, made: string, context: Context): Promise<void> {
+/** Drops a database that this run has made; false where there is none. Throws a UserError that says what is left. */
+export async function dropMade(place: Place, made: string, context: Context): Promise<boolean> {
   const after = afterwards(context);
   try {
     const session = await connect(at(place.access, place.maintenance), after);
     try {
       const known = await session.query('SELECT FROM pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) $1', [made]);
-      if (known.length === 0) return;
+      if (known.length === 0) return false;
       await withSession(place, made, after, dropSubscriptions).catch(() => {});
       await session.query(`ALTER DATABASE ${identifier(made)} IS_TEMPLATE false`);
       await session.query(`DROP DATABASE ${identifier(made)} WITH (FORCE)`);
+      return true;
     } finally {
       await session.close();
     }
@@ -75,25 +76,48 @@ SELECT pg_catalog.pg_get_userbyid(nspowner)::pg_catalog.text AS owner, pg_catalo
     FROM pg_catalog.aclexplode(nspacl) x), '{}') AS grants
 FROM pg_catalog.pg_namespace WHERE nspname = 'public'`;
 
-/** How the schema `public` of an empty database is, which a restore may change; undefined where there is none. */
-export interface PublicSchema {
+/** How an empty database is before a restore changes it. */
+export interface EmptyBefore {
+  /** Undefined where there is none. */
+  public: PublicSchema | undefined;
+  /** Those that came with the database, beside plpgsql. */
+  extensions: string[];
+  /** It has settings of its own. */
+  settings: boolean;
+}
+
+interface PublicSchema {
   owner: string;
   comment: string | null;
   grants: string[];
 }
 
-export const readPublic = async (session: Session): Promise<PublicSchema | undefined> => (await session.query<PublicSchema>(PUBLIC))[0];
+export async function readEmpty(session: Session): Promise<EmptyBefore> {
+  const [schema] = await session.query<PublicSchema>(PUBLIC);
+  const extensions = await session.query<{ name: string }>(
+    "SELECT extname::pg_catalog.text AS name FROM pg_catalog.pg_extension WHERE extname OPERATOR(pg_catalog.<>) 'plpgsql'",
+  );
+  const settings = await session.query(
+    `SELECT FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
+     WHERE d.datname = pg_catalog.current_database() AND s.setrole = 0`,
+  );
+  return { public: schema, extensions: extensions.map(({ name }) => name), settings: settings.length > 0 };
+}
 
 /** Empties a database that was empty before. Throws a UserError that says what is left. */
-export async function emptyAgain(place: Place, before: PublicSchema | undefined, context: Context): Promise<void> {
+export async function emptyAgain(place: Place, before: EmptyBefore | undefined, context: Context): Promise<void> {
   const { name, access, description } = place;
-  let left = 'everything that was restored';
+  let left = 'what was restored';
   try {
+    if (before === undefined) return; // Nothing was written yet.
+    if (before.extensions.length > 0)
+      throw new UserError(`to empty it would take away the extensions that it had before (${before.extensions.join(', ')})`);
     const session = await connect(at(access, name), afterwards(context));
     try {
       await session.query("SET default_transaction_read_only = off; SET search_path = ''; SET role = none; SET statement_timeout = 0");
       await dropSubscriptions(session).catch(() => {});
-      const failed = (await dropAll(session)) ?? (await remakePublic(session, before));
+      const failed = (await dropAll(session)) ?? (await remakePublic(session, before.public));
+      if (!before.settings) await session.query(`ALTER DATABASE ${identifier(name)} RESET ALL`).catch(() => {});
       const names = (await contentsOf(session)).filter((made) => made !== 'public');
       if (names.length === 0) return;
       left = listed(names);

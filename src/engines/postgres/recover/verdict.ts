@@ -20,6 +20,7 @@ export function recoveredCheck(restored: Restored, user: string): { check: Check
   const actual = `user ${user} is no superuser, and was refused: ${said.join('; ')}${more}`;
   const hint = 'The rows do not depend on it. Where it matters, restore as a superuser, or have one say it afterwards.';
   if (check.status === 'passed') return { check: { ...check, status: 'degraded', actual, hint }, notes };
+  if (check.status === 'degraded') return { check: { ...check, actual: `${check.actual}; ${actual}`, hint }, notes };
   return { check, notes: [...notes, actual] };
 }
 

@@ -66,7 +66,7 @@ async function restoreWith(work: Workplace, request: RestoreRequest, needs: Need
   }
 }
 
-function lostRoles(problems: Problem[]): string[] {
+export function lostRoles(problems: Problem[]): string[] {
   const named = problems.map(({ text }) => /(?:^|: )role "(.*)" does not exist$/.exec(text)?.[1]);
   return [...new Set(named.filter((name) => name !== undefined))];
 }

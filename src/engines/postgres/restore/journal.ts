@@ -144,6 +144,6 @@ export function commandHead(command: string): string {
 /** What the tool's end adds: only where nothing said why it failed. */
 function endProblem(ended: string, problems: readonly Problem[]): Problem[] {
   const killed = / was ended by SIG/.test(ended);
-  if (!killed && problems.some(isBad)) return [];
+  if (!killed && problems.some((problem) => isBad(problem) || problem.kind === 'denied')) return [];
   return [{ kind: 'error', text: ended.replace(/ and said nothing$/, ' and did not say why'), ...(killed ? { machine: true } : {}) }];
 }

@@ -11,17 +11,23 @@ interface Offset {
 
 interface OffsetFinder {
   feed(block: Buffer): void;
-  /** Empty where there is nothing to fill in: in another format, where it stands already, in an archive that does not end where it should. */
-  end(): Offset[];
+  /** Undefined where nothing is known: in another format, where the places stand already, in an archive that does not end where it should. */
+  end(): Offset[] | undefined;
 }
 
 /**
  * Writes an archive to a file, and while it passes finds what pg_dump could not write into a pipe: where the rows of each table begin. Without
  * that every worker of a parallel pg_restore looks through the whole archive for its tables, and none knows which is the largest: 0.2 s of
  * processor per 100 MB with two workers, 0.6 s with four (measured; 14, 15 and 18 alike). The archive is hostile: one that is not as pg_dump
- * writes it is kept as it is, and pg_restore will say what is wrong with it. Returns how many places were filled in.
+ * writes it is kept as it is, and pg_restore will say what is wrong with it. Returns how many places were filled in, and whether every block of
+ * every table stands between the table of contents and the last byte, which is all that pg_restore would find out by reading it to its end;
+ * false where that is not known.
  */
-export async function spoolArchive(body: AsyncIterable<Buffer>, path: string, signal: AbortSignal): Promise<number> {
+export async function spoolArchive(
+  body: AsyncIterable<Buffer>,
+  path: string,
+  signal: AbortSignal,
+): Promise<{ filled: number; whole: boolean }> {
   const finder = offsetFinder();
   async function* watched(): AsyncGenerator<Buffer> {
     for await (const block of body) {
@@ -32,8 +38,8 @@ export async function spoolArchive(body: AsyncIterable<Buffer>, path: string, si
   }
   await pipeline(watched, createWriteStream(path, { mode: 0o600 }), { signal });
   const offsets = finder.end();
-  await fillIn(path, offsets);
-  return offsets.length;
+  await fillIn(path, offsets ?? []);
+  return { filled: offsets?.length ?? 0, whole: offsets !== undefined };
 }
 
 /** Whether an entry knows where its rows are (pg_backup_archiver.h: K_OFFSET_…). */
@@ -105,7 +111,7 @@ function offsetFinder(): OffsetFinder {
   const end = () => {
     const whole = !lost && state.entries === 0 && rest.length === 0 && state.skip === 0 && state.within === 'nothing';
     const offsets = [...state.places].map(([id, at]) => ({ at, to: state.found.get(id) ?? 0 }));
-    return whole && offsets.every(({ to }) => to > 0) ? offsets : [];
+    return whole && offsets.every(({ to }) => to > 0) ? offsets : undefined;
   };
   return { feed, end };
 }
