@@ -538,7 +538,7 @@ describe('wrong inputs', () => {
     { name: 'max-shrink', given: '30', says: /^max-shrink: "30" is not a percentage: .* expected/ },
     { name: 'timeout', given: '30', says: /^timeout: "30" has no unit: .* expected/ },
     { name: 'lock-timeout', given: 'soon', says: /^lock-timeout: "soon" is not a duration: .* expected/ },
-    { name: 'verify', given: 'restore', says: /^verify: received 'restore', expected read-back or none/ },
+    { name: 'verify', given: 'all', says: /^verify: received 'all', expected read-back, restore or none/ },
     { name: 'include-table', given: 'shop[1-9]', says: /^include-table: pattern 'shop\[1-9\]': '\[' outside double quotes/ },
     { name: 'ca-file', given: 'missing.pem', says: /^ca-file: missing\.pem cannot be read/ },
     { name: 'dry-run', given: 'yes', says: /^dry-run: received 'yes', expected true or false/ },

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Scratch, startScratch } from '../src/engines/postgres/scratch.ts';
@@ -9,7 +9,7 @@ import { newSigningKey } from '../src/signature.ts';
 import { type TestContext, testContext } from './helpers/context.ts';
 import { query, servers, type TestDatabase, withDatabase } from './helpers/database.ts';
 import { fakeClient } from './helpers/fake-client.ts';
-import { expectNoSecret, expectNothingLeft, processesOf, treeOf } from './helpers/leftovers.ts';
+import { expectNoSecret, expectNothingLeft, treeOf } from './helpers/leftovers.ts';
 import { type Login, makeLogin, PASSWORD } from './helpers/login.ts';
 import { check, expectEnd, type Job, newJob, runStep, type StartedStep, type Step, said, startStep } from './helpers/runner.ts';
 import { programsOf } from './helpers/server-copy.ts';
@@ -97,7 +97,8 @@ describe('an intact backup', () => {
       ...['origin passed', 'server passed', 'extensions passed', 'locale passed', 'restore passed'],
       ...['structure passed', 'rows passed', 'checksums passed'],
     ]);
-    expect(JSON.parse(step.state['scratch-folders']!)).toHaveLength(1);
+    // Otherwise nobody would have looked whether they are gone.
+    expect(JSON.parse(step.state['scratch-folders']!)).not.toEqual([]);
     await expectGone(step);
     await expectNoSecret(step, [PASSWORD]);
   });
@@ -190,10 +191,10 @@ describe('what is given by mistake is told in a sentence, and leaves nothing', (
     ['an empty file', { backup: 'file:empty' }, { backup: /empty is empty$/ }],
     ['bytes that are nothing', { backup: 'file:noise' }, { backup: /noise is neither an archive of pg_dump nor a script/ }],
     ['a server that is not there', { scratch: 'postgres://postgres@127.0.0.1:1/postgres' }, { server: /127\.0\.0\.1:1/ }],
-    ['a role that is not there', { 'as-role': 'nobody_of_that_name' }, { 'as-role': /nobody_of_that_name/ }],
-    ['a check that is no SQL', { checks: 'SELEKT 1 => =1' }, { check: /syntax error at or near/ }],
-    ['a check of a table that is not there', { checks: 'SELECT count(*) FROM custmer => >1' }, { check: /relation "custmer" does not exist/ }],
-    ['a check that writes', { checks: 'DELETE FROM session RETURNING 1 => =1' }, { check: /read-only transaction/ }],
+    ['a role that is not there', { 'as-role': 'nobody_of_that_name' }, { 'as-role': /^no such role came back/ }],
+    ['a check that is no SQL', { checks: 'SELEKT 1 => =1' }, { SELEKT: /syntax error at or near/ }],
+    ['a check of a table that is not there', { checks: 'SELECT count(*) FROM custmer => >1' }, { SELECT: /relation "custmer" does not exist/ }],
+    ['a check that writes', { checks: 'DELETE FROM session RETURNING 1 => =1' }, { DELETE: /read-only transaction/ }],
     ['a mask that is not there', { mask: 'no-mask.sql' }, { mask: /no-mask\.sql/ }],
     ['a program that is not there', { run: 'no-such-program --now' }, { run: /no-such-program|ENOENT/ }],
     ['an age that it is past', { 'max-age': '1s' }, { age: /s$|ms$/ }],
@@ -205,7 +206,7 @@ describe('what is given by mistake is told in a sentence, and leaves nothing', (
     const [[name, pattern] = ['', /./]] = Object.entries(sees);
     expect(step.code).not.toBe(0);
     const [[rung = '', actual = ''] = [], ...others] = Object.entries(failed(step));
-    expect([rung.split(/[ :]/)[0]!.replace(/^checks$/, 'check'), others]).toEqual([name, []]);
+    expect([rung.split(/[ :]/)[0], others]).toEqual([name, []]);
     expect(actual).toMatch(pattern);
     expect(actual.split('\n')).toHaveLength(1);
     await expectGone(step);
@@ -289,9 +290,15 @@ describe('in the middle of a restore', () => {
     const fake = await fakeClient(await mkdtemp(join(job.folder, 'fake-')), own, { pg_restore: script });
     const step = await startStep({ job, inputs: asked({ backup: 'dir:slow' }), env: fake.env });
     await step.reaches('the restore', async () => existsSync(join(fake.here, 'reached')));
-    const tag = await step.tag();
-    await step.reaches('an index that takes long', async () => (await processesOf(tag)).some((line) => /CREATE INDEX/.test(line)));
+    await step.reaches('an index that takes long', async () => (await backends()).some((title) => title.includes('CREATE INDEX')));
     return step;
+  }
+
+  /** Sessions of the throwaway server, by their titles: a server process writes them over its environment, in which the tag stood. */
+  async function backends(): Promise<string[]> {
+    const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
+    const titles = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
+    return titles.filter((title) => title.startsWith('postgres: ') && title.includes(` ${slow.name} `));
   }
 
   test.each(['SIGINT', 'SIGTERM'] as const)('%s: it ends in time, and no server, file or role is left', async (signal) => {
@@ -299,6 +306,7 @@ describe('in the middle of a restore', () => {
     const { step, ms } = await started.end(signal);
     expect({ code: step.code, status: step.outputs.status, inTime: ms < PATIENCE_MS }).toEqual({ code: 130, status: 'cancelled', inTime: true });
     await expectGone(step);
+    expect(await backends()).toEqual([]);
     expect(Object.keys(await treeOf(join(job.workspace, 'slow'))).filter((path) => /proof/.test(path))).toEqual([]);
   });
 
@@ -306,10 +314,12 @@ describe('in the middle of a restore', () => {
     const started = await restoring();
     const { step } = await started.end('SIGKILL');
     const folders = JSON.parse(step.state['scratch-folders']!) as string[];
-    expect([(await processesOf(step.state.tag!)).length > 0, folders.map((folder) => existsSync(folder))]).toEqual([true, [true]]);
+    // It survives, or there were nothing to be taken away.
+    expect([(await backends()).length > 0, folders.map((folder) => existsSync(folder))]).toEqual([true, folders.map(() => true)]);
     const post = await runStep({ job, post: step });
     expect([post.code, said(post, 'warning')]).toEqual([0, []]);
     await expectGone(step);
+    expect(await backends()).toEqual([]);
     expect((await runStep({ job, post: step })).code).toBe(0);
   });
 
@@ -354,7 +364,6 @@ describe('a proof', () => {
   });
 
   test('comes with the backup itself where verify: restore asks for it', async () => {
-    await mkdir(join(job.workspace, 'empty'));
     const inputs = { mode: 'backup', source: login.url(shop), name: 'shop', destination: 'dir:both', verify: 'restore' };
     const step = await runStep({ job, inputs });
     expectEnd(step, 0, 'passed');

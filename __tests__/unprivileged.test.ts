@@ -171,9 +171,14 @@ test('a folder for temporary files that is closed is named', async () => {
 });
 
 describe('the demo', () => {
-  test('runs, and leaves its backup and nothing else', async () => {
+  test('backs up, restores, catches a damaged copy, and leaves its backups and nothing else', async () => {
     const step = await run({ args: ['demo'] });
-    expect({ code: step.code, log: step.log.join('\n') }).toEqual({ code: 0, log: expect.stringContaining('Backup passed') });
+    expect({ code: step.code, log: step.log.join('\n') }).toEqual({
+      code: 0,
+      log: expect.stringMatching(
+        /Backup passed[\s\S]*Restore verification passed[\s\S]*Restore verification failed[\s\S]*Caught: the step is red/,
+      ),
+    });
     expect(await readdir(job.workspace)).toEqual(['seaworthy-demo']);
     const [manifest] = Object.keys(await treeOf(job.workspace)).filter((path) => path.endsWith('manifest.json'));
     expect(JSON.parse(await readFile(manifest!, 'utf8'))).toMatchObject({ name: 'shop' });

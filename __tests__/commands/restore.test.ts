@@ -1,19 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, open, readdir } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { cli } from '../../src/cli.ts';
+import { readRestoreConfig } from '../../src/config-restore.ts';
 import { newIdentity } from '../../src/encryption.ts';
 import { CancelledError } from '../../src/errors.ts';
 import type { Env } from '../../src/hosts/index.ts';
+import { restore as recover } from '../../src/modes/restore.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
-import { query, servers, serverOf, type TestDatabase, type TestServer, withDatabase } from '../helpers/database.ts';
+import { query, serverOf, servers, type TestDatabase, type TestServer, withDatabase } from '../helpers/database.ts';
 import { fakeClient } from '../helpers/fake-client.ts';
 import { copyOf, forge, inventoryOf, type Kept, keep } from '../helpers/forge.ts';
 import { asText } from '../helpers/recovery.ts';
 import { countsOf, SHOP } from '../helpers/shop.ts';
 import { until } from '../helpers/until.ts';
+import { zooSql } from '../helpers/zoo.ts';
 import '../helpers/realm.ts';
 
 const own = servers()[0]!;
@@ -75,13 +78,17 @@ async function dropRoles({ url }: TestServer): Promise<void> {
   await query(url, `DROP ROLE IF EXISTS ${APP}; DROP ROLE IF EXISTS ${READER}`);
 }
 
-const made = ({ url }: TestServer) => query<{ datname: string }>(url, `SELECT datname FROM pg_database WHERE datname LIKE 'r\\_${unique}\\_%' ORDER BY 1`);
+const made = ({ url }: TestServer) =>
+  query<{ datname: string }>(url, `SELECT datname FROM pg_database WHERE datname LIKE 'r\\_${unique}\\_%' ORDER BY 1`);
 const namesOn = async (server: TestServer) => (await made(server)).map(({ datname }) => datname);
 
 interface Ended {
   code: number;
   text: string;
 }
+
+/** Folder of the last report. */
+let reports: string;
 
 const urlOf = ({ url }: Pick<TestServer, 'url'>, database: string, user?: string) => {
   const to = Object.assign(new URL(url), { pathname: `/${database}` });
@@ -90,9 +97,13 @@ const urlOf = ({ url }: Pick<TestServer, 'url'>, database: string, user?: string
 };
 
 /** The command as a person types it. The URL holds a password, and so stands in the environment. */
-async function restore(to: string, more: string[] = [], { env = {}, backup = kept, signal }: { env?: Env; backup?: Pick<Kept, 'location'>; signal?: AbortSignal } = {}): Promise<Ended> {
+async function restore(
+  to: string,
+  more: string[] = [],
+  { env = {}, backup = kept, signal }: { env?: Env; backup?: Pick<Kept, 'location'>; signal?: AbortSignal } = {},
+): Promise<Ended> {
   said = [];
-  const reports = await mkdtemp(join(context.tempDir, 'report-'));
+  reports = await mkdtemp(join(context.tempDir, 'report-'));
   const args = ['restore', '--backup', backup.location, '--trust', 'true', '--report-dir', reports, ...more];
   const code = await cli(args, { ...process.env, ...env, SEAWORTHY_TO: to }, signal ?? new AbortController().signal);
   return { code, text: said.join('\n') };
@@ -126,6 +137,8 @@ describe('a database that is not there', () => {
     expect(row!.n).toBeGreaterThan(0);
     expect(text).toContain('Publications are there again (all_orders)');
     expect(text).not.toContain(new URL(own.url).password);
+    const report = JSON.parse(await readFile(join(reports, 'report.json'), 'utf8'));
+    expect(report).toMatchObject({ mode: 'restore', status: 'passed', outputs: { tables: '6', rows: '1280' } });
   });
 
   test('on a newer server that lacks the roles: they are made, those that logged in may again, and it is said which need a password', async () => {
@@ -134,11 +147,32 @@ describe('a database that is not there', () => {
     expect({ code, text }).toEqual({ code: 0, text: expect.stringContaining(`without a password, which no backup holds: ${APP}.`) });
     expect(text).toMatch(/server +PostgreSQL 18\S* newer than the source's 15/);
     await expectShop(url, newer);
-    const roles = await query(newer.url, `SELECT rolname, rolcanlogin, rolcreatedb, rolpassword FROM pg_authid WHERE rolname IN ('${APP}', '${READER}') ORDER BY 1`);
+    const roles = await query(
+      newer.url,
+      `SELECT rolname, rolcanlogin, rolcreatedb, rolpassword FROM pg_authid WHERE rolname IN ('${APP}', '${READER}') ORDER BY 1`,
+    );
     expect(roles).toEqual([
       { rolname: APP, rolcanlogin: true, rolcreatedb: true, rolpassword: null },
       { rolname: READER, rolcanlogin: false, rolcreatedb: false, rolpassword: null },
     ]);
+  });
+
+  test('and held everything that PostgreSQL knows comes back under another name', async () => {
+    const zoo = await withDatabase(own);
+    try {
+      const client = new pg.Client({ connectionString: zoo.url });
+      await client.connect();
+      for (const sql of zooSql(own.major)) await client.query(sql);
+      await client.end();
+      const backup = await keep(zoo.url, context);
+      await zoo.drop();
+      const { code, text } = await restore(urlOf(own, name('zoo')), [], { backup });
+      expect({ code, text }).toEqual({ code: 0, text: expect.stringContaining('equal to the source') });
+      for (const part of ['Event triggers act from now on', 'Foreign servers are reached as at the source', 'Publications are there again'])
+        expect(text).toContain(part);
+    } finally {
+      await zoo.drop();
+    }
   });
 
   test('of any name, such as one that looks like a connection string', async () => {
@@ -167,7 +201,9 @@ describe('before anything is made', () => {
 
   test('an order of texts that the server does not know is refused, with both ways out', async () => {
     const inventory = await inventoryOf(kept);
-    const foreign = inventory.map((item) => (item.kind === 'property' && item.name === 'collate' ? { ...item, value: 'xx_YY.utf8' } : item));
+    const foreign = inventory.map((item) =>
+      item.kind === 'property' && item.name === 'collate' ? { ...item, value: 'xx_YY.utf8' } : item,
+    );
     const { code, text } = await restore(to, [], { backup: await forge(kept, context, { inventory: foreign }) });
     expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(/FAILED +locale +the server does not know xx_YY\.utf8/) });
     expect(text).toMatch(/locale-gen.*CREATE DATABASE ".*_never" TEMPLATE template0 ENCODING 'UTF8'/);
@@ -175,9 +211,12 @@ describe('before anything is made', () => {
   });
 
   test('a dump that does not fit on the disk of this machine is refused', async () => {
-    const huge = await forge(kept, context, { manifest: ({ parts: [part] }) => void (part.rawBytes = 1e15) });
+    const huge = await forge(kept, context, { manifest: ({ parts: [part] }) => void Object.assign(part, { rawBytes: 1e15 }) });
     const { code, text } = await restore(to, [], { backup: huge });
-    expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(/FAILED +target .* free, and the dump, .* has 1 PB|has 1,000 TB/) });
+    expect({ code, text }).toEqual({
+      code: 1,
+      text: expect.stringMatching(/FAILED +target .* free, and the dump, .* has 1 PB|has 1,000 TB/),
+    });
     expect(await namesOn(own)).toEqual([]);
   });
 });
@@ -253,11 +292,15 @@ describe('a database with data', () => {
     expect(one).toEqual({ code: 1, text: expect.stringMatching(/FAILED +bytes/) });
     expect({ left: await aside(), rows: await precious(name('full')) }).toEqual({ left: [], rows: [{ n: 7 }] });
 
-    expect(await cancelled(url, ['--overwrite', 'true'])).toEqual({ code: 130, text: expect.stringContaining('not finished, was dropped again') });
+    expect(await cancelled(url, ['--overwrite', 'true'])).toEqual({
+      code: 130,
+      text: expect.stringContaining('not finished, was dropped again'),
+    });
     expect({ left: await aside(), rows: await precious(name('full')) }).toEqual({ left: [], rows: [{ n: 7 }] });
 
     // One statement more than the dump has, of a table that is not there.
-    const script = 'case "$*" in *--jobs=*) "$REAL" "$@"; echo "pg_restore: error: could not execute query: ERROR:  no such thing" >&2; exit 1;; esac\nexec "$REAL" "$@"';
+    const script =
+      'case "$*" in *--jobs=*) "$REAL" "$@"; echo "pg_restore: error: could not execute query: ERROR:  no such thing" >&2; exit 1;; esac\nexec "$REAL" "$@"';
     const fake = await fakeClient(await mkdtemp(join(context.tempDir, 'fake-')), own, { pg_restore: script });
     const other = await restore(url, ['--overwrite', 'true', '--jobs', '2'], { env: fake.env });
     expect(other).toEqual({ code: 1, text: expect.stringContaining('What was restored is in the database') });
@@ -268,7 +311,9 @@ describe('a database with data', () => {
   });
 
   test('stays as it is where what was restored is not what the source held; that waits beside it, and how to take it is said', async () => {
-    const inventory = (await inventoryOf(kept)).map((item) => (item.name === 'public.session' && item.digest ? { ...item, digest: '1' } : item));
+    const inventory = (await inventoryOf(kept)).map((item) =>
+      item.name === 'public.session' && item.digest ? { ...item, digest: '1' } : item,
+    );
     const { code, text } = await restore(url, ['--overwrite', 'true'], { backup: await forge(kept, context, { inventory }) });
     expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(/FAILED +checksums +.*session/) });
     expect(text).toMatch(/skipped +in place +not reached: checksums did not hold/);
@@ -283,7 +328,10 @@ describe('a database with data', () => {
     await guest.connect();
     try {
       const { code, text } = await restore(url, ['--overwrite', 'true']);
-      expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(/FAILED +in place +1 session: postgres \(gunicorn\) from 127\.0\.0\.1, process \d+ in /) });
+      expect({ code, text }).toEqual({
+        code: 1,
+        text: expect.stringMatching(/FAILED +in place +1 session: postgres \(gunicorn\) from 127\.0\.0\.1, process \d+ in /),
+      });
       expect((await guest.query('SELECT count(*)::int AS n FROM precious')).rows).toEqual([{ n: 7 }]);
       const [restored] = await aside();
       await guest.end();
@@ -307,7 +355,10 @@ describe('a database with data', () => {
       expect(code).toBe(0);
       expect(await countsOf(source.url)).toEqual({ ...(await countsOf(shop.url)) });
     } finally {
-      for (const { datname } of await query<{ datname: string }>(own.url, `SELECT datname FROM pg_database WHERE datname LIKE '${source.name}\\_before\\_%'`))
+      for (const { datname } of await query<{ datname: string }>(
+        own.url,
+        `SELECT datname FROM pg_database WHERE datname LIKE '${source.name}\\_before\\_%'`,
+      ))
         await query(own.url, `DROP DATABASE "${datname}"`);
       await source.drop();
     }
@@ -332,7 +383,10 @@ describe('a user who is no superuser', () => {
       await query(newer.url, `CREATE DATABASE ${name('owned')} OWNER ${OWNER}`);
       const url = urlOf(newer, name('owned'), OWNER);
       const { code, text } = await restore(url);
-      expect({ code, text }).toEqual({ code: 0, text: expect.stringMatching(/degraded +restore .*no superuser, and was refused: .*OWNER TO/) });
+      expect({ code, text }).toEqual({
+        code: 0,
+        text: expect.stringMatching(/degraded +restore .*no superuser, and was refused: .*OWNER TO/),
+      });
       expect(await countsOf(url)).toEqual(await countsOf(shop.url));
       expect(text).not.toContain('FAILED');
     } finally {
@@ -362,6 +416,25 @@ describe('a user who is no superuser', () => {
   });
 });
 
+test('while pg_restore works it is said how much is in the database', async () => {
+  const script = 'case "$*" in *--jobs=*) "$REAL" "$@"; while [ ! -e "$HERE/go" ]; do sleep 0.05; done; exit 0;; esac\nexec "$REAL" "$@"';
+  const fake = await fakeClient(await mkdtemp(join(context.tempDir, 'fake-')), own, { pg_restore: script });
+  const world = await testContext({ env: { ...process.env, ...fake.env } });
+  const inputs = { backup: kept.location, to: urlOf(own, name('slow')), trust: 'true', jobs: '2' };
+  const ended = recover(readRestoreConfig(new Map(Object.entries(inputs)), {}, world.secrets), world, 25);
+  try {
+    const line = /^restore: .* since the start, [\d.]+ MB in the database$/;
+    await until('a line of progress', async () => world.progressLines.some((said) => line.test(said)));
+    await writeFile(join(fake.here, 'go'), '');
+    expect((await ended).status).toBe('passed');
+    expect(await readdir(world.tempDir)).toEqual([]);
+  } finally {
+    await writeFile(join(fake.here, 'go'), '');
+    await ended.catch(() => {});
+    await world.cleanup();
+  }
+});
+
 describe('what is typed', () => {
   const typed = async (args: string[], env: Env = {}): Promise<Ended> => {
     const code = await cli(['restore', ...args], env, new AbortController().signal);
@@ -371,7 +444,8 @@ describe('what is typed', () => {
   test('everything that is wrong is named at once', async () => {
     const { code, text } = await typed(['--overwrite', 'yes', '--jobs', '0', '--checks', 'x'], { SEAWORTHY_SCRATCH: 'auto' });
     expect(code).toBe(3);
-    for (const part of ['--checks: restore takes', 'to is missing', "overwrite: received 'yes'", 'jobs: ', 'backup is missing']) expect(text).toContain(part);
+    for (const part of ['--checks: restore takes', 'to is missing', "overwrite: received 'yes'", 'jobs: ', 'backup is missing'])
+      expect(text).toContain(part);
   });
 
   test('a password in --to is refused and not repeated', async () => {
