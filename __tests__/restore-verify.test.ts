@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { appendFile, cp, mkdtemp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Scratch, startScratch } from '../src/engines/postgres/scratch.ts';
 import { newIdentity } from '../src/encryption.ts';
+import { type Scratch, startScratch } from '../src/engines/postgres/scratch.ts';
 import { OUTPUTS } from '../src/inputs.ts';
 import { newSigningKey } from '../src/signature.ts';
 import { type TestContext, testContext } from './helpers/context.ts';
@@ -81,7 +81,9 @@ describe('an intact backup', () => {
   test('comes back: every rung holds, every output is told, and nothing is left', async () => {
     const step = await verify();
     expectEnd(step, 0, 'passed');
-    const names = Object.entries(OUTPUTS).filter(([, { modes }]) => modes === 'all' || (modes as readonly string[]).includes('restore-verify'));
+    const names = Object.entries(OUTPUTS).filter(
+      ([, { modes }]) => modes === 'all' || (modes as readonly string[]).includes('restore-verify'),
+    );
     expect(Object.keys(step.outputs).sort()).toEqual(names.map(([name]) => name).sort());
     expect(step.outputs).toMatchObject({
       verified: 'true',
@@ -156,7 +158,9 @@ describe('what is not as it was made', () => {
   test('another key opens nothing', async () => {
     const step = await verify({ ...locked(), 'decrypt-with': (await newIdentity()).identity });
     expectEnd(step, 1, 'failed');
-    expect(failed(step)).toEqual({ decryption: expect.stringMatching(/^none of the identities of decrypt-with opens inventory\.json\.zst\.age$/) });
+    expect(failed(step)).toEqual({
+      decryption: expect.stringMatching(/^none of the identities of decrypt-with opens inventory\.json\.zst\.age$/),
+    });
     await expectGone(step);
   });
 });
@@ -193,7 +197,11 @@ describe('what is given by mistake is told in a sentence, and leaves nothing', (
     ['a server that is not there', { scratch: 'postgres://postgres@127.0.0.1:1/postgres' }, { server: /127\.0\.0\.1:1/ }],
     ['a role that is not there', { 'as-role': 'nobody_of_that_name' }, { 'as-role': /^no such role came back/ }],
     ['a check that is no SQL', { checks: 'SELEKT 1 => =1' }, { SELEKT: /syntax error at or near/ }],
-    ['a check of a table that is not there', { checks: 'SELECT count(*) FROM custmer => >1' }, { SELECT: /relation "custmer" does not exist/ }],
+    [
+      'a check of a table that is not there',
+      { checks: 'SELECT count(*) FROM custmer => >1' },
+      { SELECT: /relation "custmer" does not exist/ },
+    ],
     ['a check that writes', { checks: 'DELETE FROM session RETURNING 1 => =1' }, { DELETE: /read-only transaction/ }],
     ['a mask that is not there', { mask: 'no-mask.sql' }, { mask: /no-mask\.sql/ }],
     ['a program that is not there', { run: 'no-such-program --now' }, { run: /no-such-program|ENOENT/ }],
@@ -224,7 +232,10 @@ describe('what is given by mistake is told in a sentence, and leaves nothing', (
     let scratch: Scratch;
     let before: unknown;
     const look = () =>
-      query(scratch.url, `SELECT 'role ' || rolname AS name FROM pg_roles UNION ALL SELECT 'database ' || datname FROM pg_database ORDER BY 1`);
+      query(
+        scratch.url,
+        `SELECT 'role ' || rolname AS name FROM pg_roles UNION ALL SELECT 'database ' || datname FROM pg_database ORDER BY 1`,
+      );
     beforeAll(async () => {
       scratch = await startScratch(context, { binaries: programsOf(own), listen: true });
       before = await look();
@@ -279,7 +290,11 @@ describe('in the middle of a restore', () => {
          AS $$ BEGIN IF pg_catalog.current_setting('port') <> '${port}' THEN PERFORM pg_catalog.pg_sleep(600); END IF; RETURN i; END $$;
        CREATE INDEX ON t (public.slow(id));`,
     );
-    expectEnd(await runStep({ job: store, inputs: { mode: 'backup', source: login.url(slow), name: 'shop', destination: 'dir:slow' } }), 0, 'passed');
+    expectEnd(
+      await runStep({ job: store, inputs: { mode: 'backup', source: login.url(slow), name: 'shop', destination: 'dir:slow' } }),
+      0,
+      'passed',
+    );
   });
   afterAll(() => slow.drop());
 
@@ -304,7 +319,11 @@ describe('in the middle of a restore', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('%s: it ends in time, and no server, file or role is left', async (signal) => {
     const started = await restoring();
     const { step, ms } = await started.end(signal);
-    expect({ code: step.code, status: step.outputs.status, inTime: ms < PATIENCE_MS }).toEqual({ code: 130, status: 'cancelled', inTime: true });
+    expect({ code: step.code, status: step.outputs.status, inTime: ms < PATIENCE_MS }).toEqual({
+      code: 130,
+      status: 'cancelled',
+      inTime: true,
+    });
     await expectGone(step);
     expect(await backends()).toEqual([]);
     expect(Object.keys(await treeOf(join(job.workspace, 'slow'))).filter((path) => /proof/.test(path))).toEqual([]);

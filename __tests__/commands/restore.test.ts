@@ -9,7 +9,9 @@ import { newIdentity } from '../../src/encryption.ts';
 import { CancelledError } from '../../src/errors.ts';
 import type { Env } from '../../src/hosts/index.ts';
 import { restore as recover } from '../../src/modes/restore.ts';
+import { output } from '../../src/process.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
+import { libpqVariables } from '../helpers/copies.ts';
 import { query, serverOf, servers, type TestDatabase, type TestServer, withDatabase } from '../helpers/database.ts';
 import { fakeClient } from '../helpers/fake-client.ts';
 import { copyOf, forge, inventoryOf, type Kept, keep } from '../helpers/forge.ts';
@@ -175,6 +177,23 @@ describe('a database that is not there', () => {
     }
   });
 
+  test('and named a role in its rows that the backup does not list is made all the same, and the role with it', async () => {
+    const follower = `follower_${unique}`;
+    const source = await withDatabase(own, `CREATE ROLE ${follower}; CREATE TABLE t (who regrole); INSERT INTO t VALUES ('${follower}')`);
+    const backup = await keep(source.url, context).finally(() => source.drop());
+    await query(own.url, `DROP ROLE ${follower}`);
+    try {
+      const { code, text } = await restore(urlOf(own, name('rows')), [], { backup });
+      expect({ code, text }).toEqual({
+        code: 0,
+        text: expect.stringMatching(new RegExp(`degraded +restore +role ${follower} .* made without rights`)),
+      });
+      expect(await query(urlOf(own, name('rows')), 'SELECT who::text FROM t')).toEqual([{ who: follower }]);
+    } finally {
+      await query(own.url, `DROP ROLE IF EXISTS ${follower}`);
+    }
+  });
+
   test('of any name, such as one that looks like a connection string', async () => {
     const odd = `${name('odd')}="x' y=`;
     const { code } = await restore(urlOf(own, encodeURIComponent(odd)));
@@ -194,6 +213,45 @@ describe('a database that is not there', () => {
     const opened = await restore(to(own), [], { backup: locked, env: { SEAWORTHY_DECRYPT_WITH: right.identity } });
     expect({ code: opened.code, names: await namesOn(own) }).toEqual({ code: 0, names: [name('never')] });
   });
+});
+
+describe('a dump of others', () => {
+  const dumped = async (format: string) => {
+    const path = join(await mkdtemp(join(context.tempDir, 'others-')), 'dump');
+    await output(context, {
+      file: join(own.bin, 'pg_dump'),
+      args: [`--format=${format}`, `--file=${path}`],
+      env: libpqVariables(shop.url),
+    });
+    return { location: `file:${path}` };
+  };
+
+  test.each(['custom', 'directory', 'tar'])('in %s format is restored, and that it could not be compared is said', async (format) => {
+    const { code, text } = await restore(urlOf(own, name(format)), [], { backup: await dumped(format) });
+    expect({ code, text }).toEqual({ code: 0, text: expect.stringContaining('not compared') });
+    await expectShop(urlOf(own, name(format)), own);
+    expect(await itselfOf(urlOf(own, name(format)))).toEqual(await itselfOf(shop.url));
+  });
+
+  test('as a script is refused: it would make and fill what it names itself', async () => {
+    const { code, text } = await restore(urlOf(own, name('script')), [], { backup: await dumped('plain') });
+    expect({ code, text }).toEqual({ code: 1, text: expect.stringContaining('is a script, which makes and connects to what it names') });
+    expect(await namesOn(own)).toEqual([]);
+  });
+});
+
+test('what pg_dump does not write of a database is not run, and said', async () => {
+  const more = `ALTER DATABASE postgres SET work_mem TO '9MB'; ALTER SYSTEM SET work_mem TO '9MB'; DROP DATABASE ${name('other')};`;
+  const fake = await fakeClient(await mkdtemp(join(context.tempDir, 'fake-')), own, {
+    pg_restore: `case "$*" in *--use-list=*/itself*) "$REAL" "$@" && echo "${more}"; exit;; esac\nexec "$REAL" "$@"`,
+  });
+  await query(own.url, `CREATE DATABASE ${name('other')}`);
+  const { code, text } = await restore(urlOf(own, name('odd')), [], { env: fake.env });
+  expect({ code, names: await namesOn(own) }).toEqual({ code: 0, names: [name('odd'), name('other')] });
+  for (const part of ['ALTER DATABASE postgres SET work_mem', 'ALTER SYSTEM SET work_mem', `DROP DATABASE ${name('other')}`])
+    expect(text).toContain(part);
+  const set = await query(own.url, "SELECT FROM pg_db_role_setting s JOIN pg_database d ON d.oid = setdatabase WHERE datname = 'postgres'");
+  expect(set).toEqual([]);
 });
 
 describe('before anything is made', () => {
@@ -394,12 +452,31 @@ describe('a user who is no superuser', () => {
     }
   });
 
+  test('and from whom a policy hides rows: that nothing could be compared is no pass, and what was restored stays', async () => {
+    const secret = `CREATE TABLE t AS SELECT generate_series(1, 2) AS a; ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; CREATE POLICY p ON t USING (a > 1)`;
+    const source = await withDatabase(own, secret);
+    const backup = await keep(source.url, context).finally(() => source.drop());
+    await login(newer, '');
+    try {
+      await query(newer.url, `CREATE DATABASE ${name('hidden')} OWNER ${OWNER}`);
+      const { code, text } = await restore(urlOf(newer, name('hidden'), OWNER), [], { backup });
+      expect({ code, text }).toEqual({
+        code: 2,
+        text: expect.stringMatching(/unclear +structure +query would be affected by row-level security policy/),
+      });
+      expect(await query(urlOf(newer, name('hidden')), 'SELECT count(*)::int AS n FROM t')).toEqual([{ n: 2 }]);
+    } finally {
+      await gone(newer);
+    }
+  });
+
   test('with CREATEDB and CREATEROLE makes the database and its roles, and gives them what is theirs', async () => {
     await login(newer, 'CREATEDB CREATEROLE');
     try {
       const { code, text } = await restore(urlOf(newer, name('managed'), OWNER));
       expect({ code, text }).toEqual({ code: 0, text: expect.stringContaining('is back from') });
       await expectShop(urlOf(newer, name('managed')), newer);
+      expect(text).toMatch(new RegExp(`is a member of the roles that it made, .*: ${APP}, ${READER}`));
     } finally {
       await gone(newer);
     }
@@ -410,6 +487,9 @@ describe('a user who is no superuser', () => {
     try {
       const { code, text } = await restore(urlOf(newer, name('none'), OWNER));
       expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(/FAILED +target .*may not make databases/) });
+      await query(newer.url, `CREATE DATABASE ${name('none')}`);
+      const stranger = await restore(urlOf(newer, name('none'), OWNER));
+      expect(stranger).toEqual({ code: 1, text: expect.stringMatching(/FAILED +target .*may make nothing in the database/) });
     } finally {
       await gone(newer);
     }

@@ -59,7 +59,7 @@ export interface Pieces {
   inventory?: Item[] | Buffer | null;
   globals?: string | null;
   /** Changes the manifest after everything else. */
-  manifest?(manifest: Manifest & { parts: [Part] }): void;
+  manifest?(manifest: Manifest & { parts: [Part] }): unknown;
   /** PEM: signs what was forged. */
   'sign-with'?: string;
 }

@@ -73,11 +73,15 @@ describe('a signature that is demanded', () => {
     const { bytes, signature } = await signedBytes(copy);
     for (let at = 0; at < signature.length; at++) {
       await putSigned(copy, bytes, withBit(signature, at, at % 8));
-      expect(fallen(await verify(copy, demanded))).toEqual({ signature: expect.stringMatching(/is not what the owner of this key signed/) });
+      expect(fallen(await verify(copy, demanded))).toEqual({
+        signature: expect.stringMatching(/is not what the owner of this key signed/),
+      });
     }
     for (const cut of [Buffer.alloc(0), signature.subarray(1), Buffer.concat([signature, signature])]) {
       await putSigned(copy, bytes, cut);
-      expect(fallen(await verify(copy, demanded))).toEqual({ signature: expect.stringMatching(/is not what the owner|is damaged: it has more/) });
+      expect(fallen(await verify(copy, demanded))).toEqual({
+        signature: expect.stringMatching(/is not what the owner|is damaged: it has more/),
+      });
     }
   });
 
@@ -94,15 +98,16 @@ describe('a signature that is demanded', () => {
 describe('without a signature', () => {
   /** What can be changed without being noticed: when, by whom and where it was made. None of it says what came back. */
   const UNSEEN: Record<string, (manifest: Manifest & { parts: [Part] }) => void> = {
-    createdAt: (manifest) => void (manifest.createdAt = '2020-01-01T00:00:00.000Z'),
-    tool: (manifest) => void (manifest.tool = 'another 1.0'),
-    git: (manifest) => void (manifest.git = { sha: 'f'.repeat(40), ref: 'refs/heads/other', runUrl: 'https://example.com/another' }),
-    'parts.0.identity': ({ parts: [part] }) => void (part.identity = { system: '1', database: 'another' }),
-    'parts.0.serverVersion': ({ parts: [part] }) => void (part.serverVersion = part.serverVersion!.replace(/\.\d+$/, '.0')),
-    'parts.0.clientVersion': ({ parts: [part] }) => void (part.clientVersion = '14.0'),
-    'parts.0.encoding': ({ parts: [part] }) => void (part.encoding = 'LATIN1'),
-    'parts.0.locale': ({ parts: [part] }) => void (part.locale = { provider: 'libc', collate: 'xx_XX' }),
-    'parts.0.selection.exclude-table': ({ parts: [part] }) => void (part.selection['exclude-table'] = ['other']),
+    createdAt: (manifest) => Object.assign(manifest, { createdAt: '2020-01-01T00:00:00.000Z' }),
+    tool: (manifest) => Object.assign(manifest, { tool: 'another 1.0' }),
+    git: (manifest) =>
+      Object.assign(manifest, { git: { sha: 'f'.repeat(40), ref: 'refs/heads/other', runUrl: 'https://example.com/another' } }),
+    'parts.0.identity': ({ parts: [part] }) => Object.assign(part, { identity: { system: '1', database: 'another' } }),
+    'parts.0.serverVersion': ({ parts: [part] }) => Object.assign(part, { serverVersion: part.serverVersion!.replace(/\.\d+$/, '.0') }),
+    'parts.0.clientVersion': ({ parts: [part] }) => Object.assign(part, { clientVersion: '14.0' }),
+    'parts.0.encoding': ({ parts: [part] }) => Object.assign(part, { encoding: 'LATIN1' }),
+    'parts.0.locale': ({ parts: [part] }) => Object.assign(part, { locale: { provider: 'libc', collate: 'xx_XX' } }),
+    'parts.0.selection.exclude-table': ({ parts: [part] }) => Object.assign(part.selection, { 'exclude-table': ['other'] }),
     recovery: (manifest) => void delete manifest.recovery,
   };
 
@@ -118,39 +123,45 @@ describe('without a signature', () => {
   });
 
   test('alarms that are taken away are not missed, those that are added are shown', async () => {
-    const alarmed = await forge(plain, context, { manifest: (manifest) => void (manifest.alarms = ['max-shrink']) });
-    expect((await verify(alarmed)).checks[0]).toMatchObject({ name: 'backup', status: 'degraded', actual: expect.stringMatching(/max-shrink$/) });
-    expect(fallen(await verify(await forge(alarmed, context, { manifest: (manifest) => void (manifest.alarms = []) })))).toEqual({});
+    const alarmed = await forge(plain, context, { manifest: (manifest) => Object.assign(manifest, { alarms: ['max-shrink'] }) });
+    expect((await verify(alarmed)).checks[0]).toMatchObject({
+      name: 'backup',
+      status: 'degraded',
+      actual: expect.stringMatching(/max-shrink$/),
+    });
+    expect(
+      fallen(await verify(await forge(alarmed, context, { manifest: (manifest) => Object.assign(manifest, { alarms: [] }) }))),
+    ).toEqual({});
   });
 
   test('everything else is caught', async () => {
     const SEEN: Record<string, (manifest: Manifest & { parts: [Part] }) => unknown> = {
       version: (manifest) => Object.assign(manifest, { version: 2 }),
-      id: (manifest) => (manifest.id = '20200101T000000Z-000000'),
-      name: (manifest) => (manifest.name = 'another'),
-      'parts.0.file': ({ parts: [part] }) => (part.file = part.inventory!.file),
+      id: (manifest) => Object.assign(manifest, { id: '20200101T000000Z-000000' }),
+      name: (manifest) => Object.assign(manifest, { name: 'another' }),
+      'parts.0.file': ({ parts: [part] }) => Object.assign(part, { file: part.inventory!.file }),
       'parts.0.bytes': ({ parts: [part] }) => part.bytes--,
       'parts.0.sha256': ({ parts: [part] }) => (part.sha256 = part.inventory!.sha256),
-      'parts.0.engine': ({ parts: [part] }) => (part.engine = 'redis'),
-      'parts.0.serverVersion, of another major': ({ parts: [part] }) => (part.serverVersion = '14.0'),
-      'parts.0.compression': ({ parts: [part] }) => (part.compression = 'gzip'),
-      'parts.0.recipients': ({ parts: [part] }) => (part.recipients = ['age1another']),
+      'parts.0.engine': ({ parts: [part] }) => Object.assign(part, { engine: 'redis' }),
+      'parts.0.serverVersion, of another major': ({ parts: [part] }) => Object.assign(part, { serverVersion: '14.0' }),
+      'parts.0.compression': ({ parts: [part] }) => Object.assign(part, { compression: 'gzip' }),
+      'parts.0.recipients': ({ parts: [part] }) => Object.assign(part, { recipients: ['age1another'] }),
       'parts.0.rawBytes': ({ parts: [part] }) => part.rawBytes--,
-      'parts.0.rawBytes, far too many': ({ parts: [part] }) => (part.rawBytes = Number.MAX_SAFE_INTEGER),
-      'parts.0.fingerprint': ({ parts: [part] }) => (part.fingerprint = 'counts'),
-      'parts.0.selection.include-table': ({ parts: [part] }) => (part.selection['include-table'] = ['session']),
-      'parts.0.selection.exclude-table-data': ({ parts: [part] }) => (part.selection['exclude-table-data'] = ['session']),
+      'parts.0.rawBytes, far too many': ({ parts: [part] }) => Object.assign(part, { rawBytes: Number.MAX_SAFE_INTEGER }),
+      'parts.0.fingerprint': ({ parts: [part] }) => Object.assign(part, { fingerprint: 'counts' }),
+      'parts.0.selection.include-table': ({ parts: [part] }) => Object.assign(part.selection, { 'include-table': ['session'] }),
+      'parts.0.selection.exclude-table-data': ({ parts: [part] }) => Object.assign(part.selection, { 'exclude-table-data': ['session'] }),
       'parts.0.totals.tables': ({ parts: [part] }) => part.totals.tables--,
       'parts.0.totals.rows': ({ parts: [part] }) => part.totals.rows!++,
       'parts.0.inventory': ({ parts: [part] }) => delete part.inventory,
-      'parts.0.inventory.file': ({ parts: [part] }) => (part.inventory!.file = part.extras[0]!.file),
+      'parts.0.inventory.file': ({ parts: [part] }) => Object.assign(part.inventory!, { file: part.extras[0]!.file }),
       'parts.0.inventory.bytes': ({ parts: [part] }) => part.inventory!.bytes++,
       'parts.0.inventory.sha256': ({ parts: [part] }) => (part.inventory!.sha256 = part.sha256),
-      'parts.0.extras': ({ parts: [part] }) => (part.extras = []),
+      'parts.0.extras': ({ parts: [part] }) => Object.assign(part, { extras: [] }),
       'parts.0.extras.0.file': ({ parts: [part] }) => (part.extras[0]!.file = part.inventory!.file),
       'parts.0.extras.0.bytes': ({ parts: [part] }) => part.extras[0]!.bytes++,
       'parts.0.extras.0.sha256': ({ parts: [part] }) => (part.extras[0]!.sha256 = part.sha256),
-      'recovery.file': (manifest) => (manifest.recovery!.file = 'manifest.json'),
+      'recovery.file': (manifest) => Object.assign(manifest.recovery!, { file: 'manifest.json' }),
       'recovery.bytes': (manifest) => manifest.recovery!.bytes++,
       'recovery.sha256': (manifest) => (manifest.recovery!.sha256 = '0'.repeat(64)),
     };
@@ -162,7 +173,9 @@ describe('without a signature', () => {
     expect(uncaught).toEqual([]);
     // Together the two lists are the whole manifest.
     const told = [...Object.keys(SEEN), ...Object.keys(UNSEEN), 'alarms'];
-    const untold = leaves(plain.manifest).filter((leaf) => !told.some((path) => leaf === path || leaf.startsWith(`${path}.`) || path.startsWith(`${leaf},`)));
+    const untold = leaves(plain.manifest).filter(
+      (leaf) => !told.some((path) => leaf === path || leaf.startsWith(`${path}.`) || path.startsWith(`${leaf},`)),
+    );
     expect(untold).toEqual([]);
   });
 
@@ -195,7 +208,7 @@ describe('without a signature', () => {
       const [dump, inventory] = [await contentOf(stranger, stranger.part), await inventoryOf(stranger)];
       const forged = await forge(plain, context, {
         ...{ dump, inventory },
-        manifest: ({ parts: [part] }) => void (part.totals = stranger.part.totals),
+        manifest: ({ parts: [part] }) => Object.assign(part, { totals: stranger.part.totals }),
       });
       expect(fallen(await verify(forged))).toEqual({});
       expect(fallen(await verify(forged, demanded))).toEqual({ signature: expect.stringMatching(/is not signed/) });
@@ -208,22 +221,26 @@ describe('without a signature', () => {
 describe('a hostile manifest', () => {
   const NONE = /holds no backup; 1 manifests? there cannot be read/;
   test.each<[string, (manifest: Record<string, unknown> & { parts: [Record<string, unknown>] }) => unknown, string]>([
-    ['a file above its folder', ({ parts: [part] }) => (part.file = '../../../etc/passwd'), 'parts.0.file: '],
-    ['an absolute path', ({ parts: [part] }) => (part.inventory = { ...(part.inventory as object), file: '/etc/passwd' }), 'parts.0.inventory.file: '],
-    ['a backslash', ({ parts: [part] }) => (part.file = '..\\manifest.json'), 'parts.0.file: '],
-    ['a hidden file', ({ parts: [part] }) => (part.file = '.env'), 'parts.0.file: '],
-    ['a line end in a name', ({ parts: [part] }) => (part.file = 'shop\n::error::x'), 'parts.0.file: '],
-    ['a size below nothing', ({ parts: [part] }) => (part.bytes = -1), 'parts.0.bytes: '],
-    ['a size that is no number', ({ parts: [part] }) => (part.rawBytes = '1'), 'parts.0.rawBytes: '],
-    ['a size beyond what numbers can tell apart', ({ parts: [part] }) => (part.rawBytes = 1e300), 'parts.0.rawBytes: '],
+    ['a file above its folder', ({ parts: [part] }) => Object.assign(part, { file: '../../../etc/passwd' }), 'parts.0.file: '],
+    [
+      'an absolute path',
+      ({ parts: [part] }) => Object.assign(part, { inventory: { ...(part.inventory as object), file: '/etc/passwd' } }),
+      'parts.0.inventory.file: ',
+    ],
+    ['a backslash', ({ parts: [part] }) => Object.assign(part, { file: '..\\manifest.json' }), 'parts.0.file: '],
+    ['a hidden file', ({ parts: [part] }) => Object.assign(part, { file: '.env' }), 'parts.0.file: '],
+    ['a line end in a name', ({ parts: [part] }) => Object.assign(part, { file: 'shop\n::error::x' }), 'parts.0.file: '],
+    ['a size below nothing', ({ parts: [part] }) => Object.assign(part, { bytes: -1 }), 'parts.0.bytes: '],
+    ['a size that is no number', ({ parts: [part] }) => Object.assign(part, { rawBytes: '1' }), 'parts.0.rawBytes: '],
+    ['a size beyond what numbers can tell apart', ({ parts: [part] }) => Object.assign(part, { rawBytes: 1e300 }), 'parts.0.rawBytes: '],
     ['no parts', (manifest) => Object.assign(manifest, { parts: [] }), 'parts: '],
     ['a thousand parts', (manifest) => Object.assign(manifest, { parts: Array(1_000).fill(manifest.parts[0]) }), 'parts: '],
     ['a list where an object should be', (manifest) => Object.assign(manifest, { git: [1] }), 'git: '],
     ['no object at all', (manifest) => manifest.parts.splice(0, 1, null as never), 'parts.0: '],
-    ['an id of another', (manifest) => (manifest.id = '20200101T000000Z-000000'), 'lies in the folder of another'],
-    ["another series' name", (manifest) => (manifest.name = 'other'), 'lies in the folder of another'],
-    ['a newer version', (manifest) => (manifest.version = 99), 'has version 99; this program reads version 1'],
-    ['a version that is none', (manifest) => (manifest.version = { toString: 1 }), 'it has no version'],
+    ['an id of another', (manifest) => Object.assign(manifest, { id: '20200101T000000Z-000000' }), 'lies in the folder of another'],
+    ["another series' name", (manifest) => Object.assign(manifest, { name: 'other' }), 'lies in the folder of another'],
+    ['a newer version', (manifest) => Object.assign(manifest, { version: 99 }), 'has version 99; this program reads version 1'],
+    ['a version that is none', (manifest) => Object.assign(manifest, { version: { toString: 1 } }), 'it has no version'],
   ])('with %s is refused in a sentence, and nothing is restored', async (_, change, says) => {
     const forged = await forge(plain, context, { manifest: (manifest) => void change(manifest as never) });
     const report = await verify(forged);
@@ -238,10 +255,9 @@ describe('a hostile manifest', () => {
   test('with names that every object of the language has does nothing by them', async () => {
     const copy = await copyOf(plain, context);
     const text = JSON.stringify(plain.manifest);
-    const hostile = text.replace('"identity":{', '"__proto__":{"polluted":true},"identity":{"__proto__":"x","constructor":"y",').replace(
-      '"selection":{',
-      '"selection":{"__proto__":["x"],"toString":["y"],',
-    );
+    const hostile = text
+      .replace('"identity":{', '"__proto__":{"polluted":true},"identity":{"__proto__":"x","constructor":"y",')
+      .replace('"selection":{', '"selection":{"__proto__":["x"],"toString":["y"],');
     expect(hostile).not.toBe(text);
     await writeManifest(copy.folder, Buffer.from(hostile));
     expect(fallen(await verify(copy))).toEqual({});
@@ -254,7 +270,10 @@ describe('a hostile manifest', () => {
     expect(fallen(await verify(copy)).backup).toMatch(NONE);
     await writeManifest(copy.folder, Buffer.alloc(10_000_001, 32));
     const report = await verify(copy);
-    expect([fallen(report).backup, report.notes[0]]).toEqual([expect.stringMatching(NONE), expect.stringContaining('too many for a manifest')]);
+    expect([fallen(report).backup, report.notes[0]]).toEqual([
+      expect.stringMatching(NONE),
+      expect.stringContaining('too many for a manifest'),
+    ]);
   });
 
   test('that is moved into the folder of another series is refused there', async () => {

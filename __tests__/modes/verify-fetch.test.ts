@@ -146,7 +146,9 @@ describe('keys', () => {
   });
 
   test('do not make one of what is not encrypted, though its manifest says that it is', async () => {
-    const forged = await forge(plain, context, { manifest: ({ parts: [part] }) => void (part.recipients = encrypted.part.recipients) });
+    const forged = await forge(plain, context, {
+      manifest: ({ parts: [part] }) => Object.assign(part, { recipients: encrypted.part.recipients }),
+    });
     const fetched = await read(forged);
     expect(fallen(fetched)).toEqual({ decryption: expect.stringMatching(/^inventory\.json\.zst is not encrypted, and its manifest says/) });
     expect(passedIn(fetched)).toEqual(['bytes']);

@@ -51,11 +51,19 @@ async function jobs(session: Session): Promise<string[]> {
       ];
 }
 
-export function aboutRoles({ logins, superusers }: Pick<RolesMade, 'logins' | 'superusers'>): string[] {
-  const one = logins[0];
-  if (one === undefined) return [];
+export function aboutRoles({ logins, superusers, joined }: Omit<RolesMade, 'findings'>): string[] {
+  const [one] = logins;
   const powers = superusers.length > 0 ? ` Superusers among them: ${superusers.join(', ')}.` : '';
   return [
-    `Made with LOGIN and without a password, which no backup holds: ${logins.join(', ')}. Set each in psql with \\password, for example \\password ${identifier(one)}.${powers}`,
+    ...(one === undefined
+      ? []
+      : [
+          `Made with LOGIN and without a password, which no backup holds: ${logins.join(', ')}. Set each in psql with \\password, for example \\password ${identifier(one)}.${powers}`,
+        ]),
+    ...(joined.length === 0
+      ? []
+      : [
+          `The user of --to is a member of the roles that it made, to give them what is theirs: ${joined.join(', ')}. REVOKE takes that back.`,
+        ]),
   ];
 }

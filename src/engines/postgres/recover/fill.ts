@@ -26,7 +26,7 @@ export interface Filling {
 
 export interface Filled {
   restored: Restored;
-  roles: Pick<RolesMade, 'logins' | 'superusers'>;
+  roles: Omit<RolesMade, 'findings'>;
 }
 
 interface Read {
@@ -45,7 +45,7 @@ export async function fill(work: Workplace, filling: Filling): Promise<Filled> {
   const listed = await readContents(work, dump.path);
   const { itself, said } = await readItself(work, dump.path, listed.contents.database);
   const unreadable = [read, listed, said].find(({ problems }) => problems.some(isBad));
-  const nobody = { logins: [], superusers: [] };
+  const nobody = { logins: [], superusers: [], joined: [] };
   if (unreadable) return { restored: judged({ ...unreadable, database: undefined, findings: [] }), roles: nobody };
   const { needs } = read;
   const roles = await makeListedRoles(work, part, needs.roles, needs.database?.encoding ?? 'UTF8');

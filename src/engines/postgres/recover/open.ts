@@ -1,18 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import type { Context } from '../../../context.ts';
 import { UserError } from '../../../errors.ts';
 import { type Check, timed } from '../../../report.ts';
-import { tee } from '../../../stream.ts';
-import { showBytes, showDuration } from '../../../units.ts';
+import { showBytes } from '../../../units.ts';
 import type { Recovery, RecoveryOptions, RestorePart } from '../../index.ts';
-import { connect, type Session } from '../connection.ts';
-import { inspect } from '../inspect.ts';
+import { connect } from '../connection.ts';
+import { receiveArchive } from '../receive.ts';
 import { content } from '../restore/content.ts';
 import { refuseUnreadable } from '../restore/header.ts';
-import { spoolArchive } from '../restore/offsets.ts';
 import { type Opened, openArchive } from '../restore/open.ts';
 import { openWorkplace, override } from '../restore/tool.ts';
 import { diskOf } from '../scratch-disk.ts';
@@ -20,22 +17,13 @@ import { clientFor, describe, majorOf, using } from '../target.ts';
 import { aboutRoles, readActors } from './afterwards.ts';
 import { exchange, renames } from './exchange.ts';
 import { type Filled, fill } from './fill.ts';
+import { analyze, grown, settle, type Written } from './finish.ts';
 import { besideName } from './names.ts';
 import { needsHere } from './needs.ts';
 import { at, lookAtPlace, type Place } from './place.ts';
 import { saidSessions } from './sessions.ts';
-import { dropMade, type EmptyBefore, emptyAgain, readEmpty } from './undo.ts';
+import { readEmpty } from './undo.ts';
 import { recoveredCheck } from './verdict.ts';
-
-/** What was written to the server so far. */
-interface Written {
-  /** A database beside the one that is there, or the empty one itself. */
-  database: string;
-  begun: boolean;
-  /** It has its name, and stays. */
-  exchanged: boolean;
-  before?: EmptyBefore;
-}
 
 /**
  * A database to recover, on the server of a person. Where there is an empty one it is filled. Else a new one is made under a name of its own,
@@ -52,7 +40,10 @@ export async function openRecovery(
   const jobs = options.jobs ?? availableParallelism();
   const now = context.now();
   const filled = place.there?.empty === true;
-  const change = { from: besideName(place.name, 'restored', now), aside: place.there && !filled ? besideName(place.name, 'before', now) : undefined };
+  const change = {
+    from: besideName(place.name, 'restored', now),
+    aside: place.there && !filled ? besideName(place.name, 'before', now) : undefined,
+  };
   const written: Written = { database: filled ? place.name : change.from, begun: false, exchanged: false };
   await refuseSpace(rawBytes, context);
   const folder = await mkdtemp(join(context.tempDir, 'dump-'));
@@ -70,15 +61,9 @@ export async function openRecovery(
       (place.limited && (OF_RIGHTS.includes(kind) || (kind === 'property' && name === 'owner'))),
     receive: async (body, inventory) => {
       const path = join(folder, 'archive');
-      const [kept, read] = tee(body, 2) as [Readable, Readable];
-      const [spooled, inspected] = await Promise.allSettled([
-        spoolArchive(kept, path, context.signal),
-        inspect(read, inventory, reader, context),
-      ]);
-      if (inspected.status === 'rejected') throw inspected.reason;
-      if (spooled.status === 'rejected') throw spooled.reason;
+      const received = await receiveArchive(body, path, inventory, reader, context);
       dump = await openArchive(path, context);
-      return inspected.value;
+      return received;
     },
     take: async (path) => {
       dump = await openArchive(path, context);
@@ -97,8 +82,10 @@ export async function openRecovery(
       const target = { url: options.to, 'ca-file': options['ca-file'], limited: place.limited };
       const work = await openWorkplace(target, place.maintenance, client, context);
       try {
-        const onMaking = () => void (written.begun = true);
-        written.begun = filled;
+        const onMaking = () => {
+          written.begun = true;
+        };
+        if (filled) onMaking();
         done = await fill(work, { dump: dump!, part, jobs, database: written.database, make: !filled, onMaking });
       } finally {
         await work.close();
@@ -132,7 +119,7 @@ export async function openRecovery(
         return check;
       }),
     afterwards: async () => [
-      ...aboutRoles(done?.roles ?? { logins: [], superusers: [] }),
+      ...(done ? aboutRoles(done.roles) : []),
       ...(await using(session, async (opened) => {
         await override(opened);
         return readActors(opened);
@@ -184,52 +171,5 @@ function foundCheck({ description, there }: Place, aside: string | undefined): C
   };
 }
 
-/** While a database is made, or a cancel is under way, nothing is known. */
-async function grown(maintenance: () => Promise<Session>, { begun, database }: Written): Promise<number | undefined> {
-  if (!begun) return undefined;
-  return using(maintenance, async (opened) => {
-    const [row] = await opened.query<{ bytes: number }>('SELECT pg_catalog.pg_database_size($1::pg_catalog.name)::float8 AS bytes', [
-      database,
-    ]);
-    return row!.bytes;
-  }).catch(() => undefined);
-}
-
-/** A dump brings no statistics along, and without them every query is planned blindly until autovacuum comes by. */
-const analyze = (opened: Session) =>
-  timed(async () => {
-    const base = { name: 'statistics', expected: 'the planner knows the tables (ANALYZE)' };
-    const began = performance.now();
-    try {
-      await override(opened);
-      await opened.query('ANALYZE');
-      return { ...base, status: 'passed', actual: `gathered in ${showDuration(performance.now() - began)}` };
-    } catch (thrown) {
-      if (!(thrown instanceof UserError) || thrown.temporary) throw thrown;
-      return { ...base, status: 'degraded', actual: thrown.message, hint: 'Run vacuumdb --analyze-in-stages on the database.' };
-    }
-  });
-
 const asideNote = (aside: string) =>
   `The database from before is still there as ${aside}. When nobody needs it any more: DROP DATABASE "${aside.replaceAll('"', '""')}";`;
-
-interface Settling {
-  place: Place;
-  written: Written;
-  filled: boolean;
-  keep: boolean;
-  statements: string[];
-}
-
-async function settle({ place, written, filled, keep, statements }: Settling, context: Context): Promise<string[]> {
-  if (!written.begun || written.exchanged) return [];
-  const { database } = written;
-  if (keep && filled) return [`${place.description} holds what was restored.`];
-  if (keep)
-    return [
-      `What was restored is in the database ${database}. To take it as it is, run in another database: BEGIN; ${statements.join(' ')} COMMIT;`,
-    ];
-  if (filled) await emptyAgain(place, written.before, context);
-  else if (!(await dropMade(place, database, context))) return [];
-  return [filled ? `${place.description} is empty again.` : `The database ${database}, not finished, was dropped again.`];
-}

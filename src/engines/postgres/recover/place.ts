@@ -174,18 +174,26 @@ function refuseFull({ description, there, server }: Place, source: PartFacts | u
 
 /** Asked before anything is fetched: to learn it after an hour of restoring helps nobody. */
 async function refuseForRights(session: Session, { description, name, there, limited, maintenance, server }: Place): Promise<void> {
-  if (!limited || there?.empty) return;
-  const [row] = await session.query<{ makes: boolean; owns: boolean }>(
-    `SELECT r.rolcreatedb AS makes, COALESCE((SELECT pg_catalog.pg_has_role(d.datdba, 'USAGE') FROM pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=) $1), true) AS owns
+  if (!limited) return;
+  const [row] = await session.query<{ makes: boolean; owns: boolean; fills: boolean }>(
+    `SELECT r.rolcreatedb AS makes, COALESCE((SELECT pg_catalog.pg_has_role(d.datdba, 'USAGE') FROM pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=) $1), true) AS owns,
+       COALESCE((SELECT pg_catalog.has_database_privilege(d.oid, 'CREATE') FROM pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=) $1), false) AS fills
      FROM pg_catalog.pg_roles r WHERE r.rolname OPERATOR(pg_catalog.=) current_user`,
     [name],
   );
-  const { makes, owns } = row!;
-  if (makes && owns && maintenance !== name) return;
-  const why = !makes ? 'may not make databases' : !owns ? `does not own the database ${name}` : `can connect to no database but ${name}`;
-  throw new UserError(`${description}: user ${server.user} ${why}`, {
-    hint: there
-      ? `Give the URL of a superuser, or of the owner of ${name} with the right CREATEDB.`
-      : `Give the URL of a user who may, or have somebody make the database empty, with ${server.user} as its owner, and run this again.`,
-  });
+  const refuse = (why: string, hint: string) => {
+    throw new UserError(`${description}: user ${server.user} ${why}`, { hint });
+  };
+  const { makes, owns, fills } = row!;
+  if (there?.empty) {
+    if (!fills) refuse(`may make nothing in the database ${name}`, 'Give the URL of its owner, or of a superuser.');
+    return;
+  }
+  const givenTo = `have somebody make the database empty, with ${server.user} as its owner, and run this again.`;
+  const who = there
+    ? `Give the URL of a superuser, or of the owner of ${name} with the right CREATEDB.`
+    : `Give the URL of a user who may, or ${givenTo}`;
+  if (!makes) refuse('may not make databases', who);
+  if (!owns) refuse(`does not own the database ${name}`, who);
+  if (maintenance === name) refuse(`can connect to no database but ${name}`, who);
 }

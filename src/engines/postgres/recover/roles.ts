@@ -4,12 +4,15 @@ import { inEncoding } from '../restore/database.ts';
 import type { Finding } from '../restore/outcome.ts';
 import { makeRoles, planRoles, type RolePlan } from '../restore/roles.ts';
 import type { Workplace } from '../restore/tool.ts';
+import { identifier } from '../roles.ts';
 
 export interface RolesMade {
   /** That can log in as soon as they have a password. */
   logins: string[];
   /** Of these the superusers. */
   superusers: string[];
+  /** Of which the user is a member now, to be able to give them what is theirs. */
+  joined: string[];
   findings: Finding[];
 }
 
@@ -25,12 +28,13 @@ export async function makeListedRoles(work: Workplace, part: RestorePart, referr
   const plan = planRoles(globals, part.inventory, true);
   const findings: Finding[] = [];
   const described = globals !== undefined || part.inventory !== undefined;
+  const joined: string[] = [];
   const act = async (session: Session) => {
     const before = await rolesOf(session);
     if (work.limited) findings.push(...weakened(plan.roles.filter(({ name }) => !before.has(name))));
     findings.push(...(await makeRoles(session, plan, referred, described)));
     const made = new Set([...(await rolesOf(session))].filter((name) => !before.has(name)));
-    if (work.limited) await joinMade(session, [...made]);
+    if (work.limited) joined.push(...(await joinMade(session, [...made])));
     return plan.roles.filter(({ name }) => made.has(name));
   };
   // Who may not make databases makes no other one for the sake of its encoding.
@@ -39,6 +43,7 @@ export async function makeListedRoles(work: Workplace, part: RestorePart, referr
   return {
     logins: logins.map(({ name }) => name),
     superusers: logins.filter(({ attributes }) => /\bSUPERUSER\b/.test(attributes)).map(({ name }) => name),
+    joined,
     findings,
   };
 }
@@ -59,14 +64,17 @@ function weakened(roles: RolePlan['roles']): Finding[] {
 }
 
 /** Objects can only be given to roles that the user is a member of. Who made a role may add himself, from PostgreSQL 16 on as its administrator. */
-async function joinMade(session: Session, names: string[]): Promise<void> {
+async function joinMade(session: Session, names: string[]): Promise<string[]> {
+  const joined: string[] = [];
   for (const name of names) {
     // Where it is refused the owners stay with the user, and that is said then.
-    await session.query(`GRANT ${quoted(name)} TO CURRENT_USER`).catch(() => {});
+    await session.query(`GRANT ${identifier(name)} TO CURRENT_USER`).then(
+      () => joined.push(name),
+      () => {},
+    );
   }
+  return joined;
 }
-
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 async function rolesOf(session: Session): Promise<Set<string>> {
   const rows = await session.query<{ name: string }>('SELECT rolname::pg_catalog.text AS name FROM pg_catalog.pg_roles');

@@ -5,15 +5,14 @@ import { identifier } from '../roles.ts';
 import { contentsOf, listed } from '../scratch-before.ts';
 import { at, type Place } from './place.ts';
 
-/** After a cancel a terminal waits for us, a runner for 7 s. */
-const AFTER_CANCEL_MS = 6_000;
-const OTHERWISE_MS = 120_000;
+/** A terminal waits for us; to drop a large database takes as long as to remove its files. */
+const AFTERWARDS_MS = 120_000;
 
 /** A context that goes on after an abort. */
 const afterwards = (context: Context): Context => ({
   ...context,
   tag: `${context.tag}-end`,
-  signal: AbortSignal.timeout(context.signal.aborted ? AFTER_CANCEL_MS : OTHERWISE_MS),
+  signal: AbortSignal.timeout(AFTERWARDS_MS),
 });
 
 /** Drops a database that this run has made; false where there is none. Throws a UserError that says what is left. */

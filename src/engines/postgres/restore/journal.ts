@@ -87,8 +87,10 @@ function psqlProblem(line: string): Problem | undefined {
 const BESIDE =
   /^(?:ALTER .* OWNER TO |GRANT |REVOKE |ALTER DEFAULT PRIVILEGES |SET SESSION AUTHORIZATION |COMMENT ON |SECURITY LABEL |CREATE EXTENSION |(?:CREATE|ALTER) (?:EVENT TRIGGER|SUBSCRIPTION|PUBLICATION) )/;
 
+/** What only a change of owners brings about, whatever its command holds. */
+const OWNERSHIP = /^must be (?:member of|able to SET) role "/i;
 const isDenied = ({ text, about = '' }: Problem) =>
-  BESIDE.test(about) && /^(?:permission denied|must be |role ".*" does not exist$)/.test(text);
+  OWNERSHIP.test(text) || (BESIDE.test(about) && /^(?:permission denied|must be |role ".*" does not exist$)/.test(text));
 
 const LOCALE = /^(?:invalid (?:\w+ )?locale name|could not create locale|ICU is not supported in this build)/;
 
