@@ -439,7 +439,9 @@ function psqlProblem(line) {
 }
 /** What owns, who may, and what stands beside the data: without it they are all there. */
 const BESIDE = /^(?:ALTER .* OWNER TO |GRANT |REVOKE |ALTER DEFAULT PRIVILEGES |SET SESSION AUTHORIZATION |COMMENT ON |SECURITY LABEL |CREATE EXTENSION |(?:CREATE|ALTER) (?:EVENT TRIGGER|SUBSCRIPTION|PUBLICATION) )/;
-const isDenied = ({ text, about = '' }) => BESIDE.test(about) && /^(?:permission denied|must be |role ".*" does not exist$)/.test(text);
+/** What only a change of owners brings about, whatever its command holds. */
+const OWNERSHIP = /^must be (?:member of|able to SET) role "/i;
+const isDenied = ({ text, about = '' }) => OWNERSHIP.test(text) || (BESIDE.test(about) && /^(?:permission denied|must be |role ".*" does not exist$)/.test(text));
 const LOCALE = /^(?:invalid (?:\w+ )?locale name|could not create locale|ICU is not supported in this build)/;
 /** Faults of this machine, in PostgreSQL's words: disk, memory, a server that is gone, and what is not installed. */
 const MACHINE = [

@@ -145,9 +145,9 @@ async function sequenceValues(session, sequences) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ inspect)
+/* harmony export */   N: () => (/* binding */ inspect),
+/* harmony export */   U: () => (/* binding */ inspectListed)
 /* harmony export */ });
-/* unused harmony export inspectListed */
 /* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46466);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
 /* harmony import */ var _memory_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65952);
@@ -182,12 +182,12 @@ async function inspect(body, inventory, client, context) {
 }
 /** The tables of an archive in a file that is known to be whole. */
 async function inspectListed(path, inventory, client, context) {
-    const lister = start(context, { file: client.path('pg_restore'), args: ['--list', path] });
+    const lister = (0,_process_js__WEBPACK_IMPORTED_MODULE_3__/* .start */ .ni)(context, { file: client.path('pg_restore'), args: ['--list', path] });
     lister.stdin.end();
     const found = tablesIn(lister);
     await lister.done.catch((thrown) => {
         context.signal.throwIfAborted();
-        throw new UserError(`the archive cannot be read: ${messageOf(thrown)}`, { cause: thrown });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`the archive cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown)}`, { cause: thrown });
     });
     if (inventory)
         compareTables(found, inventory);

@@ -288,12 +288,13 @@ var verify_work = __webpack_require__(60305);
 /**
  * The real recovery: the ladder of `restore-verify` on a database that a person has named. Nothing is written to the server before the backup was
  * read to its end; what is there keeps its data in every case; and what was restored only gets the name when it is equal to the source.
+ * `everyMs`: how often it is said how far it is.
  */
-async function restore(config, context) {
+async function restore(config, context, everyMs = 5_000) {
     const empty = { checks: [], facts: {}, notes: [], tables: [], asked: new Set(), compared: {} };
     const work = { config, started: performance.now(), step: 'backup', ...empty };
     const state = { work, worthKeeping: false };
-    const stop = sayProgress(state, context);
+    const stop = sayProgress(state, context, everyMs);
     try {
         if (config.backup.startsWith(config_verify/* FILE */.PW))
             await ofStranger(state, context);
@@ -314,17 +315,20 @@ async function restore(config, context) {
     unreachedHere(state);
     return reportOf(state);
 }
-/** A cancel, or a defect: what was begun goes, and what could not go is said. */
-async function afterAll({ recovery }, cause, context) {
+/** After a cancel what was begun goes, and what could not go is said. A defect of ours is no reason to throw away what was restored. */
+async function afterAll({ recovery, worthKeeping }, cause, context) {
     try {
-        for (const line of (await recovery?.close(false)) ?? [])
+        for (const line of (await recovery?.close(worthKeeping && !context.signal.aborted)) ?? [])
             context.log(line);
         return cause;
     }
     catch (thrown) {
-        if (!(thrown instanceof errors/* UserError */.yo) || !(cause instanceof errors/* CancelledError */.cc))
-            return cause;
-        return new errors/* CancelledError */.cc(`${cause.message}; ${thrown.message}`, thrown.hint ? { hint: thrown.hint } : {});
+        if (!(thrown instanceof errors/* UserError */.yo))
+            throw thrown;
+        for (const line of [thrown.message, thrown.hint])
+            if (line)
+                context.log(line);
+        return cause;
     }
 }
 async function ofBackup(state, storage, context) {
@@ -394,13 +398,29 @@ async function restoreAndCompare(state, recovery, part) {
     state.worthKeeping = check.status !== 'inconclusive';
     (0,verify_work/* climb */.oG)(work, { ...check, ms: Math.round(performance.now() - began) });
     work.step = 'structure';
-    (0,verify_work/* judgeAll */.Ty)(work, await (0,verify_source/* compareWithSource */.X)(work, part, recovery, (difference) => recovery.excused(difference)));
+    const compared = await compare(work, part, recovery);
+    (0,verify_work/* judgeAll */.Ty)(work, compared.map((rung) => (rung.status === 'degraded' ? { ...rung, hint: OF_PLACE } : rung)));
     work.step = 'statistics';
     (0,verify_work/* climb */.oG)(work, await recovery.analyze());
     work.step = 'in place';
     (0,verify_work/* climb */.oG)(work, await recovery.exchange());
     work.restoredMs = performance.now() - work.started;
 }
+/** That it could not be looked at (rows that a policy hides from a user who is no superuser) says nothing of the backup. */
+async function compare(work, part, recovery) {
+    try {
+        return await (0,verify_source/* compareWithSource */.X)(work, part, recovery, (difference) => recovery.excused(difference));
+    }
+    catch (thrown) {
+        if (!(thrown instanceof errors/* UserError */.yo) || thrown instanceof errors/* CancelledError */.cc)
+            throw thrown;
+        const hint = thrown.hint ?? 'What was restored can be looked at, and taken as it is: see below.';
+        return [
+            { name: 'structure', status: 'inconclusive', expected: 'what was restored can be compared', actual: thrown.message, hint, ms: 0 },
+        ];
+    }
+}
+const OF_PLACE = 'This comes of the server, and of what its user may do there, not of the backup.';
 async function settle({ work, recovery, worthKeeping }) {
     try {
         if (worthKeeping)
@@ -435,16 +455,15 @@ const skipped = (name, fallen) => ({
     ...{ name, status: 'skipped', expected: 'reached', ms: 0 },
     actual: `not reached: ${fallen.name} did not hold`,
 });
-const EVERY_MS = 5_000;
 /** One line every few seconds: at what it is, for how long, and how much is in the database. */
-function sayProgress(state, context) {
+function sayProgress(state, context, everyMs) {
     const { work } = state;
     const say = async () => {
         const bytes = work.step === 'restore' ? await state.recovery?.grown() : undefined;
         const grown = bytes === undefined ? '' : `, ${(0,units/* showBytes */.ni)(bytes)} in the database`;
         context.progress(`${work.step}: ${(0,units/* showDuration */.kJ)(performance.now() - work.started)} since the start${grown}`);
     };
-    const timer = setInterval(() => void say(), EVERY_MS).unref();
+    const timer = setInterval(() => void say(), everyMs).unref();
     return () => clearInterval(timer);
 }
 function reportOf(state) {

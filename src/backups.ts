@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { messageOf } from './errors.ts';
+import { messageOf, UserError } from './errors.ts';
 import { MANIFEST_FILE, type Manifest, type Part, parseManifest } from './manifest.ts';
 import { gatheringMany } from './memory.ts';
 import { readTimeStamp } from './records.ts';
@@ -23,6 +23,8 @@ export interface Catalogue {
   problems: string[];
   /** `<name>/<id>` of backups whose manifest is there and cannot be taken for true. Nobody may remove them: they may be good. */
   unreadable: string[];
+  /** Why, by the same keys; a UserError that is `temporary` where the store could not be asked, which says nothing of the backup. */
+  reasons?: ReadonlyMap<string, unknown>;
 }
 
 /** A manifest is small; anything larger is none. */
@@ -36,14 +38,31 @@ const PROOF = /^proof-[^/]*\.json$/;
  * A folder that cannot be listed is an error in a series that was named, and a problem where all are listed: it may be none of ours,
  * such as `lost+found`.
  *
+ * Rejects where the store is too busy to give a manifest: what it did not say is neither damaged nor missing, and nothing may be concluded
+ * from a part of a series.
+ *
  * What is there is always listed anew. With a catalogue of the same store that is `known`, only manifests that are not in it are read, or that
  * are listed there with another size or date: a manifest is never overwritten, and ten thousand take seconds.
  */
-export const listBackups = (storage: Storage, name?: string, known?: Catalogue): Promise<Catalogue> =>
+export async function listBackups(storage: Storage, name?: string, known?: Catalogue): Promise<Catalogue> {
+  const catalogue = await listReadable(storage, name, known);
+  const busy = [...(catalogue.reasons?.values() ?? [])].find(isTemporary);
+  if (busy) throw busy;
+  return catalogue;
+}
+
+/** The same, with those that the store did not give now among the unreadable: for whoever can do with the others, and says what is missing. */
+export const listReadable = (storage: Storage, name?: string, known?: Catalogue): Promise<Catalogue> =>
   gatheringMany(() => gather(storage, name, new Map(known?.backups.map((found) => [found.key, found]))));
 
+export const isTemporary = (thrown: unknown): thrown is UserError => thrown instanceof UserError && thrown.temporary;
+
+interface Gathered extends Catalogue {
+  reasons: Map<string, unknown>;
+}
+
 async function gather(storage: Storage, name: string | undefined, known: ReadonlyMap<string, Found>): Promise<Catalogue> {
-  const catalogue: Catalogue = { backups: [], problems: [], unreadable: [] };
+  const catalogue: Gathered = { backups: [], problems: [], unreadable: [], reasons: new Map() };
   const proofs = new Map<string, Set<string>>();
   const limit = pLimit(READS_AT_ONCE);
   const reads = new Map<string, Promise<void>>();
@@ -71,18 +90,19 @@ async function gather(storage: Storage, name: string | undefined, known: Readonl
   catalogue.backups.sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1));
   catalogue.problems.sort();
   catalogue.unreadable.sort();
-  return catalogue;
+  const { reasons, ...rest } = catalogue;
+  return reasons.size > 0 ? catalogue : rest;
 }
 
 const isListedAs = ({ listed }: Found, { bytes, modified }: Stored): boolean =>
   listed?.bytes === bytes && listed.modified.getTime() === modified.getTime();
 
 /** Never rejects. */
-async function readInto(catalogue: Catalogue, storage: Storage, stored: Stored, key: string): Promise<void> {
+async function readInto(catalogue: Gathered, storage: Storage, stored: Stored, key: string): Promise<void> {
   const where = storage.locate(stored.key);
   try {
     if (stored.bytes > LARGEST_MANIFEST) throw new Error(`${where} is damaged: ${stored.bytes} bytes are too many for a manifest`);
-    const manifest = parseManifest(await readText(storage, stored.key, LARGEST_MANIFEST), where);
+    const manifest = parseManifest(await readText(storage, stored.key, LARGEST_MANIFEST, stored.bytes), where);
     if (`${manifest.name}/${manifest.id}` !== key)
       throw new Error(`${where} is of backup ${manifest.name}/${manifest.id} and lies in the folder of another`);
     catalogue.backups.push({ manifest, key, proofs: [], listed: { bytes: stored.bytes, modified: stored.modified } });
@@ -91,19 +111,29 @@ async function readInto(catalogue: Catalogue, storage: Storage, stored: Stored, 
     if ((await storage.stat(stored.key).catch(() => stored)) === undefined) return;
     catalogue.problems.push(messageOf(thrown));
     catalogue.unreadable.push(key);
+    catalogue.reasons.set(key, thrown);
   }
 }
 
-/** A small object as text. Rejects where it is larger than `most` bytes: what is read back may be anything. */
-export async function readText(storage: Storage, key: string, most: number): Promise<string> {
+/**
+ * A small object as text. Rejects where it is larger than `most` bytes: what is read back may be anything. Where it was `listed` with so many,
+ * an answer of another length is not the object, but a page of a proxy or a part of it, or it was replaced meanwhile; that may pass.
+ */
+export async function readText(storage: Storage, key: string, most: number, listed?: number): Promise<string> {
   const small = await storage.getSmall?.(key, most);
-  if (small) return small.toString('utf8');
+  if (small && (listed === undefined || small.length === listed)) return small.toString('utf8');
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of (await storage.get(key)) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > most) throw new Error(`${storage.locate(key)} is damaged: more than ${most} bytes are too many`);
     chunks.push(chunk);
+  }
+  if (listed !== undefined && bytes !== listed) {
+    throw new UserError(`${storage.locate(key)} cannot be read: ${bytes} bytes came, it is listed with ${listed}`, {
+      temporary: true,
+      hint: 'Try again; if it stays, look at what stands between here and the store, such as a proxy that answers in its place.',
+    });
   }
   return Buffer.concat(chunks).toString('utf8');
 }

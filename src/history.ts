@@ -10,7 +10,7 @@ import { VERSION } from './version.ts';
 export interface History {
   /** Runs in a row that failed since the last good backup. A damaged record counts. */
   failures: number;
-  /** The newest without alarms, of whatever source and selection of tables. */
+  /** The newest without alarms that no proof says has failed, of whatever source and selection of tables. */
   lastGood?: Aged;
   /** The newest of which a proof says `passed`; the age is that of the backup. */
   lastProven?: Aged;
@@ -24,7 +24,8 @@ export interface Aged {
 
 /**
  * By key of a backup (`<name>/<id>`). `unclear`: there are proofs that cannot be read, or that contradict each other; whoever wants to remove
- * such a backup must take it for proven. `failed`: it did not come back, and nothing says that it ever did. Backups without proofs, and those older than the newest proven one, are absent.
+ * such a backup must take it for proven. `failed`: it did not come back, and nothing says that it ever did. Backups without proofs are absent, and
+ * those older than the newest proven one, but for the failed where all of these were asked for.
  */
 export type Proofs = ReadonlyMap<string, 'passed' | 'unclear' | 'failed'>;
 
@@ -44,15 +45,22 @@ export async function recordFailure(storage: Storage, name: string, { at, checks
   await storage.put(failureKey(name, at), Buffer.from(`${JSON.stringify(record, null, 2)}\n`));
 }
 
-/** `catalogue` is that of the series. Rejects where the records cannot be listed. */
-export async function readHistory(storage: Storage, catalogue: Catalogue, name: string, now: Date): Promise<History> {
+/** `catalogue` is that of the series. Proofs that are `known` are not read again. Rejects where the records cannot be listed. */
+export async function readHistory(storage: Storage, catalogue: Catalogue, name: string, now: Date, known?: Proofs): Promise<History> {
   const backups = catalogue.backups.filter((found) => found.manifest.name === name && isPast(found, now));
-  const aged = ({ manifest: { id } }: Found): Aged => ({ id, ageMs: now.getTime() - timeOfId(id)! });
-  const good = backups.find(isGood);
-  const proofs = await readProofs(storage, backups, now);
-  const proven = backups.find(({ key }) => proofs.get(key) === 'passed');
+  const proofs = known ?? (await readProofs(storage, backups, now));
+  const good = backups.find((found) => isGood(found) && proofs.get(found.key) !== 'failed');
+  const proven = lastProvenOf(backups, proofs, now);
   const failed = await readFailures(storage, name, good ? timeOfId(good.manifest.id)! : 0, now);
-  return { ...failed, ...(good ? { lastGood: aged(good) } : {}), ...(proven ? { lastProven: aged(proven) } : {}) };
+  return { ...failed, ...(good ? { lastGood: aged(good, now) } : {}), ...(proven ? { lastProven: proven } : {}) };
+}
+
+const aged = ({ manifest: { id } }: Found, now: Date): Aged => ({ id, ageMs: now.getTime() - timeOfId(id)! });
+
+/** `backups` are newest first, of one series. */
+export function lastProvenOf(backups: Found[], proofs: Proofs, now: Date): Aged | undefined {
+  const proven = backups.find((found) => proofs.get(found.key) === 'passed' && isPast(found, now));
+  return proven && aged(proven, now);
 }
 
 /** Only records newer than `since`. Those of a clock that runs ahead would never end, and do not count. */
@@ -84,22 +92,38 @@ async function problemOfFailure(storage: Storage, key: string): Promise<string |
 }
 
 /**
- * Of each selection of tables newest first, until one passed that has no alarms: older ones protect nothing that it does not.
+ * Of each selection of tables newest first, until one passed that has no alarms: older ones protect nothing that it does not. Read in rounds, the
+ * first of one backup, each of twice as many: where the newest is proven that is all that is asked for, and a long search is no long wait.
  * Backups from the future are passed over: they must not stand in the way of those that are real.
+ *
+ * With `allFailed` it goes on to the oldest, for those that did not come back: retention must not keep them in the place of good ones.
  */
-export async function readProofs(storage: Storage, backups: Found[], now: Date): Promise<Proofs> {
+export async function readProofs(storage: Storage, backups: Found[], now: Date, { allFailed = false } = {}): Promise<Proofs> {
   const proofs = new Map<string, 'passed' | 'unclear' | 'failed'>();
-  const done = new Set<string>();
-  // A proof of another source, or of another selection of tables, protects nothing of this one.
-  const kindOf = ({ manifest }: Found) => JSON.stringify([selectionKey(manifest), Object.entries(manifest.parts[0]!.identity).sort()]);
-  for (const found of [...backups].sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1))) {
-    if (found.proofs.length === 0 || done.has(kindOf(found)) || !isPast(found, now)) continue;
-    const state = await readProof(storage, found);
-    if (state) proofs.set(found.key, state);
-    if (state === 'passed' && isGood(found)) done.add(kindOf(found));
-  }
+  const limit = pLimit(READS_AT_ONCE);
+  const tried = backups.filter((found) => found.proofs.length > 0 && isPast(found, now));
+  const inSeries = async (alike: Found[]) => {
+    let [proven, at, round] = [false, 0, 1];
+    while (at < alike.length && (!proven || allFailed)) {
+      const some = alike.slice(at, at + round);
+      const states = await Promise.all(some.map((found) => limit(() => readProof(storage, found))));
+      for (const [i, state] of states.entries()) {
+        if (state && (!proven || (allFailed && state === 'failed'))) proofs.set(some[i]!.key, state);
+        proven ||= state === 'passed' && isGood(some[i]!);
+      }
+      at += round;
+      round = Math.min(2 * round, READS_AT_ONCE);
+    }
+  };
+  await Promise.all([...Map.groupBy(tried.sort(newestFirst), kindOf).values()].map(inSeries));
   return proofs;
 }
+
+const newestFirst = (a: Found, b: Found) => (a.manifest.id < b.manifest.id ? 1 : -1);
+
+/** A proof of another series, of another source, or of another selection of tables, protects nothing of this one. */
+const kindOf = ({ manifest }: Found) =>
+  JSON.stringify([manifest.name, selectionKey(manifest), Object.entries(manifest.parts[0]!.identity).sort()]);
 
 /** The newest decides. One that failed after another had passed makes it unclear: the backup may have rotted, or the scratch server. */
 async function readProof(storage: Storage, { manifest, proofs }: Found): Promise<'passed' | 'unclear' | 'failed' | undefined> {

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhen, type IRetryContext, retry } from 'cockatiel';
+import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen, type IRetryContext, retry } from 'cockatiel';
 import { messageOf, UserError } from './errors.ts';
 
 /**
  * Everything that is tried again is tried again here: what may pass by itself (`UserError.temporary`), never what cannot, such as a wrong
  * password or a missing right.
  */
-const temporary = handleWhen((thrown) => thrown instanceof UserError && thrown.temporary);
+const isPassing = (thrown: unknown) => thrown instanceof UserError && thrown.temporary;
+const temporary = handleWhen(isPassing);
 
 export interface Retrying {
   /** How often after the first time. */
@@ -64,10 +65,15 @@ const never = new AbortController().signal;
 /**
  * One per store or service. After many failures in a row requests fail at once for a while, with the words of the last failure, instead of
  * each waiting for itself. Pauses grow from half the first delay and are spread by chance, so that parallel requests do not return together.
+ *
+ * Thirty requests that are under way together and fail together have met one hiccup: of them one counts, and a request that is repeated counts
+ * again only where none has failed since its last try.
  */
 export function requestPolicy(settings: Partial<RequestSettings> = {}): RequestPolicy {
   const { retries, firstDelayMs, longestDelayMs, breaksAfter, halfOpenAfterMs } = { ...REQUEST, ...settings };
   const breaker = circuitBreaker(temporary, { halfOpenAfter: halfOpenAfterMs, breaker: new ConsecutiveBreaker(breaksAfter) });
+  /** Failures since the beginning that count. */
+  let counted = 0;
   let last: unknown;
   breaker.onFailure(({ handled, reason }) => {
     if (handled && 'error' in reason) last = reason.error;
@@ -75,14 +81,38 @@ export function requestPolicy(settings: Partial<RequestSettings> = {}): RequestP
   const waitMs = (attempt: number) => Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
   return {
     execute: async (work, signal = never) => {
+      let since = counted;
+      const noted = async () => {
+        try {
+          return await work();
+        } catch (thrown) {
+          const isOfARound = since < counted && breaker.state !== CircuitState.HalfOpen;
+          if (isPassing(thrown) && !isOfARound) counted++;
+          since = counted;
+          throw isPassing(thrown) && isOfARound ? new Uncounted(thrown) : thrown;
+        }
+      };
       try {
-        return await again({ retries, signal, waitMs }, () => breaker.execute(work, signal));
+        return await again({ retries, signal, waitMs }, () => breaker.execute(noted, signal).catch(unwrapped));
       } catch (thrown) {
         signal.throwIfAborted();
         throw thrown instanceof BrokenCircuitError ? notAsked(last, breaksAfter) : thrown;
       }
     },
   };
+}
+
+/** Round a failure on its way past the breaker. */
+class Uncounted {
+  readonly failure: unknown;
+
+  constructor(failure: unknown) {
+    this.failure = failure;
+  }
+}
+
+function unwrapped(thrown: unknown): never {
+  throw thrown instanceof Uncounted ? thrown.failure : thrown;
 }
 
 /** Outside the repetitions: asking again at once is what the breaker is there to prevent. For the whole of a job it may pass. */

@@ -31,6 +31,10 @@ export function verify(manifest: Buffer, signature: Buffer, publicKeyPem: string
   return verifyBytes(null, manifest, publicKey(publicKeyPem), signature);
 }
 
+/** The public half, in PEM. */
+export const publicHalf = (privateKeyPem: string): string =>
+  createPublicKey(privateKey(privateKeyPem)).export({ format: 'pem', type: 'spki' }).toString();
+
 /**
  * 16 hexadecimal digits that name a pair of keys in reports; of the private half they are those of its public half. The beginning of
  * the SHA-256 of the public key in DER: `openssl pkey -pubin -in public.pem -outform DER | sha256sum`.

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Found, listBackups, totalsOf } from '../backups.ts';
+import pLimit from 'p-limit';
+import { type Found, listReadable, totalsOf } from '../backups.ts';
 import { flags } from '../cli.ts';
 import { readDestination } from '../config.ts';
 import { ConfigError, explain, messageOf, UserError } from '../errors.ts';
@@ -9,7 +10,7 @@ import { historySentence, type Proofs, readHistory, readProofs } from '../histor
 import type { Env } from '../hosts/index.ts';
 import { harmless } from '../hosts/lines.ts';
 import { plainHost } from '../hosts/plain.ts';
-import { checkSignature } from '../provenance.ts';
+import { signedManifest } from '../provenance.ts';
 import { tableLines } from '../reports/text.ts';
 import { Secrets } from '../secrets.ts';
 import { checkPublicKey } from '../signature.ts';
@@ -87,7 +88,7 @@ function problemOf(name: string, check: () => void): string[] {
 
 async function show(storage: Storage, name: string | undefined, key: string | undefined): Promise<{ lines: string[]; troubles: string[] }> {
   const now = new Date();
-  const catalogue = await listBackups(storage, name);
+  const catalogue = await listReadable(storage, name);
   const { backups } = catalogue;
   if (backups.length === 0 && (await storage.exists?.()) === false)
     throw new UserError(`${storage.location} does not exist`, { hint: NOWHERE });
@@ -99,7 +100,7 @@ async function show(storage: Storage, name: string | undefined, key: string | un
   const rows = backups.map((found) => row(found, now, proofs, signatures));
   const sentences: string[] = [];
   for (const series of new Set(backups.map(({ manifest }) => manifest.name))) {
-    const sentence = historySentence(await readHistory(storage, catalogue, series, now));
+    const sentence = historySentence(await readHistory(storage, catalogue, series, now, proofs));
     if (sentence) sentences.push(`${series}: ${sentence}.`);
   }
   const wrong = told([...(signatures?.values() ?? [])].filter((problem) => problem !== undefined));
@@ -118,17 +119,20 @@ function told(thrown: unknown[]): string[] {
 }
 
 /** By key of a backup: what is wrong with its signature, if anything is. */
-async function signaturesOf(storage: Storage, backups: Found[], publicKey: string): Promise<Map<string, unknown>> {
-  const found = new Map<string, unknown>();
-  for (const { key } of backups) {
-    const problem = await checkSignature(storage, `${key}/`, publicKey).then(
+export async function signaturesOf(storage: Storage, backups: Found[], publicKey: string): Promise<Map<string, unknown>> {
+  const limit = pLimit(CHECKS_AT_ONCE);
+  const look = async (found: Found): Promise<[string, unknown]> => {
+    const problem = await signedManifest(storage, found, publicKey).then(
       () => undefined,
       (thrown: unknown) => thrown,
     );
-    found.set(key, problem);
-  }
-  return found;
+    return [found.key, problem];
+  };
+  return new Map(await Promise.all(backups.map((found) => limit(look, found))));
 }
+
+/** Each is three small requests, and a store far away answers each after a while. */
+const CHECKS_AT_ONCE = 16;
 
 function row({ manifest, key, proofs }: Found, now: Date, read: Proofs, signatures: Map<string, unknown> | undefined): string[] {
   const { bytes, tables, rows } = totalsOf(manifest);

@@ -211,6 +211,8 @@ export interface Restored {
 
 /** Where a part is restored to, and looked at. */
 export interface Target extends Restored {
+  /** Whether a dump of such an origin may be given to the programs of this machine at all; before any of them has seen it. */
+  origin(signed: boolean): Promise<Check>;
   /**
    * Takes a dump, decrypted and decompressed, to its end, and finds out whether it is whole and holds what the inventory lists; what comes
    * later works on it. Rejects where it is damaged.

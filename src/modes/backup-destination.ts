@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Catalogue, listBackups, totalsOf } from '../backups.ts';
 import type { BackupConfig, DestinationConfig } from '../config.ts';
 import type { Survey } from '../engines/index.ts';
-import { UserError } from '../errors.ts';
+import { explain, messageOf, UserError } from '../errors.ts';
 import type { Env } from '../hosts/index.ts';
 import type { Manifest } from '../manifest.ts';
 import { type Check, timed } from '../report.ts';
@@ -91,6 +91,10 @@ export async function lookAt(destinations: Destination[], name: string, { dryRun
  */
 async function samePlaces(destinations: Destination[], name: string): Promise<Check[]> {
   const checks: Check[] = [];
+  const marked = (destination: Destination, check: Check) => {
+    ruleOut(destination, check);
+    checks.push(check);
+  };
   for (const [i, first] of destinations.entries()) {
     const others = destinations.slice(i + 1).filter(({ failure, storage }) => !failure && !storage.sendsAtEnd);
     if (first.failure || first.storage.sendsAtEnd || others.length === 0) continue;
@@ -98,23 +102,35 @@ async function samePlaces(destinations: Destination[], name: string): Promise<Ch
     try {
       await first.storage.put(mark, Buffer.from('which place is this?'));
       for (const other of others) {
-        if ((await other.storage.stat(mark)) === undefined) continue;
-        const check: Check = {
-          name: `destination${other.suffix}`,
-          status: 'failed',
-          expected: 'a place of its own',
-          actual: `${other.storage.location} is the same place as ${first.storage.location}`,
-          hint: 'Name it once.',
-          ms: 0,
-        };
-        ruleOut(other, check);
-        checks.push(check);
+        const check = await sameAs(first, other, mark);
+        if (check) marked(other, check);
       }
+    } catch (thrown) {
+      marked(first, unlike(first, thrown));
     } finally {
-      await first.storage.remove([mark]);
+      await first.storage.remove([mark]).catch((thrown) => first.failure ?? marked(first, unlike(first, thrown)));
     }
   }
   return checks;
+}
+
+/** What is wrong with the second of two places, if anything is. */
+async function sameAs(first: Destination, other: Destination, mark: string): Promise<Check | undefined> {
+  try {
+    if ((await other.storage.stat(mark)) === undefined) return undefined;
+  } catch (thrown) {
+    return unlike(other, thrown);
+  }
+  const actual = `${other.storage.location} is the same place as ${first.storage.location}`;
+  return { ...OWN_PLACE, name: `destination${other.suffix}`, actual, hint: 'Name it once.' };
+}
+
+const OWN_PLACE = { status: 'failed', expected: 'a place of its own', ms: 0 } as const;
+
+/** Whether it is a place of its own could not be found out; the others go on. */
+function unlike({ suffix }: Destination, thrown: unknown): Check {
+  const { message, hint } = explain(thrown);
+  return { ...OWN_PLACE, name: `destination${suffix}`, actual: message, ...(hint ? { hint } : {}) };
 }
 
 function rehearsed(destination: Destination, dryRun: boolean, look: () => Promise<string[]>): Promise<Check> {
@@ -127,10 +143,11 @@ function rehearsed(destination: Destination, dryRun: boolean, look: () => Promis
       if (dryRun) return { ...base, status: 'skipped', actual: `${storage.location}, not written to in a dry run` };
       return { ...base, status: 'passed', actual: [storage.location, ...learned].join('; ') };
     } catch (thrown) {
-      if (!(thrown instanceof UserError)) throw thrown;
-      destination.failure = thrown;
+      destination.failure = thrown instanceof Error ? thrown : new Error(messageOf(thrown));
       destination.told = true;
-      return { ...base, status: 'failed', actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}) };
+      // A defect of ours too: what goes wrong with one place is no reason to leave the others without a backup.
+      const { message, hint } = explain(thrown);
+      return { ...base, status: 'failed', actual: message, ...(hint ? { hint } : {}) };
     }
   });
 }

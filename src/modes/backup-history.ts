@@ -1,7 +1,15 @@
 import { listBackups } from '../backups.ts';
 import type { Context } from '../context.ts';
 import { messageOf } from '../errors.ts';
-import { historyFacts, historySentence, readHistory, recordFailure as writeFailure } from '../history.ts';
+import {
+  historyFacts,
+  historySentence,
+  lastProvenOf,
+  type Proofs,
+  readHistory,
+  readProofs,
+  recordFailure as writeFailure,
+} from '../history.ts';
 import type { Meta } from '../hosts/index.ts';
 import type { Manifest } from '../manifest.ts';
 import { type Plan, planLines, removals } from '../retention/plan.ts';
@@ -14,12 +22,17 @@ import type { Work } from './backup-report.ts';
 
 /** After a backup that stands: retention, then what killed runs left. Nothing in here takes the backup back or fails the run. */
 export async function tidy(work: Work, manifest: Manifest, context: Context): Promise<void> {
-  const sound = work.checks.every((check) => check.status !== 'failed') && work.destinations.every(({ failure }) => !failure);
   for (const destination of work.destinations.filter(({ complete }) => complete)) {
     await noted(work, 'Old backups were not looked at, and none was removed', async () => {
+      const now = context.now();
       await listAgain(destination, manifest.name);
-      await noted(work, 'Old backups could not be removed', () => retain(work, destination, { manifest, sound, context }));
-      await noted(work, 'The history could not be read', () => remind(work, destination, manifest.name, context));
+      const listed = isListed(destination, manifest);
+      if (!listed) missing(work, destination, manifest);
+      // Once for what is decided and told after. What failed before the newest proof matters only to retention.
+      const retaining = listed && isSound(work) && ruleOf(destination, work) !== undefined;
+      const proofs = await readProofs(destination.storage, destination.catalogue.backups, now, { allFailed: retaining });
+      await noted(work, 'Old backups could not be removed', () => retain(work, destination, { manifest, listed, proofs, context }));
+      remind(work, destination, proofs, now);
     });
     await noted(work, 'What killed runs left could not be swept', () => clean(work, destination, manifest.name, context));
   }
@@ -33,9 +46,35 @@ async function listAgain(destination: Destination, name: string): Promise<void> 
   destination.catalogue = await listBackups(destination.storage, name, destination.catalogue);
 }
 
+/** Nothing is removed after a run of which anything failed, or could not be found out. */
+const isSound = ({ checks, destinations }: Work): boolean =>
+  checks.every(({ status }) => status === 'passed' || status === 'degraded' || status === 'skipped') &&
+  destinations.every(({ failure }) => !failure);
+
+const isListed = ({ catalogue }: Destination, { id }: Manifest): boolean => catalogue.backups.some(({ manifest }) => manifest.id === id);
+
+/** A backup that no list shows is found by nobody. Where another run has made a newer one, its retention may have taken this one. */
+function missing(work: Work, { storage, suffix, catalogue }: Destination, manifest: Manifest): void {
+  const key = `${manifest.name}/${manifest.id}`;
+  const shown = storage.locate(`${key}/`);
+  if (catalogue.backups.some((found) => found.manifest.id > manifest.id)) {
+    work.notes.push(`${shown} is not there any more: another run has made a newer one meanwhile.`);
+    return;
+  }
+  const unreadable = catalogue.unreadable.includes(key);
+  work.checks.push({
+    name: `list${suffix}`,
+    status: unreadable ? 'inconclusive' : 'failed',
+    expected: 'the store lists the new backup',
+    actual: unreadable ? `the manifest of ${shown} could not be read again` : `${shown} was written and is not in the list`,
+    hint: "Run 'seaworthy list' on it. What a store does not list no restore finds: look into its logs, or name another destination.",
+    ms: 0,
+  });
+}
+
 /** A green run too says when a restore was last proven: a backup that nobody has restored is a hope. */
-async function remind(work: Work, { storage, suffix, catalogue }: Destination, name: string, context: Context): Promise<void> {
-  const { lastProven } = await readHistory(storage, catalogue, name, context.now());
+function remind(work: Work, { suffix, catalogue }: Destination, proofs: Proofs, now: Date): void {
+  const lastProven = lastProvenOf(catalogue.backups, proofs, now);
   work.facts[`last proven backup${suffix}`] = lastProven ? `${lastProven.id}, ${showDuration(lastProven.ageMs)} old` : 'none';
 }
 
@@ -47,7 +86,7 @@ export async function tidyPlan(work: Work, name: string, identity: Record<string
     if (keep) {
       await noted(work, 'Retention could not be planned', async () => {
         // Listed a moment ago, and nothing is removed.
-        const plan = await planSeries(storage, name, { keep, identity, now: context.now() }, catalogue);
+        const plan = await planSeries(storage, name, { keep, identity, now: context.now() }, { catalogue });
         say(work, context, `Retention${suffix}, before the new backup`, plan);
       });
     }
@@ -62,21 +101,22 @@ const inPlace = (suffix: string) => (suffix === '' ? '' : ` in${suffix}`);
 
 interface Retaining {
   manifest: Manifest;
-  /** No check of the run has failed: only then is anything removed. */
-  sound: boolean;
+  /** What the store lists has the new backup: only then is anything removed. */
+  listed: boolean;
+  proofs: Proofs;
   context: Context;
 }
 
-async function retain(work: Work, destination: Destination, { manifest, sound, context }: Retaining): Promise<void> {
+async function retain(work: Work, destination: Destination, { manifest, listed, proofs, context }: Retaining): Promise<void> {
   const { storage, suffix, catalogue } = destination;
   const keep = ruleOf(destination, work);
   if (!keep) return;
-  if (!sound) {
-    work.notes.push(`Nothing was removed${inPlace(suffix)}: retention waits for a run without a failed check.`);
+  if (!listed || !isSound(work)) {
+    work.notes.push(`Nothing was removed${inPlace(suffix)}: retention waits for a run of which nothing failed or stayed open.`);
     return;
   }
   const wanted = { keep, identity: manifest.parts[0]!.identity, now: context.now(), made: manifest.id };
-  const plan = await planSeries(storage, manifest.name, wanted, catalogue);
+  const plan = await planSeries(storage, manifest.name, wanted, { catalogue, proofs });
   say(work, context, `Retention${suffix}`, plan);
   const { removed, refused, stopped } = await prune(storage, plan, { signal: context.signal });
   destination.pruned = removed.length;
@@ -104,9 +144,10 @@ export async function recordFailure(work: Work, meta: Meta, context: Context): P
   const failed = work.checks.filter((check) => check.status === 'failed').map((check) => check.name);
   const { name } = work;
   if (failed.length === 0 || name === undefined || work.config['dry-run']) return;
-  const alarmed = (work.manifest?.alarms.length ?? 0) > 0;
-  // A place that has the backup, and a good one, has no failure to remember; one that could not be reached cannot remember it.
-  const concerned = work.destinations.filter(({ answered, complete }) => answered && (!complete || alarmed));
+  // A place that has the backup has no failure of another to remember; one that could not be reached cannot remember its own.
+  const concerned = work.destinations.filter(
+    (destination) => destination.answered && (!destination.complete || failed.some((check) => !isOfAnother(check, destination, work))),
+  );
   for (const { storage, catalogue, suffix } of concerned) {
     await noted(work, 'The failure could not be recorded', async () => {
       await writeFailure(storage, name, { at: context.now(), checks: failed, ...(meta.runUrl ? { runUrl: meta.runUrl } : {}) });
@@ -117,6 +158,10 @@ export async function recordFailure(work: Work, meta: Meta, context: Context): P
     });
   }
 }
+
+/** A check of one of several destinations ends in its name. All others, alarms and a restore among them, are of the backup, wherever it stands. */
+const isOfAnother = (check: string, destination: Destination, { destinations }: Work): boolean =>
+  destinations.some(({ suffix }) => suffix !== '' && suffix !== destination.suffix && check.endsWith(suffix));
 
 async function noted(work: Work, what: string, deed: () => Promise<void>): Promise<void> {
   try {

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Meta } from '../hosts/index.ts';
 import type { Manifest } from '../manifest.ts';
 import type { Check } from '../report.ts';
+import { publicHalf } from '../signature.ts';
 import { usable } from './backup-destination.ts';
 import type { Work } from './backup-report.ts';
 
@@ -33,6 +34,7 @@ export async function prove(work: Work, manifest: Manifest, meta: Meta, context:
     name: manifest.name,
     select: { kind: 'id', id: manifest.id },
     'decrypt-with': config['decrypt-with'],
+    ...(config['sign-with'] ? { 'verify-with': publicHalf(config['sign-with']) } : {}),
     // This very step has made it.
     trust: true,
     scratch: 'auto',

@@ -208,9 +208,14 @@ async function create(work: Work, { source, survey, name, meta, context }: Creat
 async function discardIncomplete(work: Work, folder: string): Promise<void> {
   for (const { storage, complete } of work.destinations) {
     if (complete) continue;
-    // The answer to the last request may have been lost, or the place be another's too: what is a backup is not taken away.
-    if (await storage.stat(folder + MANIFEST_FILE).catch(() => undefined)) {
-      work.notes.push(`${storage.locate(folder)} has its manifest and was left: it is a backup.`);
+    // The answer to the last request may have been lost, or the place be another's too: what is a backup, or may be one, is not taken away.
+    const manifest = await storage.stat(folder + MANIFEST_FILE).catch((thrown) => ({ unknown: messageOf(thrown) }));
+    if (manifest) {
+      const why =
+        'unknown' in manifest
+          ? `may have its manifest and was left: ${manifest.unknown}`
+          : 'has its manifest and was left: it is a backup.';
+      work.notes.push(`${storage.locate(folder)} ${why}`);
       continue;
     }
     await storage
@@ -271,6 +276,7 @@ const EXPECTED: Record<string, string> = {
   connection: 'the server answers and lets the user in',
   destination: 'a place that can be written to',
   dump: 'pg_dump and the inventory reach their end',
+  manifest: 'it stands where the backup is, as it was written',
 };
 
 /** The step that failed, as a check among those before it. */

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { type Found, isGood, isPast, listBackups, timeOfId } from '../backups.ts';
 import { FILE, type RestoreVerifyConfig } from '../config-verify.ts';
 import type { Context } from '../context.ts';
 import type { RestorePart, Target } from '../engines/index.ts';
@@ -7,14 +6,12 @@ import { engineNamed } from '../engines/index.ts';
 import { isStanza } from '../engines/pgbackrest/url.ts';
 import { CancelledError, UserError } from '../errors.ts';
 import type { Meta } from '../hosts/index.ts';
-import type { Part } from '../manifest.ts';
-import { checkSignature } from '../provenance.ts';
+import type { Manifest, Part } from '../manifest.ts';
 import { type Check, type Report, timed, worst } from '../report.ts';
-import { selectBackup } from '../select.ts';
-import { keyId } from '../signature.ts';
 import { openStorage, type Storage } from '../storage/index.ts';
 import { showDuration } from '../units.ts';
 import { askEverything } from './verify-ask.ts';
+import { choose, signature } from './verify-choose.ts';
 import { fetchPart } from './verify-fetch.ts';
 import { recordProof } from './verify-proof.ts';
 import { compareWithSource } from './verify-source.ts';
@@ -45,9 +42,9 @@ export async function restoreVerify(config: RestoreVerifyConfig, meta: Meta, con
     // After a cancel everything fails somehow; the cause is the cancel.
     const cause = context.signal.aborted ? context.signal.reason : thrown;
     if (cause instanceof CancelledError || !(cause instanceof UserError || cause instanceof Fallen)) throw cause;
-    if (cause instanceof UserError) work.checks.push(failure(work, cause));
+    if (cause instanceof UserError) work.checks.push(failure(work, cause, context.signal.aborted));
   } finally {
-    await putAway(work);
+    await putAway(work, context);
   }
   unreached(work);
   work.outcome ??= worst(work.checks.map((check) => check.status));
@@ -57,13 +54,14 @@ export async function restoreVerify(config: RestoreVerifyConfig, meta: Meta, con
 }
 
 /** What stays behind is no fault of the backup, and has to be known. */
-async function putAway({ target, checks, notes }: Work): Promise<void> {
+async function putAway({ target, checks, notes }: Work, context: Context): Promise<void> {
   notes.push(...(target?.notes ?? []));
   try {
     await target?.close();
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown;
     const base = { name: 'scratch server', status: 'degraded', expected: 'nothing of the run stays behind', ms: 0 } as const;
+    context.log(`Left behind: ${thrown.message}`); // After a cancel nobody sees a report.
     checks.push({ ...base, actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}) });
   }
 }
@@ -74,57 +72,17 @@ export function openBackup(config: RestoreVerifyConfig, { env, tempDir }: Contex
 }
 
 async function ladder(work: Work, storage: Storage, context: Context): Promise<void> {
-  const { config } = work;
   const found = await choose(work, storage, context);
-  const { manifest } = found;
-  work.step = 'signature';
-  climb(work, await signature(storage, work.folder!, config['verify-with']));
+  const manifest = await signature(work, storage, found);
   const [part, ...others] = manifest.parts;
   if (others.length > 0) throw new UserError(`${manifest.id} has ${manifest.parts.length} parts; this version restores backups of one`);
   await restorePart(work, { storage, part: part!, manifest }, context);
 }
 
-export async function choose(work: Work, storage: Storage, context: Context): Promise<Found> {
-  const { config } = work;
-  const began = performance.now();
-  const now = context.now();
-  const catalogue = await listBackups(storage, config.name);
-  work.notes.push(...catalogue.problems);
-  // One from the future is no newest: its clock was wrong.
-  const backups = catalogue.backups.filter((one) => isPast(one, now) || config.select.kind === 'id');
-  const found = selectBackup({ ...catalogue, backups }, config.name, config.select, storage.location);
-  const { manifest, key } = found;
-  work.id = manifest.id;
-  work.folder = `${key}/`;
-  work.ageMs = Math.max(now.getTime() - (timeOfId(manifest.id) ?? now.getTime()), 0);
-  Object.assign(work.facts, { backup: storage.locate(work.folder), 'made by': manifest.tool, 'made at': manifest.createdAt });
-  const alarms = isGood(found) ? '' : `; when it was made there were alarms: ${manifest.alarms.join(', ')}`;
-  const base = { name: 'backup', expected: 'a backup with a sound manifest', ms: Math.round(performance.now() - began) };
-  const actual = `${key}, ${showDuration(work.ageMs)} old${alarms}`;
-  climb(
-    work,
-    alarms ? { ...base, status: 'degraded', actual, hint: 'Look at the report of that backup.' } : { ...base, status: 'passed', actual },
-  );
-  return found;
-}
-
-export const signature = (storage: Storage, folder: string, publicKey: string | undefined): Promise<Check> =>
-  timed(async () => {
-    const base = { name: 'signature', expected: 'the manifest is what the owner of the key signed' };
-    if (publicKey === undefined) return { ...base, status: 'skipped', actual: 'not demanded (no verify-with)' };
-    try {
-      await checkSignature(storage, folder, publicKey);
-      return { ...base, status: 'passed', actual: `signed with key ${keyId(publicKey)}` };
-    } catch (thrown) {
-      if (!(thrown instanceof UserError) || thrown.temporary) throw thrown;
-      return { ...base, status: 'failed', actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}) };
-    }
-  });
-
 interface Restoring {
   storage: Storage;
   part: Part;
-  manifest: Found['manifest'];
+  manifest: Manifest;
 }
 
 async function restorePart(work: Work, { storage, part, manifest }: Restoring, context: Context): Promise<void> {
@@ -140,6 +98,8 @@ async function restorePart(work: Work, { storage, part, manifest }: Restoring, c
   };
   const target = await engineNamed(engine).openTarget(config, { facts, rawBytes: part.rawBytes }, context);
   work.target = target;
+  work.step = 'origin';
+  climb(work, await target.origin(config['verify-with'] !== undefined));
   work.step = 'bytes';
   const fetching = { storage, folder: work.folder!, part, recovery: manifest.recovery, identities: config['decrypt-with'] };
   const { checks, inventory, extras } = await fetchPart(fetching, target, context);
@@ -167,6 +127,7 @@ async function ladderOfStranger(work: Work, context: Context): Promise<void> {
     return { name: 'backup', status: 'passed', expected: 'a dump that can be restored', actual: `${path}: ${said}` };
   });
   climb(work, check);
+  climb(work, await target.origin(false));
   for (const name of ['signature', 'bytes', 'decryption', 'archive'])
     work.checks.push({ name, status: 'skipped', expected: 'as its manifest says', actual: 'a dump of others has no manifest', ms: 0 });
   await restoreAndLook(work, target, { extras: {}, fingerprint: 'full', selection: {}, signed: false }, context);
@@ -185,7 +146,9 @@ async function ladderOfStanza(work: Work, context: Context): Promise<void> {
   work.target = asked;
   work.id = drill.outputs['backup-id'] ?? '';
   work.ageMs = drill.metrics['age-ms'] ?? 0;
-  if (drill.server) work.restoredMs = performance.now() - work.started;
+  // What a recovery takes: to look at every file and page is not part of one.
+  const restoredMs = drill.metrics['restore-ms'];
+  if (restoredMs !== undefined) work.restoredMs = restoredMs;
   work.notes.push(...drill.notes);
   Object.assign(work.facts, drill.facts);
   judgeAll(work, drill.checks);
@@ -199,9 +162,10 @@ async function restoreAndLook(work: Work, target: Target, part: RestorePart, con
   work.step = 'restore';
   const began = performance.now();
   const { check, notes } = await target.restore(part);
-  work.restoredMs = performance.now() - work.started;
+  const ended = performance.now();
   work.notes.push(...notes);
-  climb(work, { ...check, ms: Math.round(performance.now() - began) });
+  climb(work, { ...check, ms: Math.round(ended - began) });
+  work.restoredMs = ended - work.started;
   work.step = 'structure';
   judgeAll(work, await compareWithSource(work, part, target));
   await askEverything(work, target, context);
@@ -229,11 +193,11 @@ function inTime({ config, restoredMs, ageMs }: Work): Check[] {
 }
 
 /** The step that failed, as a check among those before it. */
-export function failure(work: Work, thrown: UserError): Check {
+export function failure(work: Work, thrown: UserError, late: boolean): Check {
   return {
     name: work.step,
-    // A store or server that is away says nothing of the backup.
-    status: thrown.temporary ? 'inconclusive' : 'failed',
+    // A store or server that is away, or a time that is over, says nothing of the backup.
+    status: thrown.temporary || late ? 'inconclusive' : 'failed',
     expected: 'it can be looked at',
     actual: thrown.message,
     hint: thrown.hint ?? 'Mend what is named and run it again.',

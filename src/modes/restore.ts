@@ -7,7 +7,8 @@ import type { Part } from '../manifest.ts';
 import { type Check, type Report, timed, worst } from '../report.ts';
 import type { Storage } from '../storage/index.ts';
 import { showBytes, showCount, showDuration } from '../units.ts';
-import { choose, failure, openBackup, signature } from './restore-verify.ts';
+import { failure, openBackup } from './restore-verify.ts';
+import { choose, signature } from './verify-choose.ts';
 import { fetchPart } from './verify-fetch.ts';
 import { compareWithSource } from './verify-source.ts';
 import { climb, Fallen, judgeAll, unreached, type Work } from './verify-work.ts';
@@ -35,7 +36,7 @@ export async function restore(config: RestoreConfig, context: Context, everyMs =
     else await ofBackup(state, openBackup(config, context), context);
   } catch (thrown) {
     const cause = context.signal.aborted ? context.signal.reason : thrown;
-    if (cause instanceof UserError && !(cause instanceof CancelledError)) work.checks.push(failure(work, cause));
+    if (cause instanceof UserError && !(cause instanceof CancelledError)) work.checks.push(failure(work, cause, context.signal.aborted));
     else if (!(cause instanceof Fallen)) throw await afterAll(state, cause, context);
   } finally {
     stop();
@@ -60,9 +61,7 @@ async function afterAll({ recovery, worthKeeping }: Recovering, cause: unknown, 
 async function ofBackup(state: Recovering, storage: Storage, context: Context): Promise<void> {
   const { work } = state;
   const { config } = work;
-  const { manifest } = await choose(work, storage, context);
-  work.step = 'signature';
-  climb(work, await signature(storage, work.folder!, config['verify-with']));
+  const manifest = await signature(work, storage, await choose(work, storage, context));
   const [part, ...others] = manifest.parts;
   if (others.length > 0) throw new UserError(`${manifest.id} has ${manifest.parts.length} parts; this version restores backups of one`);
   const facts = factsOf(part!);

@@ -34,7 +34,10 @@ async function change(work: Work, target: Restored, context: Context): Promise<b
   const refusal = config.run.length > 0 ? runRefusal(env, await readEvent(env)) : undefined;
   if (refusal !== undefined) {
     const skipped: Check = { name: 'run', status: 'skipped', expected: 'commands of people who may see the data', actual: refusal, ms: 0 };
-    work.checks.push(skipped);
+    work.checks.push(
+      skipped,
+      ...config['checks-after'].slice(0, 1).map(() => ({ ...skipped, name: 'checks-after', actual: 'run was not run' })),
+    );
     return false;
   }
   work.step = 'mask';

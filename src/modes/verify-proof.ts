@@ -13,10 +13,16 @@ import type { Work } from './verify-work.ts';
  */
 export async function recordProof(work: Work, storage: Storage, meta: Meta, context: Context): Promise<void> {
   // Of the backup: that somebody's migration fails on it, or that it is old, is no fault of its.
-  const status = work.outcome ?? worst(work.checks.map((check) => check.status));
+  const outcome = work.outcome ?? worst(work.checks.map((check) => check.status));
+  // Without exact rows it came back, and nobody knows what.
+  const status = outcome === 'passed' && !work.compared.rows ? 'degraded' : outcome;
   const base = { name: 'proof', expected: 'the outcome stands beside the backup', ms: 0 };
   if (work.folder === undefined || work.id === undefined || status === 'inconclusive' || status === 'skipped') {
     work.checks.push({ ...base, status: 'skipped', actual: 'there is no outcome to record' });
+    return;
+  }
+  if (context.signal.aborted) {
+    work.checks.push({ ...base, status: 'skipped', actual: 'the time was over' });
     return;
   }
   const at = context.now();

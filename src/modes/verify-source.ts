@@ -1,5 +1,5 @@
 import type { Difference } from '../compare.ts';
-import type { RestorePart, Target } from '../engines/index.ts';
+import type { Item, RestorePart, Target } from '../engines/index.ts';
 import type { Check } from '../report.ts';
 import { showCount } from '../units.ts';
 import { compareInventory } from './verify-compare.ts';
@@ -37,7 +37,7 @@ export async function compareWithSource(
   compared.structure = compared.structure.filter((one) => !excused(one));
   compared.degraded.push(...excusable.map((one) => ({ ...one, rung: 'structure' as const })));
   work.compared = { structure: compared.counts.structure, rows: compared.counts.rows, checksums: compared.counts.checksums };
-  work.notes.push(...compared.skipped);
+  work.notes.push(...compared.skipped, ...leftOut(work, inventory));
   list(work, [...compared.structure, ...compared.rows, ...compared.checksums]);
   const recorded = {
     structure: inventory.length > 0,
@@ -53,6 +53,15 @@ export async function compareWithSource(
     judged('rows', { ...rows, ms }, 'tables'),
     judged('checksums', checksums, 'tables'),
   ];
+}
+
+/** What the backup was told to leave out is missing in it, and nobody shall think otherwise. */
+function leftOut(work: Pick<Work, 'withoutRows'>, inventory: Item[]): string[] {
+  const names = inventory.filter(({ kind, skipped }) => kind === 'table' && skipped === 'rows left out on request').map(({ name }) => name);
+  work.withoutRows = names.length;
+  if (names.length === 0) return [];
+  const more = names.length > SHOWN ? ` and ${showCount(names.length - SHOWN)} more` : '';
+  return [`the backup was told to leave out the rows of ${names.slice(0, SHOWN).join(', ')}${more}: they did not come back`];
 }
 
 /** For a dump without manifest what came out of it is all that can be told. */

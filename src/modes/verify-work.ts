@@ -1,12 +1,13 @@
 import type { RestoreVerifyConfig } from '../config-verify.ts';
 import type { Restored } from '../engines/index.ts';
+import { isStanza } from '../engines/pgbackrest/url.ts';
 import { type Check, type Report, type Status, type Table, worst } from '../report.ts';
 import { showCount, showDuration } from '../units.ts';
 
 /** Each is a check of its own, in this order. */
 export const RUNGS = [
-  ...['backup', 'signature', 'bytes', 'decryption', 'archive'],
-  ...['origin', 'server', 'extensions', 'locale', 'restore'],
+  ...['backup', 'signature', 'origin', 'bytes', 'decryption', 'archive'],
+  ...['server', 'extensions', 'locale', 'restore'],
   ...['structure', 'rows', 'checksums'],
 ] as const;
 
@@ -34,6 +35,8 @@ export interface Work {
   asked: Set<string>;
   /** Of everything that is about the backup itself; undefined as long as there is more to come. */
   outcome?: Status;
+  /** Tables whose rows the backup left out on request. */
+  withoutRows?: number;
   /** How many things of each kind were compared. */
   compared: Record<string, number>;
 }
@@ -61,11 +64,13 @@ export function judgeAll(work: Work, checks: Check[]): void {
 }
 
 /** Each rung, and what the user asked for after them. */
-function planned({ amcheck, checks, run, mask, ...config }: RestoreVerifyConfig): string[] {
+function planned({ backup, amcheck, checks, run, mask, ...config }: RestoreVerifyConfig): string[] {
   const wanted = (name: string, given: boolean) => (given ? [name] : []);
+  // pgBackRest's ladder has rungs of its own, and stops where it fell.
+  const own = isStanza(backup);
   return [
-    ...RUNGS,
-    ...wanted('amcheck', amcheck),
+    ...(own ? [] : RUNGS),
+    ...wanted('amcheck', amcheck && !own),
     ...wanted('checks', checks.length > 0),
     ...wanted('as-role', config['as-role'].length > 0),
     ...wanted('mask', mask !== undefined),
@@ -119,7 +124,7 @@ export function reportOf(work: Work): Report {
   };
 }
 
-function headline({ checks, id, totals, restoredMs, compared }: Work): string {
+function headline({ checks, id, totals, restoredMs, compared, withoutRows = 0 }: Work): string {
   const bad = checks.filter(({ status }) => !HOLDS.includes(status));
   const which = id ?? 'the backup';
   if (bad.length > 0) return `${which}: ${bad.map(({ name, status }) => `${name} ${status}`).join(', ')}`;
@@ -130,5 +135,7 @@ function headline({ checks, id, totals, restoredMs, compared }: Work): string {
     : compared.structure
       ? 'compared with the source as far as recorded'
       : 'restored';
-  return `${which} came back in ${showDuration(restoredMs ?? 0)}: ${what}, ${proof}`;
+  const but = withoutRows > 0 ? `, but for the rows of ${showCount(withoutRows)} tables, which were left out on request` : '';
+  const unrun = checks.some(({ name, status }) => name === 'run' && status === 'skipped') ? '; the commands were not run' : '';
+  return `${which} came back in ${showDuration(restoredMs ?? 0)}: ${what}, ${proof}${but}${unrun}`;
 }

@@ -1,4 +1,4 @@
-import { type Found, isGood, timeOfId } from '../backups.ts';
+import { type Found, timeOfId } from '../backups.ts';
 import type { Rule } from './keep.ts';
 
 /** Days, weeks, months and years as retention counts them: in UTC, and only those that have a backup. Pure. */
@@ -24,10 +24,17 @@ export function isoWeek(at: number): string {
 }
 
 /**
- * The newest of each of the last `count` periods. A backup with alarms stands for a period only where there is no good one in it, and such a
- * period is not counted: nights of alarms must not push the last good backups out. `past` is newest first.
+ * The newest of each of the last `count` periods. A backup that is not good (it has alarms, or did not come back) stands for a period only where
+ * there is no good one in it, and such a period is not counted: nights of alarms must not push the last good backups out. `past` is newest first;
+ * `flaw` says in words why one is not good.
  */
-export function chosenBy(rule: Rule, count: number, past: Found[]): { found: Found; rule: string }[] {
+export function chosenBy(
+  rule: Rule,
+  count: number,
+  past: Found[],
+  flaw: (found: Found) => string | undefined,
+): { found: Found; rule: string }[] {
+  const isGood = (found: Found) => flaw(found) === undefined;
   const periods = new Map<string, Found>();
   let full = 0;
   for (const found of past) {
@@ -45,7 +52,7 @@ export function chosenBy(rule: Rule, count: number, past: Found[]): { found: Fou
     if (good === count) break;
     if (isGood(found)) good++;
     const name = rule === 'last' ? `last ${good} of ${count}` : `${rule} ${period}`;
-    chosen.push({ found, rule: isGood(found) ? name : `${rule === 'last' ? 'among the last' : name} (with alarms)` });
+    chosen.push({ found, rule: isGood(found) ? name : `${rule === 'last' ? 'among the last' : name} (${flaw(found)})` });
   }
   return chosen;
 }

@@ -41,6 +41,7 @@ export interface Planning {
   keep: Keep;
   /** Of the source that was just backed up. */
   identity: Record<string, string>;
+  /** With those that failed before the newest that passed: see `readProofs`. */
   proofs: Proofs;
   now: Date;
   /** Id of the backup that this run has made: it stays, also where another run has made a newer one meanwhile. */
@@ -110,8 +111,9 @@ function decide(backups: Found[], { keep, proofs, now, made }: Planned): Decisio
   const because = (found: Found | undefined, reason: string) => found && reasons.get(found)!.push(reason);
   // They are neither counted nor the newest of anything: of seven from the year 2099, `last=7` would leave no other.
   for (const found of sorted) if (!counted.has(found)) because(found, 'from the future, not counted');
-  keepAlways(past, proofs, because);
-  for (const { found, rule } of wantedBy(keep, past, now)) because(found, rule);
+  const flaw = flawBy(proofs);
+  keepAlways(past, { proofs, flaw }, because);
+  for (const { found, rule } of wantedBy(past, { keep, now, flaw })) because(found, rule);
   const own = sorted.find(({ manifest }) => manifest.id === made);
   if (own && reasons.get(own)!.length === 0) because(own, 'made by this run');
   const unwanted = keep.kind === 'age' ? `older than ${ageOf(keep)}` : `not among ${keep.text}`;
@@ -123,11 +125,23 @@ function decide(backups: Found[], { keep, proofs, now, made }: Planned): Decisio
   }));
 }
 
+type Flaw = (found: Found) => string | undefined;
+
+/** Why a backup must take the place of no other: of one that was tried and did not come back nobody can say that it is a backup at all. */
+const flawBy =
+  (proofs: Proofs): Flaw =>
+  (found) =>
+    isGood(found) ? (proofs.get(found.key) === 'failed' ? 'did not come back' : undefined) : 'with alarms';
+
 /** Whatever the rule says. `past` is newest first. */
-function keepAlways(past: Found[], proofs: Proofs, because: (found: Found | undefined, reason: string) => void): void {
-  const lastGood = past.findIndex(isGood);
+function keepAlways(
+  past: Found[],
+  { proofs, flaw }: Pick<Planning, 'proofs'> & { flaw: Flaw },
+  because: (found: Found | undefined, reason: string) => void,
+): void {
+  const lastGood = past.findIndex((found) => flaw(found) === undefined);
   because(past[0], 'newest');
-  // Nobody has looked at these alarms yet. Without any good one they may be all there is.
+  // Nobody has looked at these alarms, or at what did not come back, yet. Without any good one they may be all there is.
   const alarmed = lastGood === -1 ? past : past.slice(0, lastGood);
   for (const found of alarmed) because(found, lastGood === -1 ? 'no good one yet' : 'newer than the last good one');
   if (lastGood > 0) because(past[lastGood], 'newest good');
@@ -136,8 +150,8 @@ function keepAlways(past: Found[], proofs: Proofs, because: (found: Found | unde
   for (const found of past) if (proofs.get(found.key) === 'unclear') because(found, 'proof unclear');
 }
 
-function wantedBy(keep: Keep, past: Found[], now: Date): { found: Found; rule: string }[] {
-  if (keep.kind === 'counts') return RULES.flatMap((rule) => chosenBy(rule, keep.counts[rule], past));
+function wantedBy(past: Found[], { keep, now, flaw }: Pick<Planning, 'keep' | 'now'> & { flaw: Flaw }): { found: Found; rule: string }[] {
+  if (keep.kind === 'counts') return RULES.flatMap((rule) => chosenBy(rule, keep.counts[rule], past, flaw));
   const young = past.filter(({ manifest }) => now.getTime() - timeOfId(manifest.id)! <= keep.ms);
   return young.map((found) => ({ found, rule: `younger than ${ageOf(keep)}` }));
 }

@@ -1,23 +1,24 @@
 import pLimit from 'p-limit';
 import { type Catalogue, listBackups } from '../backups.ts';
 import { UserError } from '../errors.ts';
-import { readProofs } from '../history.ts';
+import { type Proofs, readProofs } from '../history.ts';
 import { MANIFEST_FILE } from '../manifest.ts';
 import type { Refusal, Storage } from '../storage/index.ts';
 import { type Decision, type Plan, type Planning, planRetention, removals } from './plan.ts';
 
 /**
  * Lists the series, reads its proofs and plans. Changes nothing, which is all that a dry run does. Throws a UserError where that cannot be done.
- * A catalogue that was `listed` stands for the list: it must be of this moment where something is to be removed, not of the start of a run.
+ * What is `known` is not asked for again: a catalogue must be of this moment where something is to be removed, not of the start of a run, and
+ * its proofs read with all that failed.
  */
 export async function planSeries(
   storage: Storage,
   name: string,
   wanted: Pick<Planning, 'keep' | 'identity' | 'now' | 'made'>,
-  listed?: Catalogue,
+  known: { catalogue?: Catalogue; proofs?: Proofs } = {},
 ): Promise<Plan> {
-  const catalogue = listed ?? (await listBackups(storage, name));
-  const proofs = await readProofs(storage, catalogue.backups, wanted.now);
+  const catalogue = known.catalogue ?? (await listBackups(storage, name));
+  const proofs = known.proofs ?? (await readProofs(storage, catalogue.backups, wanted.now, { allFailed: true }));
   return planRetention({ series: name, catalogue, proofs, ...wanted });
 }
 

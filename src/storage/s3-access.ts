@@ -15,6 +15,7 @@ export interface S3Settings extends ClientSettings {
 export const S3_SETTINGS: S3Settings = {
   connectMs: 10_000,
   idleMs: 60_000,
+  quickRestMs: 5_000,
   requests: {},
   partBytes: 8 * 1024 * 1024,
   largestObject: 5 * 1024 ** 4,

@@ -81,6 +81,8 @@ export interface ClientSettings {
   connectMs: number;
   /** That nothing goes and nothing comes. */
   idleMs: number;
+  /** For which the quick way of reading is left alone after it has failed a few times. */
+  quickRestMs: number;
   requests: Partial<RequestSettings>;
 }
 
@@ -108,6 +110,7 @@ export function connectS3(place: S3Place, around: Surroundings, settings: Client
     credentials: () => client.config.credentials(),
     clockOffset: () => client.config.systemClockOffset,
     patienceMs: Math.min(settings.connectMs, settings.idleMs),
+    restMs: settings.quickRestMs,
   });
   showReads(client, quick);
   const policy = requestPolicy(settings.requests);

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { oneLine } from '../units.ts';
 import type { Stored } from './index.ts';
 import type { S3Access } from './s3-access.ts';
 import { isDenied, isUnknownThere } from './s3-errors.ts';
@@ -14,7 +15,7 @@ export async function* listObjects({ ask, place }: S3Access, prefix: string): As
   for (let token: string | undefined; ; ) {
     const page = await ask('ListObjectsV2', { Prefix: prefix, EncodingType: 'url', ...(token ? { ContinuationToken: token } : {}) });
     for (const { Key, Size = 0, LastModified = new Date() } of page.Contents ?? []) {
-      const key = decoded(Key ?? '', page.EncodingType);
+      const key = decoded(Key ?? '', page.EncodingType, refuse);
       if (!key.startsWith(prefix)) refuse(`names '${key}', which was not asked for`);
       if (last !== '' && !isAfter(key, last)) refuse(`names '${key}' after '${last}'`);
       last = key;
@@ -61,13 +62,13 @@ async function* uploadsFrom({ ask, place }: S3Access, asked: string, prefix: str
       },
     );
     for (const { Key, UploadId, Initiated = new Date() } of page?.Uploads ?? []) {
-      const key = decoded(Key ?? '', page?.EncodingType);
+      const key = decoded(Key ?? '', page?.EncodingType, refuse);
       if (!key.startsWith(asked)) refuse(`names '${key}', which was not asked for`);
       if (UploadId && key.startsWith(prefix))
         yield { key: key.slice(place.prefix.length), bytes: 0, modified: Initiated, uploadId: UploadId };
     }
     if (!page?.IsTruncated) return;
-    const [KeyMarker, UploadIdMarker] = [decoded(page.NextKeyMarker ?? '', page.EncodingType), page.NextUploadIdMarker ?? ''];
+    const [KeyMarker, UploadIdMarker] = [decoded(page.NextKeyMarker ?? '', page.EncodingType, refuse), page.NextUploadIdMarker ?? ''];
     turn([KeyMarker, UploadIdMarker], page.Uploads?.length ?? 0);
     markers = { ...(KeyMarker ? { KeyMarker } : {}), ...(UploadIdMarker ? { UploadIdMarker } : {}) };
   }
@@ -98,8 +99,13 @@ function turning(refuse: Refuse): (markers: (string | undefined)[], found: numbe
 }
 
 /** Any character can be in a key, and not every one in XML: so they come as in a URL, from stores that can do that. */
-function decoded(key: string, encoding: string | undefined): string {
-  return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
+function decoded(key: string, encoding: string | undefined, refuse: Refuse): string {
+  if (encoding !== 'url') return key;
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch {
+    return refuse(`names '${oneLine(key, 100)}' and says that it is written as in a URL, which it is not`);
+  }
 }
 
 /** By their bytes. Of plain letters strings are in the same order, and a hundred thousand buffers are spared. */

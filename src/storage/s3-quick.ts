@@ -21,6 +21,8 @@ export interface QuickSettings {
   clockOffset(): number;
   /** For the whole of it. The ordinary way has more. */
   patienceMs: number;
+  /** For how long it is not tried after failures in a row, in milliseconds. */
+  restMs: number;
 }
 
 export interface Quick {
@@ -73,7 +75,7 @@ interface Way {
   checksummed: boolean;
 }
 
-/** Failures in a row after which it is not tried again: each costs a request, and the ordinary way does as well. */
+/** Failures in a row after which it is not tried for some seconds: each costs a request, and the ordinary way does as well. */
 const PATIENCE = 3;
 
 /**
@@ -85,14 +87,18 @@ const PATIENCE = 3;
 export function quickReads(settings: QuickSettings): Quick {
   let way: Way | undefined;
   let failures = 0;
+  let restsUntil = 0;
   return {
     learn: (key, sent) => {
       way ??= wayOf(key, sent, settings);
     },
     get: async (key, most) => {
-      if (!way || failures >= PATIENCE) return undefined;
+      if (!way || performance.now() < restsUntil) return undefined;
       const body = await answered(way, key, most, settings).catch(() => undefined);
+      if (body === 'other') return undefined;
       failures = body ? 0 : failures + 1;
+      // Those that were under way together fail together, and rest together.
+      if (failures >= PATIENCE) restsUntil = performance.now() + settings.restMs;
       return body;
     },
   };
@@ -116,7 +122,10 @@ function wayOf(key: string, sent: Sent, { credentials }: QuickSettings): Way | u
   };
 }
 
-async function answered(way: Way, key: string, most: number, settings: QuickSettings): Promise<Buffer | undefined> {
+/** A good answer, and yet none for here: too large, or with a checksum that only the SDK knows. It says nothing against the next object. */
+type Other = 'other';
+
+async function answered(way: Way, key: string, most: number, settings: QuickSettings): Promise<Buffer | Other | undefined> {
   const { protocol, hostname, port } = way.sent;
   const path = way.base + escaped(key);
   const unsigned = { method: 'GET', protocol, hostname, path, query: {}, headers: way.headers };
@@ -124,7 +133,9 @@ async function answered(way: Way, key: string, most: number, settings: QuickSett
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const options = { host, port, path, headers };
   const answer = await bodyOf(options, { secure: protocol === 'https:', most, settings });
-  return answer && (!way.checksummed || isIntact(answer.body, answer.headers)) ? answer.body : undefined;
+  if (answer === undefined || answer === 'other') return answer;
+  const sound = way.checksummed ? isIntact(answer.body, answer.headers) : true;
+  return sound === true ? answer.body : sound === 'unknown' ? 'other' : undefined;
 }
 
 interface Bounds {
@@ -139,22 +150,22 @@ interface Answer {
 }
 
 /** Resolves to undefined for every answer but a whole object, and where none comes in time. */
-function bodyOf(options: RequestOptions, { secure, most, settings: { agents, patienceMs } }: Bounds): Promise<Answer | undefined> {
+function bodyOf(options: RequestOptions, { secure, most, settings: { agents, patienceMs } }: Bounds): Promise<Answer | Other | undefined> {
   return new Promise((resolve) => {
-    const done = (answer?: Answer) => {
+    const done = (answer?: Answer | Other) => {
       clearTimeout(timer);
       resolve(answer);
     };
-    const giveUp = () => {
-      done();
+    const giveUp = (as?: unknown) => {
+      done(as === 'other' ? as : undefined);
       asked.destroy();
     };
     const asked = secure ? requestSecure({ ...options, agent: agents.secure }) : requestPlain({ ...options, agent: agents.plain });
-    const timer = setTimeout(giveUp, patienceMs);
-    asked.on('error', giveUp).once('close', done);
+    const timer = setTimeout(() => giveUp(), patienceMs);
+    asked.on('error', giveUp).once('close', () => done());
     asked.once('response', (answer) => {
       const length = lengthOf(answer);
-      if (length === undefined || length > most) return giveUp();
+      if (length === undefined || length > most) return giveUp(length === undefined ? undefined : 'other');
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => void chunks.push(chunk)).on('error', giveUp);
       answer.once('end', () => {
@@ -184,10 +195,11 @@ const CHECKSUMS: Record<string, (body: Buffer) => string> = {
 };
 
 /** As the SDK has it: an object that was stored without a checksum is as it is. One that cannot be compared here is left to the SDK. */
-function isIntact(body: Buffer, headers: IncomingHttpHeaders): boolean {
+function isIntact(body: Buffer, headers: IncomingHttpHeaders): boolean | 'unknown' {
   const names = Object.keys(headers).filter((name) => /^x-amz-checksum-(?!type$)/.test(name));
   const known = names.filter((name) => name in CHECKSUMS);
-  return names.length === 0 || (known.length > 0 && known.every((name) => headers[name] === CHECKSUMS[name]!(body)));
+  if (names.length > 0 && known.length === 0) return 'unknown';
+  return known.every((name) => headers[name] === CHECKSUMS[name]!(body));
 }
 
 /** RFC 3986, as signatures want it. */

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { PassThrough, pipeline, Readable } from 'node:stream';
+import { pipeline, Readable, Transform } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 import { messageOf, UserError } from '../errors.ts';
 import { oneLine } from '../units.ts';
@@ -55,12 +56,15 @@ async function checked(zip: ZipFile, entry: Entry, where: string): Promise<ZipEn
   return { name, bytes: entry.uncompressedSize, entry };
 }
 
-/** The content of an entry; fails where it is not as long as the archive says, before more than that has been given. */
+/**
+ * The content of an entry; fails where it is not as long as the archive says, before more than that has been given, and at its end where its
+ * checksum is another, which the library does not look at.
+ */
 export async function openEntry(path: string, { entry }: ZipEntry, where: string): Promise<Readable> {
   const zip = await openZip(path, where);
   try {
     const unpacked = await zip.openReadStreamPromise(entry);
-    const content = new PassThrough({ highWaterMark: BLOCK });
+    const content = summed(entry.crc32, () => damaged(where, 'its checksum is not the one that the archive says'));
     // Before the pipeline, which would hand on what the library says.
     unpacked.once('error', (thrown) => void content.destroy(failure(where, 'it cannot be unpacked', thrown)));
     return pipeline(unpacked, content, () => {}); // Whoever reads hears of what failed.
@@ -69,6 +73,19 @@ export async function openEntry(path: string, { entry }: ZipEntry, where: string
   } finally {
     zip.close(); // What is being read keeps the file open.
   }
+}
+
+/** Gives what it is given; ends with an error where its CRC-32 is another than that. */
+function summed(expected: number, refusal: () => Error): Transform {
+  let sum = 0;
+  return new Transform({
+    highWaterMark: BLOCK,
+    transform(chunk: Buffer, _, done) {
+      sum = crc32(chunk, sum);
+      done(null, chunk);
+    },
+    flush: (done) => done(sum === expected ? null : refusal()),
+  });
 }
 
 /** Names stay bytes: the library would take a backslash for a slash, and another name from an extra field. */

@@ -2,30 +2,23 @@ import type { Context } from '../../context.ts';
 import { type Check, timed } from '../../report.ts';
 import { showCount } from '../../units.ts';
 import type { Item, RestorePart } from '../index.ts';
-import type { Client } from './binaries.ts';
 import { accessTo, connect, type Session } from './connection.ts';
 import { missingExtensions, missingLocales } from './restore/missing.ts';
-import type { Opened } from './restore/open.ts';
 import type { ScratchServer } from './scratch-choice.ts';
-import { originCheck } from './trust.ts';
 import { parseTarget } from './url.ts';
 
 interface Needing {
   part: RestorePart;
-  dump: Opened;
   scratch: ScratchServer;
-  client: Client;
-  trust: boolean;
   caFile: string | undefined;
 }
 
-/** The rungs before a restore: may it be run here, on which server, and has that what the dump does not bring along. */
-export async function needsOf({ part, dump, scratch, client, trust, caFile }: Needing, context: Context): Promise<Check[]> {
-  const origin = originCheck({ version: client.version, signed: part.signed, trust, script: dump.format === 'plain' });
+/** The rungs before a restore: on which server, and has that what the dump does not bring along. */
+export async function needsOf({ part, scratch, caFile }: Needing, context: Context): Promise<Check[]> {
   const session = await connect(accessTo(parseTarget(scratch.url, context.env), caFile), context);
   try {
     const items = part.inventory ?? [];
-    return [origin, serverCheck(part, scratch), await extensions(session, items), await locale(session, items)];
+    return [serverCheck(part, scratch), await extensions(session, items), await locale(session, items)];
   } finally {
     await session.close();
   }

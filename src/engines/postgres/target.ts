@@ -1,19 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import type { Context } from '../../context.ts';
 import { UserError } from '../../errors.ts';
-import { tee } from '../../stream.ts';
 import type { RestorePart, Target, TargetOptions } from '../index.ts';
 import { asRole } from './as-role.ts';
 import { type Client, findClient, requireClient, SUPPORTED_MAJORS } from './binaries.ts';
 import { accessTo, connect, libpqEnvironment, type Session } from './connection.ts';
-import { inspect } from './inspect.ts';
+import { receiveArchive } from './receive.ts';
 import { restoreArchive } from './restore/archive.ts';
 import { content } from './restore/content.ts';
 import { refuseUnreadable } from './restore/header.ts';
-import { spoolArchive } from './restore/offsets.ts';
 import { type Opened, openArchive } from './restore/open.ts';
 import type { Restored } from './restore/outcome.ts';
 import { restoreScript } from './restore/script.ts';
@@ -23,6 +20,7 @@ import { openScratch, type ScratchServer } from './scratch-choice.ts';
 import { environmentOf } from './target-environment.ts';
 import { needsOf } from './target-needs.ts';
 import { restoreCheck } from './target-restored.ts';
+import { originCheck } from './trust.ts';
 import { parseTarget } from './url.ts';
 
 /**
@@ -50,32 +48,26 @@ export async function openTarget(
   if (known !== undefined) server().catch(() => {});
   const session = async (role?: Partial<{ user: string; password: string }>): Promise<Session> => {
     if (database === undefined) throw new UserError('nothing was restored');
-    const access = accessTo(parseTarget((await server()).scratch.url, context.env), options['ca-file']);
+    const access = accessTo(parseTarget(near((await server()).scratch), context.env), options['ca-file']);
     return connect({ ...access, target: { ...access.target, database, ...role } }, context);
   };
   return {
     facts,
     notes,
+    origin: async (signed) => {
+      const { version } = await clientFor(known ?? dump?.major, context);
+      return originCheck({ version, signed, trust: options.trust, script: dump?.format === 'plain' });
+    },
     receive: async (body, inventory) => {
       const client = await clientFor(known, context);
       const path = join(spool, 'archive');
-      const [kept, read] = tee(body, 2) as [Readable, Readable];
-      const [spooled, inspected] = await Promise.allSettled([
-        spoolArchive(kept, path, context.signal),
-        inspect(read, inventory, client, context).catch((thrown) => {
-          body.destroy(); // What is no archive is not kept to its end, which may be the disk's.
-          throw thrown;
-        }),
-      ]);
-      // The reader says what is wrong with the archive; what keeps it only sees that it broke off.
-      if (inspected.status === 'rejected') throw inspected.reason;
-      if (spooled.status === 'rejected') throw spooled.reason;
+      const received = await receiveArchive(body, path, inventory, client, context);
       const opened = await openArchive(path, context);
       // By what it was made of it is restored and judged; who says otherwise wants it to be looked at less closely.
       if (known !== undefined && opened.major !== undefined && opened.major !== known)
         throw new UserError(`the manifest says that the source was PostgreSQL ${known}, the archive that it was ${opened.major}`);
       dump = opened;
-      return inspected.value;
+      return received;
     },
     take: async (path) => {
       dump = await openArchive(path, { ...context, tempDir: spool });
@@ -85,7 +77,7 @@ export async function openTarget(
       if (dump === undefined) throw new UserError('no dump was taken');
       const { scratch, client } = await server();
       refuseUnreadable(dump, client.major);
-      return needsOf({ part, dump, scratch, client, trust: options.trust, caFile: options['ca-file'] }, context);
+      return needsOf({ part, scratch, caFile: options['ca-file'] }, context);
     },
     restore: async (part) => {
       const { scratch, client } = await server();
@@ -93,6 +85,7 @@ export async function openTarget(
       database = restored.database;
       // Nobody reads it again, and what comes now may be none of our programs.
       await rm(spool, { recursive: true, force: true });
+      for (const { text, about } of restored.problems) context.log(about ? `${text} (${about})` : text);
       whole = !restored.findings.some(({ kind }) => kind === 'no-database');
       return restoreCheck(restored);
     },
@@ -119,7 +112,7 @@ export async function openTarget(
       }),
     mask: async (file) => {
       const { scratch, client } = await server();
-      const access = accessTo(parseTarget(scratch.url, context.env), options['ca-file']);
+      const access = accessTo(parseTarget(near(scratch), context.env), options['ca-file']);
       const env = await libpqEnvironment({ ...access, target: { ...access.target, database: database! } }, false, {
         ...context,
         tempDir: folder,
@@ -135,6 +128,9 @@ export async function openTarget(
     },
   };
 }
+
+/** For what this run does itself. */
+const near = ({ local, url }: ScratchServer): string => local ?? url;
 
 interface Server {
   scratch: ScratchServer;
@@ -197,7 +193,7 @@ interface Restoring {
 }
 
 function restoreDump({ dump, part, scratch, client, jobs, options }: Restoring, context: Context): Promise<Restored> {
-  const target = { url: scratch.url, ...(options['ca-file'] ? { 'ca-file': options['ca-file'] } : {}) };
+  const target = { url: near(scratch), ...(options['ca-file'] ? { 'ca-file': options['ca-file'] } : {}) };
   const database = part.facts?.identity.database ?? dump.database ?? 'restored';
   const described = { globals: part.extras['globals.sql'], inventory: part.inventory };
   if (dump.format === 'plain')
