@@ -1,8 +1,10 @@
 import { chmod, mkdir, mkdtemp, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isSameSource, lastGood, lastGoodOfAny, listBackups, timeOfId, totalsOf } from '../src/backups.ts';
+import { isSameSource, lastGood, lastGoodOfAny, listBackups, listReadable, timeOfId, totalsOf } from '../src/backups.ts';
 import { UserError } from '../src/errors.ts';
 import type { Manifest } from '../src/manifest.ts';
 import { openStorage, type Storage } from '../src/storage/index.ts';
@@ -172,18 +174,42 @@ describe('listing beside what else goes on', () => {
 
   test('a store that does not give a manifest is a problem, and its backup unreadable', async () => {
     for (const day of [1, 2]) await keep({ id: idOf(day) });
-    const refusing: Storage = {
+    const refusing = (temporary: boolean, fails = true): Storage => ({
       ...storage,
       get: async (key) => {
-        if (key.includes(idOf(2))) throw new UserError(`${key} cannot be read: the store is busy`, { temporary: true });
+        if (fails && key.includes(idOf(2))) throw new UserError(`${key} cannot be read: the store does not want to`, { temporary });
         return storage.get(key);
       },
-    };
-    expect(await listBackups(refusing, 'shop')).toMatchObject({
-      backups: [{ key: `shop/${idOf(1)}` }],
-      problems: [`shop/${idOf(2)}/manifest.json cannot be read: the store is busy`],
-      unreadable: [`shop/${idOf(2)}`],
     });
+    expect(idsOf(await listBackups(refusing(true, false), 'shop'))).toEqual([idOf(2), idOf(1)]);
+    const expected = {
+      backups: [{ key: `shop/${idOf(1)}` }],
+      problems: [`shop/${idOf(2)}/manifest.json cannot be read: the store does not want to`],
+      unreadable: [`shop/${idOf(2)}`],
+    };
+    expect(await listBackups(refusing(false), 'shop')).toMatchObject(expected);
+    // Nothing can be concluded from a part of a series where the rest may come another time; who can do with a part asks for it.
+    await expect(listBackups(refusing(true), 'shop')).rejects.toMatchObject({ message: expected.problems[0], temporary: true });
+    expect(await listReadable(refusing(true), 'shop')).toMatchObject(expected);
+  });
+
+  test('what comes in another length than it is listed with is asked for in the ordinary way, and may pass', async () => {
+    await keep({ id: idOf(1) });
+    const key = `shop/${idOf(1)}/manifest.json`;
+    const whole = await buffer(await storage.get(key));
+    const answering = (quick: Buffer, ordinary: Buffer): Storage => ({
+      ...storage,
+      getSmall: async () => quick,
+      get: async () => Readable.from([ordinary], { objectMode: false }),
+    });
+    expect(idsOf(await listBackups(answering(whole, whole), 'shop'))).toEqual([idOf(1)]);
+    for (const other of [Buffer.from('<html>Please log in</html>'), Buffer.alloc(0), whole.subarray(0, -1)]) {
+      expect(idsOf(await listBackups(answering(other, whole), 'shop'))).toEqual([idOf(1)]);
+      await expect(listBackups(answering(other, other), 'shop')).rejects.toMatchObject({
+        message: `${pathOf(key)} cannot be read: ${other.length} bytes came, it is listed with ${whole.length}`,
+        temporary: true,
+      });
+    }
   });
 
   test('a store that lists an object twice has one backup of it', async () => {

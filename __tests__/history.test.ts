@@ -106,6 +106,19 @@ describe('failures in a row', () => {
     expect(await history()).toMatchObject({ failures: 2, lastGood: { id: idAt('2026-11-18') } });
   });
 
+  test('go on over a backup that did not come back', async () => {
+    for (const day of [18, 19, 20]) await storeBackup(storage, { id: idAt(`2026-11-${day}`) });
+    await failAt('2026-11-19T03:10:00Z');
+    await failAt('2026-11-20T03:10:00Z');
+    expect(await history()).toMatchObject({ failures: 1, lastGood: { id: idAt('2026-11-20') } });
+    for (const day of [19, 20]) await prove(`2026-11-${day}`, proofText(idAt(`2026-11-${day}`), 'failed'));
+    const read = await history();
+    expect(read).toMatchObject({ failures: 2, lastGood: { id: idAt('2026-11-18') } });
+    expect(historySentence(read)).toBe('failed 2 times in a row; the last good backup is 3 d 9 h old');
+    await prove('2026-11-20', proofText(idAt('2026-11-20')), '2026-11-21T06:00:00Z');
+    expect(await history()).toMatchObject({ failures: 1, lastGood: { id: idAt('2026-11-20') } });
+  });
+
   test('are all of them where there is no good backup', async () => {
     await failAt('2026-11-20T03:10:00Z');
     expect(historySentence(await history())).toBe('failed; there is no good backup');
@@ -185,9 +198,9 @@ describe('ages', () => {
 
 describe('proofs', () => {
   /** What `readProofs` says, by the days of November. */
-  async function proofs(from = storage): Promise<Record<string, string>> {
+  async function proofs(from = storage, options?: { allFailed: boolean }): Promise<Record<string, string>> {
     const { backups } = await listBackups(storage, 'shop');
-    const states = await readProofs(from, backups, NOW);
+    const states = await readProofs(from, backups, NOW, options);
     return Object.fromEntries([...states].map(([key, state]) => [key.slice('shop/202611'.length, 'shop/202611'.length + 2), state]));
   }
   const days = async (...given: number[]) => {
@@ -195,13 +208,66 @@ describe('proofs', () => {
   };
   const passed = (day: number, at?: string) => prove(`2026-11-${day}`, proofText(idAt(`2026-11-${day}`)), at);
 
-  test('are read newest first and only until one has passed', async () => {
-    await days(16, 17, 18, 19, 20);
-    for (const day of [16, 17, 18]) await passed(day);
+  test('are read newest first, one, then two, then four, and only until one has passed', async () => {
+    await days(12, 13, 14, 15, 16, 17, 18, 19, 20);
+    for (const day of [12, 13, 14, 15, 16, 17, 18]) await passed(day);
     await prove('2026-11-19', proofText(idAt('2026-11-19'), 'failed'));
     const { storage: counted, calls } = failing(storage, 0);
     expect(await proofs(counted)).toEqual({ 18: 'passed', 19: 'failed' });
-    expect(calls()).toBe(2);
+    expect(calls()).toBe(3);
+    await passed(20);
+    const newest = failing(storage, 0);
+    expect(await proofs(newest.storage)).toEqual({ 20: 'passed' });
+    expect(newest.calls()).toBe(1);
+  });
+
+  test('of a long search are read together, but not all at once', async () => {
+    const all = Array.from({ length: 60 }, (_, i) => new Date(Date.parse('2026-11-20T03:00:00Z') - i * DAY).toISOString());
+    for (const moment of all) {
+      await storeBackup(storage, { id: idAt(moment) });
+      await prove(moment, proofText(idAt(moment), 'failed'));
+    }
+    let [open, most] = [0, 0];
+    const watched: Storage = {
+      ...storage,
+      get: async (key) => {
+        most = Math.max(most, ++open);
+        // The others of the round begin meanwhile.
+        await new Promise(setImmediate);
+        return storage.get(key).finally(() => open--);
+      },
+    };
+    const { backups } = await listBackups(storage, 'shop');
+    const states = await readProofs(watched, backups, NOW);
+    expect([states.size, new Set(states.values()), most]).toEqual([60, new Set(['failed']), 16]);
+  });
+
+  test('that failed before the newest that passed are told where all are asked for, and nothing else of that time', async () => {
+    await days(14, 15, 16, 17, 18, 19, 20);
+    for (const day of [14, 18, 19]) await passed(day);
+    await prove('2026-11-15', '{"vers');
+    for (const day of [16, 17, 20]) await prove(`2026-11-${day}`, proofText(idAt(`2026-11-${day}`), 'failed'));
+    expect(await proofs()).toEqual({ 20: 'failed', 19: 'passed' });
+    expect(await proofs(storage, { allFailed: true })).toEqual({ 20: 'failed', 19: 'passed', 17: 'failed', 16: 'failed' });
+  });
+
+  test('of one series say nothing of another with the same source', async () => {
+    await days(18);
+    await passed(18);
+    await storeBackup(storage, { id: idAt('2026-11-17'), name: 'shop2' });
+    await prove('2026-11-17', proofText(idAt('2026-11-17')), undefined, 'shop2');
+    const all = await listBackups(storage);
+    const states = await readProofs(storage, all.backups, NOW);
+    expect([...states].sort()).toEqual([
+      [`shop/${idAt('2026-11-18')}`, 'passed'],
+      [`shop2/${idAt('2026-11-17')}`, 'passed'],
+    ]);
+    const unread = failing(storage, 1).storage;
+    expect((await readHistory(unread, all, 'shop2', NOW)).lastProven).toBeUndefined();
+    await expect(readHistory(failing(storage, 2).storage, all, 'shop2', NOW)).rejects.toThrow(UserError);
+    expect((await readHistory(failing(storage, 2).storage, all, 'shop2', NOW, states)).lastProven).toMatchObject({
+      id: idAt('2026-11-17'),
+    });
   });
 
   test.each(['failed', 'degraded', 'inconclusive'])('that say %s prove nothing', async (status) => {

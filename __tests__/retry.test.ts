@@ -96,6 +96,26 @@ describe('a request', () => {
     expect(broken).toBeInstanceOf(UserError);
   });
 
+  test('is one of many that fail together, and all are sent again: a short hiccup is one failure', async () => {
+    const policy = requestPolicy({ ...settings, breaksAfter: 4, halfOpenAfterMs: 60_000 });
+    const many = (times: number) => Array.from({ length: 32 }, () => failing(times));
+    for (const times of [0, 1]) {
+      const requests = many(times);
+      expect(await Promise.all(requests.map(({ work }) => policy.execute(work)))).toEqual(Array(32).fill(times + 1));
+    }
+  });
+
+  test('is one of many that fail together and for good: then the store is not asked again', async () => {
+    const policy = requestPolicy({ ...settings, retries: 5, breaksAfter: 4, halfOpenAfterMs: 60_000 });
+    const together = Array.from({ length: 32 }, () => failing(100));
+    const ends = await Promise.allSettled(together.map(({ work }) => policy.execute(work)));
+    expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
+    // As often as one alone, since the first try that failed counts for all.
+    const { work, calls } = failing(100);
+    await expect(policy.execute(work)).rejects.toThrow(/it is not asked again for some seconds/);
+    expect(calls()).toBe(0);
+  });
+
   test('is sent again after a while, and goes on where that went well', async () => {
     const policy = requestPolicy({ ...settings, retries: 0, breaksAfter: 2, halfOpenAfterMs: 0 });
     const { work, calls } = failing(2);

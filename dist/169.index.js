@@ -11,7 +11,9 @@ export const modules = {
 /* harmony export */   I9: () => (/* binding */ timeOfId),
 /* harmony export */   Kg: () => (/* binding */ isGood),
 /* harmony export */   Nm: () => (/* binding */ lastGoodOfAny),
+/* harmony export */   Px: () => (/* binding */ listReadable),
 /* harmony export */   R6: () => (/* binding */ isPast),
+/* harmony export */   ey: () => (/* binding */ isTemporary),
 /* harmony export */   iA: () => (/* binding */ selectionKey),
 /* harmony export */   mC: () => (/* binding */ lastGood),
 /* harmony export */   vA: () => (/* binding */ totalsOf),
@@ -37,12 +39,24 @@ const PROOF = /^proof-[^/]*\.json$/;
  * A folder that cannot be listed is an error in a series that was named, and a problem where all are listed: it may be none of ours,
  * such as `lost+found`.
  *
+ * Rejects where the store is too busy to give a manifest: what it did not say is neither damaged nor missing, and nothing may be concluded
+ * from a part of a series.
+ *
  * What is there is always listed anew. With a catalogue of the same store that is `known`, only manifests that are not in it are read, or that
  * are listed there with another size or date: a manifest is never overwritten, and ten thousand take seconds.
  */
-const listBackups = (storage, name, known) => (0,_memory_js__WEBPACK_IMPORTED_MODULE_2__/* .gatheringMany */ .J)(() => gather(storage, name, new Map(known?.backups.map((found) => [found.key, found]))));
+async function listBackups(storage, name, known) {
+    const catalogue = await listReadable(storage, name, known);
+    const busy = [...(catalogue.reasons?.values() ?? [])].find(isTemporary);
+    if (busy)
+        throw busy;
+    return catalogue;
+}
+/** The same, with those that the store did not give now among the unreadable: for whoever can do with the others, and says what is missing. */
+const listReadable = (storage, name, known) => (0,_memory_js__WEBPACK_IMPORTED_MODULE_2__/* .gatheringMany */ .J)(() => gather(storage, name, new Map(known?.backups.map((found) => [found.key, found]))));
+const isTemporary = (thrown) => thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo && thrown.temporary;
 async function gather(storage, name, known) {
-    const catalogue = { backups: [], problems: [], unreadable: [] };
+    const catalogue = { backups: [], problems: [], unreadable: [], reasons: new Map() };
     const proofs = new Map();
     const limit = (0,p_limit__WEBPACK_IMPORTED_MODULE_4__/* ["default"] */ .A)(READS_AT_ONCE);
     const reads = new Map();
@@ -77,7 +91,8 @@ async function gather(storage, name, known) {
     catalogue.backups.sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1));
     catalogue.problems.sort();
     catalogue.unreadable.sort();
-    return catalogue;
+    const { reasons, ...rest } = catalogue;
+    return reasons.size > 0 ? catalogue : rest;
 }
 const isListedAs = ({ listed }, { bytes, modified }) => listed?.bytes === bytes && listed.modified.getTime() === modified.getTime();
 /** Never rejects. */
@@ -86,7 +101,7 @@ async function readInto(catalogue, storage, stored, key) {
     try {
         if (stored.bytes > LARGEST_MANIFEST)
             throw new Error(`${where} is damaged: ${stored.bytes} bytes are too many for a manifest`);
-        const manifest = (0,_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .parseManifest */ .Ng)(await readText(storage, stored.key, LARGEST_MANIFEST), where);
+        const manifest = (0,_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .parseManifest */ .Ng)(await readText(storage, stored.key, LARGEST_MANIFEST, stored.bytes), where);
         if (`${manifest.name}/${manifest.id}` !== key)
             throw new Error(`${where} is of backup ${manifest.name}/${manifest.id} and lies in the folder of another`);
         catalogue.backups.push({ manifest, key, proofs: [], listed: { bytes: stored.bytes, modified: stored.modified } });
@@ -97,12 +112,16 @@ async function readInto(catalogue, storage, stored, key) {
             return;
         catalogue.problems.push((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown));
         catalogue.unreadable.push(key);
+        catalogue.reasons.set(key, thrown);
     }
 }
-/** A small object as text. Rejects where it is larger than `most` bytes: what is read back may be anything. */
-async function readText(storage, key, most) {
+/**
+ * A small object as text. Rejects where it is larger than `most` bytes: what is read back may be anything. Where it was `listed` with so many,
+ * an answer of another length is not the object, but a page of a proxy or a part of it, or it was replaced meanwhile; that may pass.
+ */
+async function readText(storage, key, most, listed) {
     const small = await storage.getSmall?.(key, most);
-    if (small)
+    if (small && (listed === undefined || small.length === listed))
         return small.toString('utf8');
     const chunks = [];
     let bytes = 0;
@@ -111,6 +130,12 @@ async function readText(storage, key, most) {
         if (bytes > most)
             throw new Error(`${storage.locate(key)} is damaged: more than ${most} bytes are too many`);
         chunks.push(chunk);
+    }
+    if (listed !== undefined && bytes !== listed) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${storage.locate(key)} cannot be read: ${bytes} bytes came, it is listed with ${listed}`, {
+            temporary: true,
+            hint: 'Try again; if it stays, look at what stands between here and the store, such as a proxy that answers in its place.',
+        });
     }
     return Buffer.concat(chunks).toString('utf8');
 }

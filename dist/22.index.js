@@ -47,7 +47,7 @@ function askRestored({ server, facts, close }, jobs, context) {
         facts,
         notes: [],
         scalar: (query) => using(session, (opened) => (0,_postgres_scalar_js__WEBPACK_IMPORTED_MODULE_5__/* .scalar */ .d)(opened, query)),
-        indexes: () => using(session, async (opened) => (await __webpack_require__.e(/* import() */ 638).then(__webpack_require__.bind(__webpack_require__, 33257))).amcheck(opened, session, jobs)),
+        indexes: () => using(session, async (opened) => (await __webpack_require__.e(/* import() */ 257).then(__webpack_require__.bind(__webpack_require__, 33257))).amcheck(opened, session, jobs)),
         asRole: (role) => using(session, async (admin) => {
             await (0,_postgres_restore_tool_js__WEBPACK_IMPORTED_MODULE_4__/* .override */ .$Z)(admin);
             return (0,_postgres_as_role_js__WEBPACK_IMPORTED_MODULE_1__/* .asRole */ .B)((user, password) => session({ user, password }), admin, role, context);

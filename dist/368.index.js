@@ -11,7 +11,9 @@ export const modules = {
 /* harmony export */   I9: () => (/* binding */ timeOfId),
 /* harmony export */   Kg: () => (/* binding */ isGood),
 /* harmony export */   Nm: () => (/* binding */ lastGoodOfAny),
+/* harmony export */   Px: () => (/* binding */ listReadable),
 /* harmony export */   R6: () => (/* binding */ isPast),
+/* harmony export */   ey: () => (/* binding */ isTemporary),
 /* harmony export */   iA: () => (/* binding */ selectionKey),
 /* harmony export */   mC: () => (/* binding */ lastGood),
 /* harmony export */   vA: () => (/* binding */ totalsOf),
@@ -37,12 +39,24 @@ const PROOF = /^proof-[^/]*\.json$/;
  * A folder that cannot be listed is an error in a series that was named, and a problem where all are listed: it may be none of ours,
  * such as `lost+found`.
  *
+ * Rejects where the store is too busy to give a manifest: what it did not say is neither damaged nor missing, and nothing may be concluded
+ * from a part of a series.
+ *
  * What is there is always listed anew. With a catalogue of the same store that is `known`, only manifests that are not in it are read, or that
  * are listed there with another size or date: a manifest is never overwritten, and ten thousand take seconds.
  */
-const listBackups = (storage, name, known) => (0,_memory_js__WEBPACK_IMPORTED_MODULE_2__/* .gatheringMany */ .J)(() => gather(storage, name, new Map(known?.backups.map((found) => [found.key, found]))));
+async function listBackups(storage, name, known) {
+    const catalogue = await listReadable(storage, name, known);
+    const busy = [...(catalogue.reasons?.values() ?? [])].find(isTemporary);
+    if (busy)
+        throw busy;
+    return catalogue;
+}
+/** The same, with those that the store did not give now among the unreadable: for whoever can do with the others, and says what is missing. */
+const listReadable = (storage, name, known) => (0,_memory_js__WEBPACK_IMPORTED_MODULE_2__/* .gatheringMany */ .J)(() => gather(storage, name, new Map(known?.backups.map((found) => [found.key, found]))));
+const isTemporary = (thrown) => thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo && thrown.temporary;
 async function gather(storage, name, known) {
-    const catalogue = { backups: [], problems: [], unreadable: [] };
+    const catalogue = { backups: [], problems: [], unreadable: [], reasons: new Map() };
     const proofs = new Map();
     const limit = (0,p_limit__WEBPACK_IMPORTED_MODULE_4__/* ["default"] */ .A)(READS_AT_ONCE);
     const reads = new Map();
@@ -77,7 +91,8 @@ async function gather(storage, name, known) {
     catalogue.backups.sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1));
     catalogue.problems.sort();
     catalogue.unreadable.sort();
-    return catalogue;
+    const { reasons, ...rest } = catalogue;
+    return reasons.size > 0 ? catalogue : rest;
 }
 const isListedAs = ({ listed }, { bytes, modified }) => listed?.bytes === bytes && listed.modified.getTime() === modified.getTime();
 /** Never rejects. */
@@ -86,7 +101,7 @@ async function readInto(catalogue, storage, stored, key) {
     try {
         if (stored.bytes > LARGEST_MANIFEST)
             throw new Error(`${where} is damaged: ${stored.bytes} bytes are too many for a manifest`);
-        const manifest = (0,_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .parseManifest */ .Ng)(await readText(storage, stored.key, LARGEST_MANIFEST), where);
+        const manifest = (0,_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .parseManifest */ .Ng)(await readText(storage, stored.key, LARGEST_MANIFEST, stored.bytes), where);
         if (`${manifest.name}/${manifest.id}` !== key)
             throw new Error(`${where} is of backup ${manifest.name}/${manifest.id} and lies in the folder of another`);
         catalogue.backups.push({ manifest, key, proofs: [], listed: { bytes: stored.bytes, modified: stored.modified } });
@@ -97,12 +112,16 @@ async function readInto(catalogue, storage, stored, key) {
             return;
         catalogue.problems.push((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown));
         catalogue.unreadable.push(key);
+        catalogue.reasons.set(key, thrown);
     }
 }
-/** A small object as text. Rejects where it is larger than `most` bytes: what is read back may be anything. */
-async function readText(storage, key, most) {
+/**
+ * A small object as text. Rejects where it is larger than `most` bytes: what is read back may be anything. Where it was `listed` with so many,
+ * an answer of another length is not the object, but a page of a proxy or a part of it, or it was replaced meanwhile; that may pass.
+ */
+async function readText(storage, key, most, listed) {
     const small = await storage.getSmall?.(key, most);
-    if (small)
+    if (small && (listed === undefined || small.length === listed))
         return small.toString('utf8');
     const chunks = [];
     let bytes = 0;
@@ -111,6 +130,12 @@ async function readText(storage, key, most) {
         if (bytes > most)
             throw new Error(`${storage.locate(key)} is damaged: more than ${most} bytes are too many`);
         chunks.push(chunk);
+    }
+    if (listed !== undefined && bytes !== listed) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${storage.locate(key)} cannot be read: ${bytes} bytes came, it is listed with ${listed}`, {
+            temporary: true,
+            hint: 'Try again; if it stays, look at what stands between here and the store, such as a proxy that answers in its place.',
+        });
     }
     return Buffer.concat(chunks).toString('utf8');
 }
@@ -159,11 +184,13 @@ function totalsOf({ parts }) {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   list: () => (/* binding */ list)
+/* harmony export */   list: () => (/* binding */ list),
+/* harmony export */   signaturesOf: () => (/* binding */ signaturesOf)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var p_limit__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(70370);
 /* harmony import */ var _backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19260);
 /* harmony import */ var _cli_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(29069);
 /* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(96860);
@@ -177,6 +204,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(36933);
 /* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(99521);
 /* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(83052);
+
 
 
 
@@ -261,7 +289,7 @@ function problemOf(name, check) {
 }
 async function show(storage, name, key) {
     const now = new Date();
-    const catalogue = await (0,_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .listBackups */ .Cw)(storage, name);
+    const catalogue = await (0,_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .listReadable */ .Px)(storage, name);
     const { backups } = catalogue;
     if (backups.length === 0 && (await storage.exists?.()) === false)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .UserError */ .yo(`${storage.location} does not exist`, { hint: NOWHERE });
@@ -273,7 +301,7 @@ async function show(storage, name, key) {
     const rows = backups.map((found) => row(found, now, proofs, signatures));
     const sentences = [];
     for (const series of new Set(backups.map(({ manifest }) => manifest.name))) {
-        const sentence = (0,_history_js__WEBPACK_IMPORTED_MODULE_7__/* .historySentence */ .yV)(await (0,_history_js__WEBPACK_IMPORTED_MODULE_7__/* .readHistory */ .Lu)(storage, catalogue, series, now));
+        const sentence = (0,_history_js__WEBPACK_IMPORTED_MODULE_7__/* .historySentence */ .yV)(await (0,_history_js__WEBPACK_IMPORTED_MODULE_7__/* .readHistory */ .Lu)(storage, catalogue, series, now, proofs));
         if (sentence)
             sentences.push(`${series}: ${sentence}.`);
     }
@@ -291,13 +319,15 @@ function told(thrown) {
 }
 /** By key of a backup: what is wrong with its signature, if anything is. */
 async function signaturesOf(storage, backups, publicKey) {
-    const found = new Map();
-    for (const { key } of backups) {
-        const problem = await (0,_provenance_js__WEBPACK_IMPORTED_MODULE_9__/* .checkSignature */ .j)(storage, `${key}/`, publicKey).then(() => undefined, (thrown) => thrown);
-        found.set(key, problem);
-    }
-    return found;
+    const limit = (0,p_limit__WEBPACK_IMPORTED_MODULE_16__/* ["default"] */ .A)(CHECKS_AT_ONCE);
+    const look = async (found) => {
+        const problem = await (0,_provenance_js__WEBPACK_IMPORTED_MODULE_9__/* .signedManifest */ .C)(storage, found, publicKey).then(() => undefined, (thrown) => thrown);
+        return [found.key, problem];
+    };
+    return new Map(await Promise.all(backups.map((found) => limit(look, found))));
 }
+/** Each is three small requests, and a store far away answers each after a while. */
+const CHECKS_AT_ONCE = 16;
 function row({ manifest, key, proofs }, now, read, signatures) {
     const { bytes, tables, rows } = (0,_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .totalsOf */ .vA)(manifest);
     const age = (0,_units_js__WEBPACK_IMPORTED_MODULE_14__/* .showDuration */ .kJ)(Math.max(now.getTime() - Date.parse(manifest.createdAt), 0));
@@ -333,6 +363,7 @@ function stateOf({ alarms, parts }) {
 /* harmony export */   K5: () => (/* binding */ historyFacts),
 /* harmony export */   Lu: () => (/* binding */ readHistory),
 /* harmony export */   OR: () => (/* binding */ readProofs),
+/* harmony export */   c9: () => (/* binding */ lastProvenOf),
 /* harmony export */   tO: () => (/* binding */ timeOfFailure),
 /* harmony export */   yV: () => (/* binding */ historySentence)
 /* harmony export */ });
@@ -355,15 +386,20 @@ async function recordFailure(storage, name, { at, checks, runUrl }) {
     const record = { version: 1, at: at.toISOString(), checks: short, tool: `seaworthy ${_version_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION */ .x}`, ...(runUrl ? { runUrl } : {}) };
     await storage.put((0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .failureKey */ .WS)(name, at), Buffer.from(`${JSON.stringify(record, null, 2)}\n`));
 }
-/** `catalogue` is that of the series. Rejects where the records cannot be listed. */
-async function readHistory(storage, catalogue, name, now) {
+/** `catalogue` is that of the series. Proofs that are `known` are not read again. Rejects where the records cannot be listed. */
+async function readHistory(storage, catalogue, name, now, known) {
     const backups = catalogue.backups.filter((found) => found.manifest.name === name && (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(found, now));
-    const aged = ({ manifest: { id } }) => ({ id, ageMs: now.getTime() - (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOfId */ .I9)(id) });
-    const good = backups.find(_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isGood */ .Kg);
-    const proofs = await readProofs(storage, backups, now);
-    const proven = backups.find(({ key }) => proofs.get(key) === 'passed');
+    const proofs = known ?? (await readProofs(storage, backups, now));
+    const good = backups.find((found) => (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isGood */ .Kg)(found) && proofs.get(found.key) !== 'failed');
+    const proven = lastProvenOf(backups, proofs, now);
     const failed = await readFailures(storage, name, good ? (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOfId */ .I9)(good.manifest.id) : 0, now);
-    return { ...failed, ...(good ? { lastGood: aged(good) } : {}), ...(proven ? { lastProven: aged(proven) } : {}) };
+    return { ...failed, ...(good ? { lastGood: aged(good, now) } : {}), ...(proven ? { lastProven: proven } : {}) };
+}
+const aged = ({ manifest: { id } }, now) => ({ id, ageMs: now.getTime() - (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOfId */ .I9)(id) });
+/** `backups` are newest first, of one series. */
+function lastProvenOf(backups, proofs, now) {
+    const proven = backups.find((found) => proofs.get(found.key) === 'passed' && (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(found, now));
+    return proven && aged(proven, now);
 }
 /** Only records newer than `since`. Those of a clock that runs ahead would never end, and do not count. */
 async function readFailures(storage, name, since, now) {
@@ -394,25 +430,36 @@ async function problemOfFailure(storage, key) {
     }
 }
 /**
- * Of each selection of tables newest first, until one passed that has no alarms: older ones protect nothing that it does not.
+ * Of each selection of tables newest first, until one passed that has no alarms: older ones protect nothing that it does not. Read in rounds, the
+ * first of one backup, each of twice as many: where the newest is proven that is all that is asked for, and a long search is no long wait.
  * Backups from the future are passed over: they must not stand in the way of those that are real.
+ *
+ * With `allFailed` it goes on to the oldest, for those that did not come back: retention must not keep them in the place of good ones.
  */
-async function readProofs(storage, backups, now) {
+async function readProofs(storage, backups, now, { allFailed = false } = {}) {
     const proofs = new Map();
-    const done = new Set();
-    // A proof of another source, or of another selection of tables, protects nothing of this one.
-    const kindOf = ({ manifest }) => JSON.stringify([(0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .selectionKey */ .iA)(manifest), Object.entries(manifest.parts[0].identity).sort()]);
-    for (const found of [...backups].sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1))) {
-        if (found.proofs.length === 0 || done.has(kindOf(found)) || !(0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(found, now))
-            continue;
-        const state = await readProof(storage, found);
-        if (state)
-            proofs.set(found.key, state);
-        if (state === 'passed' && (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isGood */ .Kg)(found))
-            done.add(kindOf(found));
-    }
+    const limit = (0,p_limit__WEBPACK_IMPORTED_MODULE_5__/* ["default"] */ .A)(READS_AT_ONCE);
+    const tried = backups.filter((found) => found.proofs.length > 0 && (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(found, now));
+    const inSeries = async (alike) => {
+        let [proven, at, round] = [false, 0, 1];
+        while (at < alike.length && (!proven || allFailed)) {
+            const some = alike.slice(at, at + round);
+            const states = await Promise.all(some.map((found) => limit(() => readProof(storage, found))));
+            for (const [i, state] of states.entries()) {
+                if (state && (!proven || (allFailed && state === 'failed')))
+                    proofs.set(some[i].key, state);
+                proven ||= state === 'passed' && (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isGood */ .Kg)(some[i]);
+            }
+            at += round;
+            round = Math.min(2 * round, READS_AT_ONCE);
+        }
+    };
+    await Promise.all([...Map.groupBy(tried.sort(newestFirst), kindOf).values()].map(inSeries));
     return proofs;
 }
+const newestFirst = (a, b) => (a.manifest.id < b.manifest.id ? 1 : -1);
+/** A proof of another series, of another source, or of another selection of tables, protects nothing of this one. */
+const kindOf = ({ manifest }) => JSON.stringify([manifest.name, (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .selectionKey */ .iA)(manifest), Object.entries(manifest.parts[0].identity).sort()]);
 /** The newest decides. One that failed after another had passed makes it unclear: the backup may have rotted, or the scratch server. */
 async function readProof(storage, { manifest, proofs }) {
     let doubt;
@@ -458,32 +505,53 @@ function historySentence({ failures, lastGood }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ checkSignature)
+/* harmony export */   C: () => (/* binding */ signedManifest)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20886);
-/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(36933);
+/* unused harmony export checkSignature */
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57975);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20886);
+/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(36933);
+
 
 
 
 /**
+ * The manifest of a backup that was found, out of the very bytes that the signature is over. Throws a UserError where there is none of this key,
+ * or where what was chosen by is another: a manifest is never overwritten, so a store that gives two has been tampered with.
+ */
+async function signedManifest(storage, found, publicKey) {
+    const manifest = await checkSignature(storage, `${found.key}/`, publicKey);
+    if ((0,node_util__WEBPACK_IMPORTED_MODULE_0__.isDeepStrictEqual)(manifest, found.manifest))
+        return manifest;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${storage.locate(`${found.key}/${_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .MANIFEST_FILE */ .h1}`)} was another when the backups were listed than now`, {
+        hint: 'The one of now is signed. Find out who has changed it, or what stands between here and the store, before this backup is used.',
+    });
+}
+/**
  * Throws a UserError where the manifest of a backup (`folder` is `<name>/<id>/`) does not carry a signature made with the private half of
- * this key. Reads the bytes themselves: what was parsed has lost what the signature is over.
+ * this key. Reads the bytes themselves, what was parsed has lost what the signature is over, and gives what they say.
  */
 async function checkSignature(storage, folder, publicKey) {
-    const where = storage.locate(folder + _manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .MANIFEST_FILE */ .h1);
-    if ((await storage.stat(folder + _manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .SIGNATURE_FILE */ .I9)) === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${where} is not signed`, {
+    const where = storage.locate(folder + _manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .MANIFEST_FILE */ .h1);
+    if ((await storage.stat(folder + _manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .SIGNATURE_FILE */ .I9)) === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${where} is not signed`, {
             hint: 'It was made without sign-with, or its signature was taken away: do not trust it before you know which.',
         });
     }
     const [manifest, signature] = await Promise.all([
-        readAtMost(storage, folder + _manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .MANIFEST_FILE */ .h1, LARGEST_MANIFEST),
-        readAtMost(storage, folder + _manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .SIGNATURE_FILE */ .I9, _signature_js__WEBPACK_IMPORTED_MODULE_2__/* .SIGNATURE_BYTES */ .tM),
+        readAtMost(storage, folder + _manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .MANIFEST_FILE */ .h1, LARGEST_MANIFEST),
+        readAtMost(storage, folder + _manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .SIGNATURE_FILE */ .I9, _signature_js__WEBPACK_IMPORTED_MODULE_3__/* .SIGNATURE_BYTES */ .tM),
     ]);
-    if ((0,_signature_js__WEBPACK_IMPORTED_MODULE_2__/* .verify */ .MX)(manifest, signature, publicKey))
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${where} is not what the owner of this key signed: it was changed, or signed with another key`, {
+    if ((0,_signature_js__WEBPACK_IMPORTED_MODULE_3__/* .verify */ .MX)(manifest, signature, publicKey)) {
+        const parsed = (0,_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .parseManifest */ .Ng)(manifest.toString('utf8'), where);
+        if (`${parsed.name}/${parsed.id}/` === folder)
+            return parsed;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${where} is of backup ${parsed.name}/${parsed.id} and lies in the folder of another`, {
+            hint: 'It is signed, and was copied here: use the backup in its own place.',
+        });
+    }
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${where} is not what the owner of this key signed: it was changed, or signed with another key`, {
         hint: 'Check that verify-with is the public half of the sign-with of the backup. If it is, somebody has changed the backup: use another copy.',
     });
 }
@@ -496,7 +564,7 @@ async function readAtMost(storage, key, most) {
     for await (const chunk of (await storage.get(key))) {
         bytes += chunk.length;
         if (bytes > most)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${storage.locate(key)} is damaged: it has more than the ${most} bytes that it may have`, {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${storage.locate(key)} is damaged: it has more than the ${most} bytes that it may have`, {
                 hint: 'seaworthy did not write it so: find out who did, and use another copy of the backup.',
             });
         chunks.push(chunk);

@@ -10,9 +10,10 @@ export const modules = {
 /* harmony export */   W: () => (/* binding */ requestPolicy)
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76287);
+/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(47891);
 /* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(31786);
-/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(20155);
+/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(98864);
+/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20155);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
 
 
@@ -21,7 +22,8 @@ export const modules = {
  * Everything that is tried again is tried again here: what may pass by itself (`UserError.temporary`), never what cannot, such as a wrong
  * password or a missing right.
  */
-const temporary = (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .handleWhen */ .jU)((thrown) => thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo && thrown.temporary);
+const isPassing = (thrown) => thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo && thrown.temporary;
+const temporary = (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .handleWhen */ .jU)(isPassing);
 /** The whole of a job, with the delays that the user chose: `retries: 3`, `retry-delay: 5m` waits 5, 10 and 20 minutes. */
 function retrying(work, { retries, delay, signal, onRetry }) {
     return again({ retries, signal, waitMs: (attempt) => delay * 2 ** (attempt - 1), onRetry }, work);
@@ -52,10 +54,15 @@ const never = new AbortController().signal;
 /**
  * One per store or service. After many failures in a row requests fail at once for a while, with the words of the last failure, instead of
  * each waiting for itself. Pauses grow from half the first delay and are spread by chance, so that parallel requests do not return together.
+ *
+ * Thirty requests that are under way together and fail together have met one hiccup: of them one counts, and a request that is repeated counts
+ * again only where none has failed since its last try.
  */
 function requestPolicy(settings = {}) {
     const { retries, firstDelayMs, longestDelayMs, breaksAfter, halfOpenAfterMs } = { ...REQUEST, ...settings };
     const breaker = (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .circuitBreaker */ .sL)(temporary, { halfOpenAfter: halfOpenAfterMs, breaker: new cockatiel__WEBPACK_IMPORTED_MODULE_3__/* .ConsecutiveBreaker */ .N(breaksAfter) });
+    /** Failures since the beginning that count. */
+    let counted = 0;
     let last;
     breaker.onFailure(({ handled, reason }) => {
         if (handled && 'error' in reason)
@@ -64,15 +71,38 @@ function requestPolicy(settings = {}) {
     const waitMs = (attempt) => Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
     return {
         execute: async (work, signal = never) => {
+            let since = counted;
+            const noted = async () => {
+                try {
+                    return await work();
+                }
+                catch (thrown) {
+                    const isOfARound = since < counted && breaker.state !== cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .CircuitState */ .v.HalfOpen;
+                    if (isPassing(thrown) && !isOfARound)
+                        counted++;
+                    since = counted;
+                    throw isPassing(thrown) && isOfARound ? new Uncounted(thrown) : thrown;
+                }
+            };
             try {
-                return await again({ retries, signal, waitMs }, () => breaker.execute(work, signal));
+                return await again({ retries, signal, waitMs }, () => breaker.execute(noted, signal).catch(unwrapped));
             }
             catch (thrown) {
                 signal.throwIfAborted();
-                throw thrown instanceof cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .BrokenCircuitError */ .b ? notAsked(last, breaksAfter) : thrown;
+                throw thrown instanceof cockatiel__WEBPACK_IMPORTED_MODULE_5__/* .BrokenCircuitError */ .b ? notAsked(last, breaksAfter) : thrown;
             }
         },
     };
+}
+/** Round a failure on its way past the breaker. */
+class Uncounted {
+    failure;
+    constructor(failure) {
+        this.failure = failure;
+    }
+}
+function unwrapped(thrown) {
+    throw thrown instanceof Uncounted ? thrown.failure : thrown;
 }
 /** Outside the repetitions: asking again at once is what the breaker is there to prevent. For the whole of a job it may pass. */
 function notAsked(last, failures) {
@@ -141,7 +171,7 @@ function keyOf(secret) {
     signingKeys.set(secret, key);
     return key;
 }
-/** Failures in a row after which it is not tried again: each costs a request, and the ordinary way does as well. */
+/** Failures in a row after which it is not tried for some seconds: each costs a request, and the ordinary way does as well. */
 const PATIENCE = 3;
 /**
  * GetObject for small objects, of which thousands are read at once: the SDK takes a millisecond of processor for each, this a fifth of it.
@@ -152,15 +182,21 @@ const PATIENCE = 3;
 function quickReads(settings) {
     let way;
     let failures = 0;
+    let restsUntil = 0;
     return {
         learn: (key, sent) => {
             way ??= wayOf(key, sent, settings);
         },
         get: async (key, most) => {
-            if (!way || failures >= PATIENCE)
+            if (!way || performance.now() < restsUntil)
                 return undefined;
             const body = await answered(way, key, most, settings).catch(() => undefined);
+            if (body === 'other')
+                return undefined;
             failures = body ? 0 : failures + 1;
+            // Those that were under way together fail together, and rest together.
+            if (failures >= PATIENCE)
+                restsUntil = performance.now() + settings.restMs;
             return body;
         },
     };
@@ -190,7 +226,10 @@ async function answered(way, key, most, settings) {
     const host = hostname.replace(/^\[(.*)\]$/, '$1');
     const options = { host, port, path, headers };
     const answer = await bodyOf(options, { secure: protocol === 'https:', most, settings });
-    return answer && (!way.checksummed || isIntact(answer.body, answer.headers)) ? answer.body : undefined;
+    if (answer === undefined || answer === 'other')
+        return answer;
+    const sound = way.checksummed ? isIntact(answer.body, answer.headers) : true;
+    return sound === true ? answer.body : sound === 'unknown' ? 'other' : undefined;
 }
 /** Resolves to undefined for every answer but a whole object, and where none comes in time. */
 function bodyOf(options, { secure, most, settings: { agents, patienceMs } }) {
@@ -199,17 +238,17 @@ function bodyOf(options, { secure, most, settings: { agents, patienceMs } }) {
             clearTimeout(timer);
             resolve(answer);
         };
-        const giveUp = () => {
-            done();
+        const giveUp = (as) => {
+            done(as === 'other' ? as : undefined);
             asked.destroy();
         };
         const asked = secure ? (0,external_node_https_.request)({ ...options, agent: agents.secure }) : (0,external_node_http_.request)({ ...options, agent: agents.plain });
-        const timer = setTimeout(giveUp, patienceMs);
-        asked.on('error', giveUp).once('close', done);
+        const timer = setTimeout(() => giveUp(), patienceMs);
+        asked.on('error', giveUp).once('close', () => done());
         asked.once('response', (answer) => {
             const length = lengthOf(answer);
             if (length === undefined || length > most)
-                return giveUp();
+                return giveUp(length === undefined ? undefined : 'other');
             const chunks = [];
             answer.on('data', (chunk) => void chunks.push(chunk)).on('error', giveUp);
             answer.once('end', () => {
@@ -239,7 +278,9 @@ const CHECKSUMS = {
 function isIntact(body, headers) {
     const names = Object.keys(headers).filter((name) => /^x-amz-checksum-(?!type$)/.test(name));
     const known = names.filter((name) => name in CHECKSUMS);
-    return names.length === 0 || (known.length > 0 && known.every((name) => headers[name] === CHECKSUMS[name](body)));
+    if (names.length > 0 && known.length === 0)
+        return 'unknown';
+    return known.every((name) => headers[name] === CHECKSUMS[name](body));
 }
 /** RFC 3986, as signatures want it. */
 const escaped = (key) => key
@@ -297,6 +338,7 @@ function connectS3(place, around, settings) {
         credentials: () => client.config.credentials(),
         clockOffset: () => client.config.systemClockOffset,
         patienceMs: Math.min(settings.connectMs, settings.idleMs),
+        restMs: settings.quickRestMs,
     });
     showReads(client, quick);
     const policy = (0,retry/* requestPolicy */.W)(settings.requests);

@@ -10,6 +10,7 @@ export const modules = {
 /* harmony export */   K5: () => (/* binding */ historyFacts),
 /* harmony export */   Lu: () => (/* binding */ readHistory),
 /* harmony export */   OR: () => (/* binding */ readProofs),
+/* harmony export */   c9: () => (/* binding */ lastProvenOf),
 /* harmony export */   tO: () => (/* binding */ timeOfFailure),
 /* harmony export */   yV: () => (/* binding */ historySentence)
 /* harmony export */ });
@@ -32,15 +33,20 @@ async function recordFailure(storage, name, { at, checks, runUrl }) {
     const record = { version: 1, at: at.toISOString(), checks: short, tool: `seaworthy ${_version_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION */ .x}`, ...(runUrl ? { runUrl } : {}) };
     await storage.put((0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .failureKey */ .WS)(name, at), Buffer.from(`${JSON.stringify(record, null, 2)}\n`));
 }
-/** `catalogue` is that of the series. Rejects where the records cannot be listed. */
-async function readHistory(storage, catalogue, name, now) {
+/** `catalogue` is that of the series. Proofs that are `known` are not read again. Rejects where the records cannot be listed. */
+async function readHistory(storage, catalogue, name, now, known) {
     const backups = catalogue.backups.filter((found) => found.manifest.name === name && (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(found, now));
-    const aged = ({ manifest: { id } }) => ({ id, ageMs: now.getTime() - (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOfId */ .I9)(id) });
-    const good = backups.find(_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isGood */ .Kg);
-    const proofs = await readProofs(storage, backups, now);
-    const proven = backups.find(({ key }) => proofs.get(key) === 'passed');
+    const proofs = known ?? (await readProofs(storage, backups, now));
+    const good = backups.find((found) => (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isGood */ .Kg)(found) && proofs.get(found.key) !== 'failed');
+    const proven = lastProvenOf(backups, proofs, now);
     const failed = await readFailures(storage, name, good ? (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOfId */ .I9)(good.manifest.id) : 0, now);
-    return { ...failed, ...(good ? { lastGood: aged(good) } : {}), ...(proven ? { lastProven: aged(proven) } : {}) };
+    return { ...failed, ...(good ? { lastGood: aged(good, now) } : {}), ...(proven ? { lastProven: proven } : {}) };
+}
+const aged = ({ manifest: { id } }, now) => ({ id, ageMs: now.getTime() - (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOfId */ .I9)(id) });
+/** `backups` are newest first, of one series. */
+function lastProvenOf(backups, proofs, now) {
+    const proven = backups.find((found) => proofs.get(found.key) === 'passed' && (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(found, now));
+    return proven && aged(proven, now);
 }
 /** Only records newer than `since`. Those of a clock that runs ahead would never end, and do not count. */
 async function readFailures(storage, name, since, now) {
@@ -71,25 +77,36 @@ async function problemOfFailure(storage, key) {
     }
 }
 /**
- * Of each selection of tables newest first, until one passed that has no alarms: older ones protect nothing that it does not.
+ * Of each selection of tables newest first, until one passed that has no alarms: older ones protect nothing that it does not. Read in rounds, the
+ * first of one backup, each of twice as many: where the newest is proven that is all that is asked for, and a long search is no long wait.
  * Backups from the future are passed over: they must not stand in the way of those that are real.
+ *
+ * With `allFailed` it goes on to the oldest, for those that did not come back: retention must not keep them in the place of good ones.
  */
-async function readProofs(storage, backups, now) {
+async function readProofs(storage, backups, now, { allFailed = false } = {}) {
     const proofs = new Map();
-    const done = new Set();
-    // A proof of another source, or of another selection of tables, protects nothing of this one.
-    const kindOf = ({ manifest }) => JSON.stringify([(0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .selectionKey */ .iA)(manifest), Object.entries(manifest.parts[0].identity).sort()]);
-    for (const found of [...backups].sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1))) {
-        if (found.proofs.length === 0 || done.has(kindOf(found)) || !(0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(found, now))
-            continue;
-        const state = await readProof(storage, found);
-        if (state)
-            proofs.set(found.key, state);
-        if (state === 'passed' && (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isGood */ .Kg)(found))
-            done.add(kindOf(found));
-    }
+    const limit = (0,p_limit__WEBPACK_IMPORTED_MODULE_5__/* ["default"] */ .A)(READS_AT_ONCE);
+    const tried = backups.filter((found) => found.proofs.length > 0 && (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(found, now));
+    const inSeries = async (alike) => {
+        let [proven, at, round] = [false, 0, 1];
+        while (at < alike.length && (!proven || allFailed)) {
+            const some = alike.slice(at, at + round);
+            const states = await Promise.all(some.map((found) => limit(() => readProof(storage, found))));
+            for (const [i, state] of states.entries()) {
+                if (state && (!proven || (allFailed && state === 'failed')))
+                    proofs.set(some[i].key, state);
+                proven ||= state === 'passed' && (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isGood */ .Kg)(some[i]);
+            }
+            at += round;
+            round = Math.min(2 * round, READS_AT_ONCE);
+        }
+    };
+    await Promise.all([...Map.groupBy(tried.sort(newestFirst), kindOf).values()].map(inSeries));
     return proofs;
 }
+const newestFirst = (a, b) => (a.manifest.id < b.manifest.id ? 1 : -1);
+/** A proof of another series, of another source, or of another selection of tables, protects nothing of this one. */
+const kindOf = ({ manifest }) => JSON.stringify([manifest.name, (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .selectionKey */ .iA)(manifest), Object.entries(manifest.parts[0].identity).sort()]);
 /** The newest decides. One that failed after another had passed makes it unclear: the backup may have rotted, or the scratch server. */
 async function readProof(storage, { manifest, proofs }) {
     let doubt;
@@ -261,6 +278,8 @@ async function copy(from, to, { folder, stored, context }) {
         await to.storage.put(folder + file, await from.storage.get(folder + file), { signal });
 }
 
+// EXTERNAL MODULE: ./lib/abort.js
+var abort = __webpack_require__(71269);
 // EXTERNAL MODULE: ./lib/signature.js
 var lib_signature = __webpack_require__(36933);
 // EXTERNAL MODULE: ./lib/modes/backup-store.js + 1 modules
@@ -270,7 +289,12 @@ var backup_store = __webpack_require__(8610);
 
 
 
-/** The manifest last, and never over another: with it the folder is a backup. Its signature stands before it. */
+
+
+/**
+ * The manifest last, and never over another: with it the folder is a backup. Its signature stands before it. Both are read back at once: a store
+ * that says yes and keeps nothing would leave a green run without a backup, and retention would go on to take the older ones.
+ */
 async function commit(work, folder, manifest, signal) {
     const { config, destinations } = work;
     const content = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
@@ -278,8 +302,8 @@ async function commit(work, folder, manifest, signal) {
     await (0,backup_store/* toEach */.xK)(destinations, async (destination) => {
         const { storage } = destination;
         if (signature)
-            await storage.put(folder + lib_manifest/* SIGNATURE_FILE */.I9, signature, { signal });
-        await storage.put(folder + lib_manifest/* MANIFEST_FILE */.h1, content, { ifAbsent: true, signal });
+            await putForSure(storage, folder + lib_manifest/* SIGNATURE_FILE */.I9, signature, { signal });
+        await putForSure(storage, folder + lib_manifest/* MANIFEST_FILE */.h1, content, { ifAbsent: true, signal });
         destination.complete = true;
     });
     work.manifest = manifest;
@@ -290,6 +314,31 @@ async function commit(work, folder, manifest, signal) {
             .map(({ storage }) => storage.locate(folder))
             .join('\n'),
     });
+}
+/** What the store gives back must be what it was given. That it is busy says nothing of it, and may pass. */
+async function putForSure(storage, key, content, options) {
+    await storage.put(key, content, options);
+    const standing = await readAtMost(storage, key, content.length, options.signal).catch((thrown) => {
+        options.signal.throwIfAborted();
+        if (thrown instanceof errors/* UserError */.yo && thrown.temporary)
+            throw thrown;
+        throw notKept(`the store took ${storage.locate(key)} and does not give it back: ${(0,errors/* messageOf */.bD)(thrown)}`, thrown);
+    });
+    if (!content.equals(standing))
+        throw notKept(`${storage.locate(key)} came back with other bytes than were written`);
+}
+const notKept = (message, cause) => new errors/* UserError */.yo(message, { hint: 'Do not trust this storage: look into its logs, or name another destination.', cause });
+/** The first byte too many is enough to know. */
+async function readAtMost(storage, key, most, signal) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of (await (0,abort/* orAbort */.K)(storage.get(key), signal))) {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes > most)
+            break;
+    }
+    return Buffer.concat(chunks);
 }
 
 // EXTERNAL MODULE: ./lib/history.js
@@ -317,10 +366,12 @@ function isoWeek(at) {
     return `${year}-W${String(week).padStart(2, '0')}`;
 }
 /**
- * The newest of each of the last `count` periods. A backup with alarms stands for a period only where there is no good one in it, and such a
- * period is not counted: nights of alarms must not push the last good backups out. `past` is newest first.
+ * The newest of each of the last `count` periods. A backup that is not good (it has alarms, or did not come back) stands for a period only where
+ * there is no good one in it, and such a period is not counted: nights of alarms must not push the last good backups out. `past` is newest first;
+ * `flaw` says in words why one is not good.
  */
-function chosenBy(rule, count, past) {
+function chosenBy(rule, count, past, flaw) {
+    const isGood = (found) => flaw(found) === undefined;
     const periods = new Map();
     let full = 0;
     for (const found of past) {
@@ -329,10 +380,10 @@ function chosenBy(rule, count, past) {
         // Periods follow each other as backups do: nothing older is wanted.
         if (before === undefined && full === count)
             break;
-        if (before !== undefined && ((0,lib_backups/* isGood */.Kg)(before) || !(0,lib_backups/* isGood */.Kg)(found)))
+        if (before !== undefined && (isGood(before) || !isGood(found)))
             continue;
         periods.set(period, found);
-        if ((0,lib_backups/* isGood */.Kg)(found))
+        if (isGood(found))
             full++;
     }
     const chosen = [];
@@ -340,10 +391,10 @@ function chosenBy(rule, count, past) {
     for (const [period, found] of periods) {
         if (good === count)
             break;
-        if ((0,lib_backups/* isGood */.Kg)(found))
+        if (isGood(found))
             good++;
         const name = rule === 'last' ? `last ${good} of ${count}` : `${rule} ${period}`;
-        chosen.push({ found, rule: (0,lib_backups/* isGood */.Kg)(found) ? name : `${rule === 'last' ? 'among the last' : name} (with alarms)` });
+        chosen.push({ found, rule: isGood(found) ? name : `${rule === 'last' ? 'among the last' : name} (${flaw(found)})` });
     }
     return chosen;
 }
@@ -408,8 +459,9 @@ function decide(backups, { keep, proofs, now, made }) {
     for (const found of sorted)
         if (!counted.has(found))
             because(found, 'from the future, not counted');
-    keepAlways(past, proofs, because);
-    for (const { found, rule } of wantedBy(keep, past, now))
+    const flaw = flawBy(proofs);
+    keepAlways(past, { proofs, flaw }, because);
+    for (const { found, rule } of wantedBy(past, { keep, now, flaw }))
         because(found, rule);
     const own = sorted.find(({ manifest }) => manifest.id === made);
     if (own && reasons.get(own).length === 0)
@@ -422,11 +474,13 @@ function decide(backups, { keep, proofs, now, made }) {
         reasons: given.length > 0 ? given : [unwanted],
     }));
 }
+/** Why a backup must take the place of no other: of one that was tried and did not come back nobody can say that it is a backup at all. */
+const flawBy = (proofs) => (found) => (0,lib_backups/* isGood */.Kg)(found) ? (proofs.get(found.key) === 'failed' ? 'did not come back' : undefined) : 'with alarms';
 /** Whatever the rule says. `past` is newest first. */
-function keepAlways(past, proofs, because) {
-    const lastGood = past.findIndex(lib_backups/* isGood */.Kg);
+function keepAlways(past, { proofs, flaw }, because) {
+    const lastGood = past.findIndex((found) => flaw(found) === undefined);
     because(past[0], 'newest');
-    // Nobody has looked at these alarms yet. Without any good one they may be all there is.
+    // Nobody has looked at these alarms, or at what did not come back, yet. Without any good one they may be all there is.
     const alarmed = lastGood === -1 ? past : past.slice(0, lastGood);
     for (const found of alarmed)
         because(found, lastGood === -1 ? 'no good one yet' : 'newer than the last good one');
@@ -438,9 +492,9 @@ function keepAlways(past, proofs, because) {
         if (proofs.get(found.key) === 'unclear')
             because(found, 'proof unclear');
 }
-function wantedBy(keep, past, now) {
+function wantedBy(past, { keep, now, flaw }) {
     if (keep.kind === 'counts')
-        return retention_keep/* RULES */.y.flatMap((rule) => chosenBy(rule, keep.counts[rule], past));
+        return retention_keep/* RULES */.y.flatMap((rule) => chosenBy(rule, keep.counts[rule], past, flaw));
     const young = past.filter(({ manifest }) => now.getTime() - (0,lib_backups/* timeOfId */.I9)(manifest.id) <= keep.ms);
     return young.map((found) => ({ found, rule: `younger than ${ageOf(keep)}` }));
 }
@@ -486,11 +540,12 @@ var p_limit = __webpack_require__(70370);
 
 /**
  * Lists the series, reads its proofs and plans. Changes nothing, which is all that a dry run does. Throws a UserError where that cannot be done.
- * A catalogue that was `listed` stands for the list: it must be of this moment where something is to be removed, not of the start of a run.
+ * What is `known` is not asked for again: a catalogue must be of this moment where something is to be removed, not of the start of a run, and
+ * its proofs read with all that failed.
  */
-async function planSeries(storage, name, wanted, listed) {
-    const catalogue = listed ?? (await (0,lib_backups/* listBackups */.Cw)(storage, name));
-    const proofs = await (0,lib_history/* readProofs */.OR)(storage, catalogue.backups, wanted.now);
+async function planSeries(storage, name, wanted, known = {}) {
+    const catalogue = known.catalogue ?? (await (0,lib_backups/* listBackups */.Cw)(storage, name));
+    const proofs = known.proofs ?? (await (0,lib_history/* readProofs */.OR)(storage, catalogue.backups, wanted.now, { allFailed: true }));
     return planRetention({ series: name, catalogue, proofs, ...wanted });
 }
 /** A store far away answers each request after a while. */
@@ -682,12 +737,18 @@ var storage = __webpack_require__(99521);
 
 /** After a backup that stands: retention, then what killed runs left. Nothing in here takes the backup back or fails the run. */
 async function tidy(work, manifest, context) {
-    const sound = work.checks.every((check) => check.status !== 'failed') && work.destinations.every(({ failure }) => !failure);
     for (const destination of work.destinations.filter(({ complete }) => complete)) {
         await noted(work, 'Old backups were not looked at, and none was removed', async () => {
+            const now = context.now();
             await listAgain(destination, manifest.name);
-            await noted(work, 'Old backups could not be removed', () => retain(work, destination, { manifest, sound, context }));
-            await noted(work, 'The history could not be read', () => remind(work, destination, manifest.name, context));
+            const listed = isListed(destination, manifest);
+            if (!listed)
+                missing(work, destination, manifest);
+            // Once for what is decided and told after. What failed before the newest proof matters only to retention.
+            const retaining = listed && isSound(work) && ruleOf(destination, work) !== undefined;
+            const proofs = await (0,lib_history/* readProofs */.OR)(destination.storage, destination.catalogue.backups, now, { allFailed: retaining });
+            await noted(work, 'Old backups could not be removed', () => retain(work, destination, { manifest, listed, proofs, context }));
+            remind(work, destination, proofs, now);
         });
         await noted(work, 'What killed runs left could not be swept', () => clean(work, destination, manifest.name, context));
     }
@@ -699,9 +760,31 @@ async function tidy(work, manifest, context) {
 async function listAgain(destination, name) {
     destination.catalogue = await (0,lib_backups/* listBackups */.Cw)(destination.storage, name, destination.catalogue);
 }
+/** Nothing is removed after a run of which anything failed, or could not be found out. */
+const isSound = ({ checks, destinations }) => checks.every(({ status }) => status === 'passed' || status === 'degraded' || status === 'skipped') &&
+    destinations.every(({ failure }) => !failure);
+const isListed = ({ catalogue }, { id }) => catalogue.backups.some(({ manifest }) => manifest.id === id);
+/** A backup that no list shows is found by nobody. Where another run has made a newer one, its retention may have taken this one. */
+function missing(work, { storage, suffix, catalogue }, manifest) {
+    const key = `${manifest.name}/${manifest.id}`;
+    const shown = storage.locate(`${key}/`);
+    if (catalogue.backups.some((found) => found.manifest.id > manifest.id)) {
+        work.notes.push(`${shown} is not there any more: another run has made a newer one meanwhile.`);
+        return;
+    }
+    const unreadable = catalogue.unreadable.includes(key);
+    work.checks.push({
+        name: `list${suffix}`,
+        status: unreadable ? 'inconclusive' : 'failed',
+        expected: 'the store lists the new backup',
+        actual: unreadable ? `the manifest of ${shown} could not be read again` : `${shown} was written and is not in the list`,
+        hint: "Run 'seaworthy list' on it. What a store does not list no restore finds: look into its logs, or name another destination.",
+        ms: 0,
+    });
+}
 /** A green run too says when a restore was last proven: a backup that nobody has restored is a hope. */
-async function remind(work, { storage, suffix, catalogue }, name, context) {
-    const { lastProven } = await (0,lib_history/* readHistory */.Lu)(storage, catalogue, name, context.now());
+function remind(work, { suffix, catalogue }, proofs, now) {
+    const lastProven = (0,lib_history/* lastProvenOf */.c9)(catalogue.backups, proofs, now);
     work.facts[`last proven backup${suffix}`] = lastProven ? `${lastProven.id}, ${(0,units/* showDuration */.kJ)(lastProven.ageMs)} old` : 'none';
 }
 /** What retention and sweep would do, for a dry run. */
@@ -712,7 +795,7 @@ async function tidyPlan(work, name, identity, context) {
         if (keep) {
             await noted(work, 'Retention could not be planned', async () => {
                 // Listed a moment ago, and nothing is removed.
-                const plan = await planSeries(storage, name, { keep, identity, now: context.now() }, catalogue);
+                const plan = await planSeries(storage, name, { keep, identity, now: context.now() }, { catalogue });
                 say(work, context, `Retention${suffix}, before the new backup`, plan);
             });
         }
@@ -723,17 +806,17 @@ async function tidyPlan(work, name, identity, context) {
 /** The rule in its own URL wins. Where the store removes by itself the input, which is for the others, does not apply. */
 const ruleOf = ({ config }, work) => config.keep ?? ((0,storage/* keepRefusal */._4)(config.location) ? undefined : work.config.keep);
 const inPlace = (suffix) => (suffix === '' ? '' : ` in${suffix}`);
-async function retain(work, destination, { manifest, sound, context }) {
+async function retain(work, destination, { manifest, listed, proofs, context }) {
     const { storage, suffix, catalogue } = destination;
     const keep = ruleOf(destination, work);
     if (!keep)
         return;
-    if (!sound) {
-        work.notes.push(`Nothing was removed${inPlace(suffix)}: retention waits for a run without a failed check.`);
+    if (!listed || !isSound(work)) {
+        work.notes.push(`Nothing was removed${inPlace(suffix)}: retention waits for a run of which nothing failed or stayed open.`);
         return;
     }
     const wanted = { keep, identity: manifest.parts[0].identity, now: context.now(), made: manifest.id };
-    const plan = await planSeries(storage, manifest.name, wanted, catalogue);
+    const plan = await planSeries(storage, manifest.name, wanted, { catalogue, proofs });
     say(work, context, `Retention${suffix}`, plan);
     const { removed, refused, stopped } = await prune(storage, plan, { signal: context.signal });
     destination.pruned = removed.length;
@@ -763,9 +846,8 @@ async function recordFailure(work, meta, context) {
     const { name } = work;
     if (failed.length === 0 || name === undefined || work.config['dry-run'])
         return;
-    const alarmed = (work.manifest?.alarms.length ?? 0) > 0;
-    // A place that has the backup, and a good one, has no failure to remember; one that could not be reached cannot remember it.
-    const concerned = work.destinations.filter(({ answered, complete }) => answered && (!complete || alarmed));
+    // A place that has the backup has no failure of another to remember; one that could not be reached cannot remember its own.
+    const concerned = work.destinations.filter((destination) => destination.answered && (!destination.complete || failed.some((check) => !isOfAnother(check, destination, work))));
     for (const { storage, catalogue, suffix } of concerned) {
         await noted(work, 'The failure could not be recorded', async () => {
             await (0,lib_history/* recordFailure */.C5)(storage, name, { at: context.now(), checks: failed, ...(meta.runUrl ? { runUrl: meta.runUrl } : {}) });
@@ -778,6 +860,8 @@ async function recordFailure(work, meta, context) {
         });
     }
 }
+/** A check of one of several destinations ends in its name. All others, alarms and a restore among them, are of the backup, wherever it stands. */
+const isOfAnother = (check, destination, { destinations }) => destinations.some(({ suffix }) => suffix !== '' && suffix !== destination.suffix && check.endsWith(suffix));
 async function noted(work, what, deed) {
     try {
         await deed();
@@ -788,6 +872,7 @@ async function noted(work, what, deed) {
 }
 
 ;// CONCATENATED MODULE: ./lib/modes/backup-prove.js
+
 
 /** What the backup's own checks have said already. */
 const SAID = ['backup', 'signature', 'bytes', 'decryption', 'archive', 'origin'];
@@ -815,6 +900,7 @@ async function prove(work, manifest, meta, context) {
         name: manifest.name,
         select: { kind: 'id', id: manifest.id },
         'decrypt-with': config['decrypt-with'],
+        ...(config['sign-with'] ? { 'verify-with': (0,lib_signature/* publicHalf */.h_)(config['sign-with']) } : {}),
         // This very step has made it.
         trust: true,
         scratch: 'auto',
@@ -836,8 +922,6 @@ const held = ({ status }) => status === 'passed' || status === 'degraded' || sta
 
 // EXTERNAL MODULE: external "node:stream/promises"
 var promises_ = __webpack_require__(46466);
-// EXTERNAL MODULE: ./lib/abort.js
-var abort = __webpack_require__(71269);
 // EXTERNAL MODULE: ./lib/encryption.js + 2 modules
 var encryption = __webpack_require__(46337);
 // EXTERNAL MODULE: ./lib/report.js
@@ -1204,9 +1288,13 @@ async function discardIncomplete(work, folder) {
     for (const { storage, complete } of work.destinations) {
         if (complete)
             continue;
-        // The answer to the last request may have been lost, or the place be another's too: what is a backup is not taken away.
-        if (await storage.stat(folder + lib_manifest/* MANIFEST_FILE */.h1).catch(() => undefined)) {
-            work.notes.push(`${storage.locate(folder)} has its manifest and was left: it is a backup.`);
+        // The answer to the last request may have been lost, or the place be another's too: what is a backup, or may be one, is not taken away.
+        const manifest = await storage.stat(folder + lib_manifest/* MANIFEST_FILE */.h1).catch((thrown) => ({ unknown: (0,errors/* messageOf */.bD)(thrown) }));
+        if (manifest) {
+            const why = 'unknown' in manifest
+                ? `may have its manifest and was left: ${manifest.unknown}`
+                : 'has its manifest and was left: it is a backup.';
+            work.notes.push(`${storage.locate(folder)} ${why}`);
             continue;
         }
         await storage
@@ -1261,6 +1349,7 @@ const EXPECTED = {
     connection: 'the server answers and lets the user in',
     destination: 'a place that can be written to',
     dump: 'pg_dump and the inventory reach their end',
+    manifest: 'it stands where the backup is, as it was written',
 };
 /** The step that failed, as a check among those before it. */
 function failure(work, thrown) {
@@ -1286,9 +1375,10 @@ function failure(work, thrown) {
 /* harmony export */   W: () => (/* binding */ requestPolicy)
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76287);
+/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(47891);
 /* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(31786);
-/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(20155);
+/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(98864);
+/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20155);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
 
 
@@ -1297,7 +1387,8 @@ function failure(work, thrown) {
  * Everything that is tried again is tried again here: what may pass by itself (`UserError.temporary`), never what cannot, such as a wrong
  * password or a missing right.
  */
-const temporary = (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .handleWhen */ .jU)((thrown) => thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo && thrown.temporary);
+const isPassing = (thrown) => thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo && thrown.temporary;
+const temporary = (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .handleWhen */ .jU)(isPassing);
 /** The whole of a job, with the delays that the user chose: `retries: 3`, `retry-delay: 5m` waits 5, 10 and 20 minutes. */
 function retrying(work, { retries, delay, signal, onRetry }) {
     return again({ retries, signal, waitMs: (attempt) => delay * 2 ** (attempt - 1), onRetry }, work);
@@ -1328,10 +1419,15 @@ const never = new AbortController().signal;
 /**
  * One per store or service. After many failures in a row requests fail at once for a while, with the words of the last failure, instead of
  * each waiting for itself. Pauses grow from half the first delay and are spread by chance, so that parallel requests do not return together.
+ *
+ * Thirty requests that are under way together and fail together have met one hiccup: of them one counts, and a request that is repeated counts
+ * again only where none has failed since its last try.
  */
 function requestPolicy(settings = {}) {
     const { retries, firstDelayMs, longestDelayMs, breaksAfter, halfOpenAfterMs } = { ...REQUEST, ...settings };
     const breaker = (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .circuitBreaker */ .sL)(temporary, { halfOpenAfter: halfOpenAfterMs, breaker: new cockatiel__WEBPACK_IMPORTED_MODULE_3__/* .ConsecutiveBreaker */ .N(breaksAfter) });
+    /** Failures since the beginning that count. */
+    let counted = 0;
     let last;
     breaker.onFailure(({ handled, reason }) => {
         if (handled && 'error' in reason)
@@ -1340,15 +1436,38 @@ function requestPolicy(settings = {}) {
     const waitMs = (attempt) => Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
     return {
         execute: async (work, signal = never) => {
+            let since = counted;
+            const noted = async () => {
+                try {
+                    return await work();
+                }
+                catch (thrown) {
+                    const isOfARound = since < counted && breaker.state !== cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .CircuitState */ .v.HalfOpen;
+                    if (isPassing(thrown) && !isOfARound)
+                        counted++;
+                    since = counted;
+                    throw isPassing(thrown) && isOfARound ? new Uncounted(thrown) : thrown;
+                }
+            };
             try {
-                return await again({ retries, signal, waitMs }, () => breaker.execute(work, signal));
+                return await again({ retries, signal, waitMs }, () => breaker.execute(noted, signal).catch(unwrapped));
             }
             catch (thrown) {
                 signal.throwIfAborted();
-                throw thrown instanceof cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .BrokenCircuitError */ .b ? notAsked(last, breaksAfter) : thrown;
+                throw thrown instanceof cockatiel__WEBPACK_IMPORTED_MODULE_5__/* .BrokenCircuitError */ .b ? notAsked(last, breaksAfter) : thrown;
             }
         },
     };
+}
+/** Round a failure on its way past the breaker. */
+class Uncounted {
+    failure;
+    constructor(failure) {
+        this.failure = failure;
+    }
+}
+function unwrapped(thrown) {
+    throw thrown instanceof Uncounted ? thrown.failure : thrown;
 }
 /** Outside the repetitions: asking again at once is what the breaker is there to prevent. For the whole of a job it may pass. */
 function notAsked(last, failures) {

@@ -39,6 +39,30 @@ function fixedIn(minors, version) {
 
 /***/ }),
 
+/***/ 16570:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ receiveArchive)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var _inspect_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(15223);
+/* harmony import */ var _restore_offsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(59946);
+
+
+
+/**
+ * Keeps an archive of pg_dump in a file, and finds out whether it is whole and has the tables of the inventory. What is written is followed block
+ * by block; only where that does not tell, pg_restore reads it all once more, in words of its own. Rejects where it is damaged.
+ */
+async function receiveArchive(body, path, inventory, client, context) {
+    const { whole } = await (0,_restore_offsets_js__WEBPACK_IMPORTED_MODULE_2__/* .spoolArchive */ .A)(body, path, context.signal);
+    return whole ? (0,_inspect_js__WEBPACK_IMPORTED_MODULE_1__/* .inspectListed */ .U)(path, inventory, client, context) : (0,_inspect_js__WEBPACK_IMPORTED_MODULE_1__/* .inspect */ .N)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createReadStream)(path), inventory, client, context);
+}
+
+
+/***/ }),
+
 /***/ 80144:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1847,24 +1871,20 @@ var external_node_os_ = __webpack_require__(48161);
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
-// EXTERNAL MODULE: ./lib/stream.js
-var stream = __webpack_require__(18015);
 // EXTERNAL MODULE: ./lib/engines/postgres/as-role.js + 2 modules
 var as_role = __webpack_require__(82972);
 // EXTERNAL MODULE: ./lib/engines/postgres/binaries.js
 var binaries = __webpack_require__(54478);
 // EXTERNAL MODULE: ./lib/engines/postgres/connection.js
 var connection = __webpack_require__(3011);
-// EXTERNAL MODULE: ./lib/engines/postgres/inspect.js
-var inspect = __webpack_require__(15223);
+// EXTERNAL MODULE: ./lib/engines/postgres/receive.js
+var receive = __webpack_require__(16570);
 // EXTERNAL MODULE: ./lib/engines/postgres/restore/archive.js
 var archive = __webpack_require__(80144);
 // EXTERNAL MODULE: ./lib/engines/postgres/restore/content.js
 var content = __webpack_require__(70315);
 // EXTERNAL MODULE: ./lib/engines/postgres/restore/header.js
 var header = __webpack_require__(44581);
-// EXTERNAL MODULE: ./lib/engines/postgres/restore/offsets.js
-var offsets = __webpack_require__(59946);
 // EXTERNAL MODULE: ./lib/engines/postgres/restore/open.js
 var restore_open = __webpack_require__(11340);
 // EXTERNAL MODULE: external "node:crypto"
@@ -2382,8 +2402,6 @@ var report = __webpack_require__(9293);
 var units = __webpack_require__(83052);
 // EXTERNAL MODULE: ./lib/engines/postgres/restore/missing.js
 var restore_missing = __webpack_require__(55570);
-// EXTERNAL MODULE: ./lib/engines/postgres/trust.js
-var postgres_trust = __webpack_require__(70537);
 // EXTERNAL MODULE: ./lib/engines/postgres/url.js
 var url = __webpack_require__(35686);
 ;// CONCATENATED MODULE: ./lib/engines/postgres/target-needs.js
@@ -2392,14 +2410,12 @@ var url = __webpack_require__(35686);
 
 
 
-
-/** The rungs before a restore: may it be run here, on which server, and has that what the dump does not bring along. */
-async function needsOf({ part, dump, scratch, client, trust, caFile }, context) {
-    const origin = (0,postgres_trust/* originCheck */.v)({ version: client.version, signed: part.signed, trust, script: dump.format === 'plain' });
+/** The rungs before a restore: on which server, and has that what the dump does not bring along. */
+async function needsOf({ part, scratch, caFile }, context) {
     const session = await (0,connection/* connect */.Ng)((0,connection/* accessTo */.Yi)((0,url/* parseTarget */.hu)(scratch.url, context.env), caFile), context);
     try {
         const items = part.inventory ?? [];
-        return [origin, serverCheck(part, scratch), await extensions(session, items), await locale(session, items)];
+        return [serverCheck(part, scratch), await extensions(session, items), await locale(session, items)];
     }
     finally {
         await session.close();
@@ -2465,8 +2481,9 @@ function locale(session, items) {
 
 // EXTERNAL MODULE: ./lib/engines/postgres/target-restored.js
 var target_restored = __webpack_require__(36797);
+// EXTERNAL MODULE: ./lib/engines/postgres/trust.js
+var trust = __webpack_require__(70537);
 ;// CONCATENATED MODULE: ./lib/engines/postgres/target.js
-
 
 
 
@@ -2511,34 +2528,26 @@ async function openTarget(options, { facts: source, rawBytes }, context) {
     const session = async (role) => {
         if (database === undefined)
             throw new errors/* UserError */.yo('nothing was restored');
-        const access = (0,connection/* accessTo */.Yi)((0,url/* parseTarget */.hu)((await server()).scratch.url, context.env), options['ca-file']);
+        const access = (0,connection/* accessTo */.Yi)((0,url/* parseTarget */.hu)(near((await server()).scratch), context.env), options['ca-file']);
         return (0,connection/* connect */.Ng)({ ...access, target: { ...access.target, database, ...role } }, context);
     };
     return {
         facts,
         notes,
+        origin: async (signed) => {
+            const { version } = await clientFor(known ?? dump?.major, context);
+            return (0,trust/* originCheck */.v)({ version, signed, trust: options.trust, script: dump?.format === 'plain' });
+        },
         receive: async (body, inventory) => {
             const client = await clientFor(known, context);
             const path = (0,external_node_path_.join)(spool, 'archive');
-            const [kept, read] = (0,stream/* tee */.nR)(body, 2);
-            const [spooled, inspected] = await Promise.allSettled([
-                (0,offsets/* spoolArchive */.A)(kept, path, context.signal),
-                (0,inspect/* inspect */.N)(read, inventory, client, context).catch((thrown) => {
-                    body.destroy(); // What is no archive is not kept to its end, which may be the disk's.
-                    throw thrown;
-                }),
-            ]);
-            // The reader says what is wrong with the archive; what keeps it only sees that it broke off.
-            if (inspected.status === 'rejected')
-                throw inspected.reason;
-            if (spooled.status === 'rejected')
-                throw spooled.reason;
+            const received = await (0,receive/* receiveArchive */.S)(body, path, inventory, client, context);
             const opened = await (0,restore_open/* openArchive */.p)(path, context);
             // By what it was made of it is restored and judged; who says otherwise wants it to be looked at less closely.
             if (known !== undefined && opened.major !== undefined && opened.major !== known)
                 throw new errors/* UserError */.yo(`the manifest says that the source was PostgreSQL ${known}, the archive that it was ${opened.major}`);
             dump = opened;
-            return inspected.value;
+            return received;
         },
         take: async (path) => {
             dump = await (0,restore_open/* openArchive */.p)(path, { ...context, tempDir: spool });
@@ -2549,7 +2558,7 @@ async function openTarget(options, { facts: source, rawBytes }, context) {
                 throw new errors/* UserError */.yo('no dump was taken');
             const { scratch, client } = await server();
             (0,header/* refuseUnreadable */.ws)(dump, client.major);
-            return needsOf({ part, dump, scratch, client, trust: options.trust, caFile: options['ca-file'] }, context);
+            return needsOf({ part, scratch, caFile: options['ca-file'] }, context);
         },
         restore: async (part) => {
             const { scratch, client } = await server();
@@ -2557,6 +2566,8 @@ async function openTarget(options, { facts: source, rawBytes }, context) {
             database = restored.database;
             // Nobody reads it again, and what comes now may be none of our programs.
             await (0,promises_.rm)(spool, { recursive: true, force: true });
+            for (const { text, about } of restored.problems)
+                context.log(about ? `${text} (${about})` : text);
             whole = !restored.findings.some(({ kind }) => kind === 'no-database');
             return (0,target_restored/* restoreCheck */.J)(restored);
         },
@@ -2573,14 +2584,14 @@ async function openTarget(options, { facts: source, rawBytes }, context) {
             return { items, sameMajor: scratch.sameMajor, database: whole };
         },
         scalar: (query) => using(session, (opened) => (0,scalar/* scalar */.d)(opened, query)),
-        indexes: () => using(session, async (opened) => (await __webpack_require__.e(/* import() */ 638).then(__webpack_require__.bind(__webpack_require__, 33257))).amcheck(opened, session, jobs)),
+        indexes: () => using(session, async (opened) => (await __webpack_require__.e(/* import() */ 257).then(__webpack_require__.bind(__webpack_require__, 33257))).amcheck(opened, session, jobs)),
         asRole: (role) => using(session, async (admin) => {
             await (0,tool/* override */.$Z)(admin);
             return (0,as_role/* asRole */.B)((user, password) => session({ user, password }), admin, role, context);
         }),
         mask: async (file) => {
             const { scratch, client } = await server();
-            const access = (0,connection/* accessTo */.Yi)((0,url/* parseTarget */.hu)(scratch.url, context.env), options['ca-file']);
+            const access = (0,connection/* accessTo */.Yi)((0,url/* parseTarget */.hu)(near(scratch), context.env), options['ca-file']);
             const env = await (0,connection/* libpqEnvironment */.SQ)({ ...access, target: { ...access.target, database: database } }, false, {
                 ...context,
                 tempDir: folder,
@@ -2596,6 +2607,8 @@ async function openTarget(options, { facts: source, rawBytes }, context) {
         },
     };
 }
+/** For what this run does itself. */
+const near = ({ local, url }) => local ?? url;
 async function openServer(options, opening, context) {
     const { source, major, rawBytes, jobs, facts, notes } = opening;
     const systemIdentifier = source?.identity.systemIdentifier;
@@ -2631,7 +2644,7 @@ async function clientFor(major, context) {
     return (0,binaries/* requireClient */.lv)(context, major ?? binaries/* SUPPORTED_MAJORS */.cZ.at(-1), tools);
 }
 function restoreDump({ dump, part, scratch, client, jobs, options }, context) {
-    const target = { url: scratch.url, ...(options['ca-file'] ? { 'ca-file': options['ca-file'] } : {}) };
+    const target = { url: near(scratch), ...(options['ca-file'] ? { 'ca-file': options['ca-file'] } : {}) };
     const database = part.facts?.identity.database ?? dump.database ?? 'restored';
     const described = { globals: part.extras['globals.sql'], inventory: part.inventory };
     if (dump.format === 'plain')

@@ -139,17 +139,13 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  choose: () => (/* binding */ choose),
   failure: () => (/* binding */ failure),
   openBackup: () => (/* binding */ openBackup),
-  restoreVerify: () => (/* binding */ restoreVerify),
-  signature: () => (/* binding */ restore_verify_signature)
+  restoreVerify: () => (/* binding */ restoreVerify)
 });
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(48161);
-// EXTERNAL MODULE: ./lib/backups.js
-var lib_backups = __webpack_require__(19260);
 // EXTERNAL MODULE: ./lib/config-verify.js
 var config_verify = __webpack_require__(64927);
 // EXTERNAL MODULE: ./lib/engines/index.js + 1 modules
@@ -158,14 +154,8 @@ var engines = __webpack_require__(2134);
 var url = __webpack_require__(19093);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
-// EXTERNAL MODULE: ./lib/provenance.js
-var provenance = __webpack_require__(20944);
 // EXTERNAL MODULE: ./lib/report.js
 var report = __webpack_require__(9293);
-// EXTERNAL MODULE: ./lib/select.js
-var lib_select = __webpack_require__(53055);
-// EXTERNAL MODULE: ./lib/signature.js
-var signature = __webpack_require__(36933);
 // EXTERNAL MODULE: ./lib/storage/index.js + 24 modules
 var storage = __webpack_require__(99521);
 // EXTERNAL MODULE: ./lib/units.js
@@ -291,7 +281,7 @@ async function change(work, target, context) {
     const refusal = config.run.length > 0 ? runRefusal(env, await readEvent(env)) : undefined;
     if (refusal !== undefined) {
         const skipped = { name: 'run', status: 'skipped', expected: 'commands of people who may see the data', actual: refusal, ms: 0 };
-        work.checks.push(skipped);
+        work.checks.push(skipped, ...config['checks-after'].slice(0, 1).map(() => ({ ...skipped, name: 'checks-after', actual: 'run was not run' })));
         return false;
     }
     work.step = 'mask';
@@ -319,6 +309,8 @@ async function change(work, target, context) {
     return true;
 }
 
+// EXTERNAL MODULE: ./lib/modes/verify-choose.js
+var verify_choose = __webpack_require__(17265);
 // EXTERNAL MODULE: ./lib/modes/verify-fetch.js + 2 modules
 var verify_fetch = __webpack_require__(43720);
 // EXTERNAL MODULE: ./lib/records.js
@@ -336,10 +328,16 @@ var version = __webpack_require__(13411);
  */
 async function recordProof(work, storage, meta, context) {
     // Of the backup: that somebody's migration fails on it, or that it is old, is no fault of its.
-    const status = work.outcome ?? (0,report/* worst */.QZ)(work.checks.map((check) => check.status));
+    const outcome = work.outcome ?? (0,report/* worst */.QZ)(work.checks.map((check) => check.status));
+    // Without exact rows it came back, and nobody knows what.
+    const status = outcome === 'passed' && !work.compared.rows ? 'degraded' : outcome;
     const base = { name: 'proof', expected: 'the outcome stands beside the backup', ms: 0 };
     if (work.folder === undefined || work.id === undefined || status === 'inconclusive' || status === 'skipped') {
         work.checks.push({ ...base, status: 'skipped', actual: 'there is no outcome to record' });
+        return;
+    }
+    if (context.signal.aborted) {
+        work.checks.push({ ...base, status: 'skipped', actual: 'the time was over' });
         return;
     }
     const at = context.now();
@@ -388,9 +386,6 @@ var verify_source = __webpack_require__(13989);
 
 
 
-
-
-
 /**
  * Proves that a backup comes back: a ladder of checks from its signature to the rows, on a server that exists for this run only. Nothing after
  * a rung that did not hold claims to have passed.
@@ -422,10 +417,10 @@ async function restoreVerify(config, meta, context) {
         if (cause instanceof errors/* CancelledError */.cc || !(cause instanceof errors/* UserError */.yo || cause instanceof verify_work/* Fallen */.zO))
             throw cause;
         if (cause instanceof errors/* UserError */.yo)
-            work.checks.push(failure(work, cause));
+            work.checks.push(failure(work, cause, context.signal.aborted));
     }
     finally {
-        await putAway(work);
+        await putAway(work, context);
     }
     (0,verify_work/* unreached */.iq)(work);
     work.outcome ??= (0,report/* worst */.QZ)(work.checks.map((check) => check.status));
@@ -435,7 +430,7 @@ async function restoreVerify(config, meta, context) {
     return (0,verify_work/* reportOf */.EI)(work);
 }
 /** What stays behind is no fault of the backup, and has to be known. */
-async function putAway({ target, checks, notes }) {
+async function putAway({ target, checks, notes }, context) {
     notes.push(...(target?.notes ?? []));
     try {
         await target?.close();
@@ -444,6 +439,7 @@ async function putAway({ target, checks, notes }) {
         if (!(thrown instanceof errors/* UserError */.yo))
             throw thrown;
         const base = { name: 'scratch server', status: 'degraded', expected: 'nothing of the run stays behind', ms: 0 };
+        context.log(`Left behind: ${thrown.message}`); // After a cancel nobody sees a report.
         checks.push({ ...base, actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}) });
     }
 }
@@ -452,50 +448,13 @@ function openBackup(config, { env, tempDir }) {
     return (0,storage/* openStorage */.Gz)(config.backup, { env, tempDir, ...(caFile ? { caFile } : {}), ...(token ? { token } : {}) });
 }
 async function ladder(work, storage, context) {
-    const { config } = work;
-    const found = await choose(work, storage, context);
-    const { manifest } = found;
-    work.step = 'signature';
-    (0,verify_work/* climb */.oG)(work, await restore_verify_signature(storage, work.folder, config['verify-with']));
+    const found = await (0,verify_choose/* choose */.S)(work, storage, context);
+    const manifest = await (0,verify_choose/* signature */.v)(work, storage, found);
     const [part, ...others] = manifest.parts;
     if (others.length > 0)
         throw new errors/* UserError */.yo(`${manifest.id} has ${manifest.parts.length} parts; this version restores backups of one`);
     await restorePart(work, { storage, part: part, manifest }, context);
 }
-async function choose(work, storage, context) {
-    const { config } = work;
-    const began = performance.now();
-    const now = context.now();
-    const catalogue = await (0,lib_backups/* listBackups */.Cw)(storage, config.name);
-    work.notes.push(...catalogue.problems);
-    // One from the future is no newest: its clock was wrong.
-    const backups = catalogue.backups.filter((one) => (0,lib_backups/* isPast */.R6)(one, now) || config.select.kind === 'id');
-    const found = (0,lib_select/* selectBackup */.V)({ ...catalogue, backups }, config.name, config.select, storage.location);
-    const { manifest, key } = found;
-    work.id = manifest.id;
-    work.folder = `${key}/`;
-    work.ageMs = Math.max(now.getTime() - ((0,lib_backups/* timeOfId */.I9)(manifest.id) ?? now.getTime()), 0);
-    Object.assign(work.facts, { backup: storage.locate(work.folder), 'made by': manifest.tool, 'made at': manifest.createdAt });
-    const alarms = (0,lib_backups/* isGood */.Kg)(found) ? '' : `; when it was made there were alarms: ${manifest.alarms.join(', ')}`;
-    const base = { name: 'backup', expected: 'a backup with a sound manifest', ms: Math.round(performance.now() - began) };
-    const actual = `${key}, ${(0,units/* showDuration */.kJ)(work.ageMs)} old${alarms}`;
-    (0,verify_work/* climb */.oG)(work, alarms ? { ...base, status: 'degraded', actual, hint: 'Look at the report of that backup.' } : { ...base, status: 'passed', actual });
-    return found;
-}
-const restore_verify_signature = (storage, folder, publicKey) => (0,report/* timed */.ay)(async () => {
-    const base = { name: 'signature', expected: 'the manifest is what the owner of the key signed' };
-    if (publicKey === undefined)
-        return { ...base, status: 'skipped', actual: 'not demanded (no verify-with)' };
-    try {
-        await (0,provenance/* checkSignature */.j)(storage, folder, publicKey);
-        return { ...base, status: 'passed', actual: `signed with key ${(0,signature/* keyId */.xs)(publicKey)}` };
-    }
-    catch (thrown) {
-        if (!(thrown instanceof errors/* UserError */.yo) || thrown.temporary)
-            throw thrown;
-        return { ...base, status: 'failed', actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}) };
-    }
-});
 async function restorePart(work, { storage, part, manifest }, context) {
     const { config } = work;
     work.step = 'server';
@@ -509,6 +468,8 @@ async function restorePart(work, { storage, part, manifest }, context) {
     };
     const target = await (0,engines/* engineNamed */.Ki)(engine).openTarget(config, { facts, rawBytes: part.rawBytes }, context);
     work.target = target;
+    work.step = 'origin';
+    (0,verify_work/* climb */.oG)(work, await target.origin(config['verify-with'] !== undefined));
     work.step = 'bytes';
     const fetching = { storage, folder: work.folder, part, recovery: manifest.recovery, identities: config['decrypt-with'] };
     const { checks, inventory, extras } = await (0,verify_fetch/* fetchPart */.G)(fetching, target, context);
@@ -535,6 +496,7 @@ async function ladderOfStranger(work, context) {
         return { name: 'backup', status: 'passed', expected: 'a dump that can be restored', actual: `${path}: ${said}` };
     });
     (0,verify_work/* climb */.oG)(work, check);
+    (0,verify_work/* climb */.oG)(work, await target.origin(false));
     for (const name of ['signature', 'bytes', 'decryption', 'archive'])
         work.checks.push({ name, status: 'skipped', expected: 'as its manifest says', actual: 'a dump of others has no manifest', ms: 0 });
     await restoreAndLook(work, target, { extras: {}, fingerprint: 'full', selection: {}, signed: false }, context);
@@ -552,8 +514,10 @@ async function ladderOfStanza(work, context) {
     work.target = asked;
     work.id = drill.outputs['backup-id'] ?? '';
     work.ageMs = drill.metrics['age-ms'] ?? 0;
-    if (drill.server)
-        work.restoredMs = performance.now() - work.started;
+    // What a recovery takes: to look at every file and page is not part of one.
+    const restoredMs = drill.metrics['restore-ms'];
+    if (restoredMs !== undefined)
+        work.restoredMs = restoredMs;
     work.notes.push(...drill.notes);
     Object.assign(work.facts, drill.facts);
     (0,verify_work/* judgeAll */.Ty)(work, drill.checks);
@@ -566,9 +530,10 @@ async function restoreAndLook(work, target, part, context) {
     work.step = 'restore';
     const began = performance.now();
     const { check, notes } = await target.restore(part);
-    work.restoredMs = performance.now() - work.started;
+    const ended = performance.now();
     work.notes.push(...notes);
-    (0,verify_work/* climb */.oG)(work, { ...check, ms: Math.round(performance.now() - began) });
+    (0,verify_work/* climb */.oG)(work, { ...check, ms: Math.round(ended - began) });
+    work.restoredMs = ended - work.started;
     work.step = 'structure';
     (0,verify_work/* judgeAll */.Ty)(work, await (0,verify_source/* compareWithSource */.X)(work, part, target));
     await askEverything(work, target, context);
@@ -589,16 +554,125 @@ function inTime({ config, restoredMs, ageMs }) {
     ];
 }
 /** The step that failed, as a check among those before it. */
-function failure(work, thrown) {
+function failure(work, thrown, late) {
     return {
         name: work.step,
-        // A store or server that is away says nothing of the backup.
-        status: thrown.temporary ? 'inconclusive' : 'failed',
+        // A store or server that is away, or a time that is over, says nothing of the backup.
+        status: thrown.temporary || late ? 'inconclusive' : 'failed',
         expected: 'it can be looked at',
         actual: thrown.message,
         hint: thrown.hint ?? 'Mend what is named and run it again.',
         ms: 0,
     };
+}
+
+
+/***/ }),
+
+/***/ 17265:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ choose),
+/* harmony export */   v: () => (/* binding */ signature)
+/* harmony export */ });
+/* harmony import */ var _backups_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19260);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+/* harmony import */ var _provenance_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20944);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9293);
+/* harmony import */ var _select_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(53055);
+/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(36933);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(83052);
+/* harmony import */ var _verify_work_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(60305);
+
+
+
+
+
+
+
+
+/**
+ * The backup that is meant, on the rung `backup`. Where a newer one is there whose manifest cannot be taken for true the rung does not hold: a
+ * proof of the older one would be taken for a proof of the latest.
+ */
+async function choose(work, storage, context) {
+    const { config } = work;
+    const began = performance.now();
+    const now = context.now();
+    const catalogue = await (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .listReadable */ .Px)(storage, config.name);
+    work.notes.push(...catalogue.problems);
+    // One from the future is no newest: its clock was wrong.
+    const backups = catalogue.backups.filter((one) => (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(one, now) || config.select.kind === 'id');
+    const found = selected({ ...catalogue, backups }, work, storage);
+    const { manifest, key } = found;
+    const newer = unreadNewer(catalogue, found, work, now);
+    work.id = manifest.id;
+    work.folder = `${key}/`;
+    work.ageMs = Math.max(now.getTime() - ((0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOfId */ .I9)(manifest.id) ?? now.getTime()), 0);
+    Object.assign(work.facts, { backup: storage.locate(work.folder), 'made by': manifest.tool, 'made at': manifest.createdAt });
+    const alarms = (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isGood */ .Kg)(found) ? '' : `; when it was made there were alarms: ${manifest.alarms.join(', ')}`;
+    const base = { name: 'backup', expected: 'a backup with a sound manifest', ms: Math.round(performance.now() - began) };
+    if (newer !== undefined)
+        (0,_verify_work_js__WEBPACK_IMPORTED_MODULE_6__/* .climb */ .oG)(work, { ...base, ...notTheNewest(newer, found, catalogue) });
+    const actual = `${key}, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_5__/* .showDuration */ .kJ)(work.ageMs)} old${alarms}`;
+    (0,_verify_work_js__WEBPACK_IMPORTED_MODULE_6__/* .climb */ .oG)(work, alarms ? { ...base, status: 'degraded', actual, hint: 'Look at the report of that backup.' } : { ...base, status: 'passed', actual });
+    return found;
+}
+/** Where none could be chosen because the store did not give a manifest, that is why. */
+function selected(catalogue, { config }, storage) {
+    try {
+        return (0,_select_js__WEBPACK_IMPORTED_MODULE_3__/* .selectBackup */ .V)(catalogue, config.name, config.select, storage.location);
+    }
+    catch (thrown) {
+        throw [...(catalogue.reasons?.values() ?? [])].find(_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isTemporary */ .ey) ?? thrown;
+    }
+}
+/** The key of the newest that would have been taken before this one, had its manifest been readable. */
+function unreadNewer({ unreadable }, { manifest }, { config }, now) {
+    const { select, name } = config;
+    if (select.kind === 'id')
+        return undefined;
+    const idOf = (key) => key.split('/')[1];
+    const end = select.kind === 'before' ? Math.min(select.time.getTime(), now.getTime() + 1) : now.getTime() + 1;
+    return unreadable
+        .filter((key) => name === undefined || key.startsWith(`${name}/`))
+        .filter((key) => idOf(key) > manifest.id && ((0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOfId */ .I9)(idOf(key)) ?? Number.POSITIVE_INFINITY) < end)
+        .sort((a, b) => (idOf(a) < idOf(b) ? 1 : -1))[0];
+}
+function notTheNewest(newer, { key }, { reasons }) {
+    const reason = reasons?.get(newer);
+    const [status, once] = (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isTemporary */ .ey)(reason)
+        ? ['inconclusive', 'Run it again once the store answers']
+        : ['failed', 'Look at it'];
+    const [, id] = key.split('/');
+    return {
+        status,
+        actual: `${newer} is newer than ${key}, and cannot be taken: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(reason)}`,
+        hint: `${once}; to use the older one all the same, name it with select: ${id}.`,
+    };
+}
+/** The manifest that is to be used: where a signature is demanded, the very one that it is over. */
+async function signature(work, storage, found) {
+    work.step = 'signature';
+    const publicKey = work.config['verify-with'];
+    let { manifest } = found;
+    const check = await (0,_report_js__WEBPACK_IMPORTED_MODULE_7__/* .timed */ .ay)(async () => {
+        const base = { name: 'signature', expected: 'the manifest is what the owner of the key signed' };
+        if (publicKey === undefined)
+            return { ...base, status: 'skipped', actual: 'not demanded (no verify-with)' };
+        try {
+            manifest = await (0,_provenance_js__WEBPACK_IMPORTED_MODULE_2__/* .signedManifest */ .C)(storage, found, publicKey);
+            return { ...base, status: 'passed', actual: `signed with key ${(0,_signature_js__WEBPACK_IMPORTED_MODULE_4__/* .keyId */ .xs)(publicKey)}` };
+        }
+        catch (thrown) {
+            if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo) || thrown.temporary)
+                throw thrown;
+            return { ...base, status: 'failed', actual: thrown.message, ...(thrown.hint ? { hint: thrown.hint } : {}) };
+        }
+    });
+    (0,_verify_work_js__WEBPACK_IMPORTED_MODULE_6__/* .climb */ .oG)(work, check);
+    return manifest;
 }
 
 
@@ -1238,7 +1312,7 @@ async function compareWithSource(work, part, target, excused = () => false) {
     compared.structure = compared.structure.filter((one) => !excused(one));
     compared.degraded.push(...excusable.map((one) => ({ ...one, rung: 'structure' })));
     work.compared = { structure: compared.counts.structure, rows: compared.counts.rows, checksums: compared.counts.checksums };
-    work.notes.push(...compared.skipped);
+    work.notes.push(...compared.skipped, ...leftOut(work, inventory));
     list(work, [...compared.structure, ...compared.rows, ...compared.checksums]);
     const recorded = {
         structure: inventory.length > 0,
@@ -1254,6 +1328,15 @@ async function compareWithSource(work, part, target, excused = () => false) {
         judged('rows', { ...rows, ms }, 'tables'),
         judged('checksums', checksums, 'tables'),
     ];
+}
+/** What the backup was told to leave out is missing in it, and nobody shall think otherwise. */
+function leftOut(work, inventory) {
+    const names = inventory.filter(({ kind, skipped }) => kind === 'table' && skipped === 'rows left out on request').map(({ name }) => name);
+    work.withoutRows = names.length;
+    if (names.length === 0)
+        return [];
+    const more = names.length > SHOWN ? ` and ${(0,units/* showCount */.px)(names.length - SHOWN)} more` : '';
+    return [`the backup was told to leave out the rows of ${names.slice(0, SHOWN).join(', ')}${more}: they did not come back`];
 }
 /** For a dump without manifest what came out of it is all that can be told. */
 async function countStranger(work, part, target) {
@@ -1311,14 +1394,16 @@ function list(work, differences) {
 /* harmony export */   zO: () => (/* binding */ Fallen)
 /* harmony export */ });
 /* unused harmony export RUNGS */
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9293);
-/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83052);
+/* harmony import */ var _engines_pgbackrest_url_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19093);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9293);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83052);
+
 
 
 /** Each is a check of its own, in this order. */
 const RUNGS = [
-    ...['backup', 'signature', 'bytes', 'decryption', 'archive'],
-    ...['origin', 'server', 'extensions', 'locale', 'restore'],
+    ...['backup', 'signature', 'origin', 'bytes', 'decryption', 'archive'],
+    ...['server', 'extensions', 'locale', 'restore'],
     ...['structure', 'rows', 'checksums'],
 ];
 /** Nothing that comes after this may claim to have passed. */
@@ -1344,11 +1429,13 @@ function judgeAll(work, checks) {
         throw new Fallen();
 }
 /** Each rung, and what the user asked for after them. */
-function planned({ amcheck, checks, run, mask, ...config }) {
+function planned({ backup, amcheck, checks, run, mask, ...config }) {
     const wanted = (name, given) => (given ? [name] : []);
+    // pgBackRest's ladder has rungs of its own, and stops where it fell.
+    const own = (0,_engines_pgbackrest_url_js__WEBPACK_IMPORTED_MODULE_0__/* .isStanza */ .E9)(backup);
     return [
-        ...RUNGS,
-        ...wanted('amcheck', amcheck),
+        ...(own ? [] : RUNGS),
+        ...wanted('amcheck', amcheck && !own),
         ...wanted('checks', checks.length > 0),
         ...wanted('as-role', config['as-role'].length > 0),
         ...wanted('mask', mask !== undefined),
@@ -1375,7 +1462,7 @@ function unreached(work) {
 }
 function reportOf(work) {
     const { checks, id = '', totals, restoredMs, ageMs } = work;
-    const status = (0,_report_js__WEBPACK_IMPORTED_MODULE_1__/* .worst */ .QZ)(checks.map((check) => check.status));
+    const status = (0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .worst */ .QZ)(checks.map((check) => check.status));
     const seconds = (ms) => (ms === undefined ? '' : (ms / 1_000).toFixed(ms < 10_000 ? 2 : 0));
     return {
         mode: 'restore-verify',
@@ -1400,19 +1487,21 @@ function reportOf(work) {
         notes: work.notes,
     };
 }
-function headline({ checks, id, totals, restoredMs, compared }) {
+function headline({ checks, id, totals, restoredMs, compared, withoutRows = 0 }) {
     const bad = checks.filter(({ status }) => !HOLDS.includes(status));
     const which = id ?? 'the backup';
     if (bad.length > 0)
         return `${which}: ${bad.map(({ name, status }) => `${name} ${status}`).join(', ')}`;
-    const rows = totals?.rows === undefined ? '' : `, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .showCount */ .px)(totals.rows)} rows`;
-    const what = totals ? `${totals.tables === 1 ? '1 table' : `${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .showCount */ .px)(totals.tables)} tables`}${rows}` : 'everything';
+    const rows = totals?.rows === undefined ? '' : `, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showCount */ .px)(totals.rows)} rows`;
+    const what = totals ? `${totals.tables === 1 ? '1 table' : `${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showCount */ .px)(totals.tables)} tables`}${rows}` : 'everything';
     const proof = compared.checksums
         ? 'equal to the source'
         : compared.structure
             ? 'compared with the source as far as recorded'
             : 'restored';
-    return `${which} came back in ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .showDuration */ .kJ)(restoredMs ?? 0)}: ${what}, ${proof}`;
+    const but = withoutRows > 0 ? `, but for the rows of ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showCount */ .px)(withoutRows)} tables, which were left out on request` : '';
+    const unrun = checks.some(({ name, status }) => name === 'run' && status === 'skipped') ? '; the commands were not run' : '';
+    return `${which} came back in ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showDuration */ .kJ)(restoredMs ?? 0)}: ${what}, ${proof}${but}${unrun}`;
 }
 
 
@@ -1422,32 +1511,53 @@ function headline({ checks, id, totals, restoredMs, compared }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ checkSignature)
+/* harmony export */   C: () => (/* binding */ signedManifest)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20886);
-/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(36933);
+/* unused harmony export checkSignature */
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57975);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20886);
+/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(36933);
+
 
 
 
 /**
+ * The manifest of a backup that was found, out of the very bytes that the signature is over. Throws a UserError where there is none of this key,
+ * or where what was chosen by is another: a manifest is never overwritten, so a store that gives two has been tampered with.
+ */
+async function signedManifest(storage, found, publicKey) {
+    const manifest = await checkSignature(storage, `${found.key}/`, publicKey);
+    if ((0,node_util__WEBPACK_IMPORTED_MODULE_0__.isDeepStrictEqual)(manifest, found.manifest))
+        return manifest;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${storage.locate(`${found.key}/${_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .MANIFEST_FILE */ .h1}`)} was another when the backups were listed than now`, {
+        hint: 'The one of now is signed. Find out who has changed it, or what stands between here and the store, before this backup is used.',
+    });
+}
+/**
  * Throws a UserError where the manifest of a backup (`folder` is `<name>/<id>/`) does not carry a signature made with the private half of
- * this key. Reads the bytes themselves: what was parsed has lost what the signature is over.
+ * this key. Reads the bytes themselves, what was parsed has lost what the signature is over, and gives what they say.
  */
 async function checkSignature(storage, folder, publicKey) {
-    const where = storage.locate(folder + _manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .MANIFEST_FILE */ .h1);
-    if ((await storage.stat(folder + _manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .SIGNATURE_FILE */ .I9)) === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${where} is not signed`, {
+    const where = storage.locate(folder + _manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .MANIFEST_FILE */ .h1);
+    if ((await storage.stat(folder + _manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .SIGNATURE_FILE */ .I9)) === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${where} is not signed`, {
             hint: 'It was made without sign-with, or its signature was taken away: do not trust it before you know which.',
         });
     }
     const [manifest, signature] = await Promise.all([
-        readAtMost(storage, folder + _manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .MANIFEST_FILE */ .h1, LARGEST_MANIFEST),
-        readAtMost(storage, folder + _manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .SIGNATURE_FILE */ .I9, _signature_js__WEBPACK_IMPORTED_MODULE_2__/* .SIGNATURE_BYTES */ .tM),
+        readAtMost(storage, folder + _manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .MANIFEST_FILE */ .h1, LARGEST_MANIFEST),
+        readAtMost(storage, folder + _manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .SIGNATURE_FILE */ .I9, _signature_js__WEBPACK_IMPORTED_MODULE_3__/* .SIGNATURE_BYTES */ .tM),
     ]);
-    if ((0,_signature_js__WEBPACK_IMPORTED_MODULE_2__/* .verify */ .MX)(manifest, signature, publicKey))
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${where} is not what the owner of this key signed: it was changed, or signed with another key`, {
+    if ((0,_signature_js__WEBPACK_IMPORTED_MODULE_3__/* .verify */ .MX)(manifest, signature, publicKey)) {
+        const parsed = (0,_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .parseManifest */ .Ng)(manifest.toString('utf8'), where);
+        if (`${parsed.name}/${parsed.id}/` === folder)
+            return parsed;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${where} is of backup ${parsed.name}/${parsed.id} and lies in the folder of another`, {
+            hint: 'It is signed, and was copied here: use the backup in its own place.',
+        });
+    }
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${where} is not what the owner of this key signed: it was changed, or signed with another key`, {
         hint: 'Check that verify-with is the public half of the sign-with of the backup. If it is, somebody has changed the backup: use another copy.',
     });
 }
@@ -1460,7 +1570,7 @@ async function readAtMost(storage, key, most) {
     for await (const chunk of (await storage.get(key))) {
         bytes += chunk.length;
         if (bytes > most)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${storage.locate(key)} is damaged: it has more than the ${most} bytes that it may have`, {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${storage.locate(key)} is damaged: it has more than the ${most} bytes that it may have`, {
                 hint: 'seaworthy did not write it so: find out who did, and use another copy of the backup.',
             });
         chunks.push(chunk);

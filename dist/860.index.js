@@ -1168,7 +1168,7 @@ const postgres = {
     check: (url) => void (0,postgres_url/* parseTarget */.hu)(url),
     open: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(166), __webpack_require__.e(420), __webpack_require__.e(664), __webpack_require__.e(84)]).then(__webpack_require__.bind(__webpack_require__, 56537))).openSource(url, options, context),
     openTarget: async (options, part, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(166), __webpack_require__.e(420), __webpack_require__.e(294), __webpack_require__.e(312), __webpack_require__.e(664), __webpack_require__.e(600)]).then(__webpack_require__.bind(__webpack_require__, 47600))).openTarget(options, part, context),
-    openRecovery: async (options, part, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(166), __webpack_require__.e(420), __webpack_require__.e(294), __webpack_require__.e(312), __webpack_require__.e(664), __webpack_require__.e(600), __webpack_require__.e(257)]).then(__webpack_require__.bind(__webpack_require__, 257))).openRecovery(options, part, context),
+    openRecovery: async (options, part, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(166), __webpack_require__.e(420), __webpack_require__.e(294), __webpack_require__.e(312), __webpack_require__.e(664), __webpack_require__.e(600), __webpack_require__.e(660)]).then(__webpack_require__.bind(__webpack_require__, 59660))).openRecovery(options, part, context),
     cleanUp: async (url, options, context) => (await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(166), __webpack_require__.e(420), __webpack_require__.e(664), __webpack_require__.e(84)]).then(__webpack_require__.bind(__webpack_require__, 56537))).cleanUp(url, options, context),
 };
 
@@ -2557,6 +2557,7 @@ function fits({ id, createdAt }, selection) {
 /* harmony export */   MX: () => (/* binding */ verify),
 /* harmony export */   _S: () => (/* binding */ sign),
 /* harmony export */   fH: () => (/* binding */ checkPrivateKey),
+/* harmony export */   h_: () => (/* binding */ publicHalf),
 /* harmony export */   tM: () => (/* binding */ SIGNATURE_BYTES),
 /* harmony export */   xs: () => (/* binding */ keyId),
 /* harmony export */   zI: () => (/* binding */ newSigningKey)
@@ -2582,6 +2583,8 @@ function sign(manifest, privateKeyPem) {
 function verify(manifest, signature, publicKeyPem) {
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.verify)(null, manifest, publicKey(publicKeyPem), signature);
 }
+/** The public half, in PEM. */
+const publicHalf = (privateKeyPem) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)(privateKey(privateKeyPem)).export({ format: 'pem', type: 'spki' }).toString();
 /**
  * 16 hexadecimal digits that name a pair of keys in reports; of the private half they are those of its public half. The beginning of
  * the SHA-256 of the public key in DER: `openssl pkey -pubin -in public.pem -outform DER | sha256sum`.
@@ -3219,9 +3222,12 @@ async function uploadAll(held, stage, { paths, bytes }, days) {
 
 // EXTERNAL MODULE: ./lib/units.js
 var units = __webpack_require__(83052);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(38522);
 // EXTERNAL MODULE: ./node_modules/yauzl/index.js
 var yauzl = __webpack_require__(20663);
 ;// CONCATENATED MODULE: ./lib/storage/zip.js
+
 
 
 
@@ -3273,12 +3279,15 @@ async function checked(zip, entry, where) {
     }
     return { name, bytes: entry.uncompressedSize, entry };
 }
-/** The content of an entry; fails where it is not as long as the archive says, before more than that has been given. */
+/**
+ * The content of an entry; fails where it is not as long as the archive says, before more than that has been given, and at its end where its
+ * checksum is another, which the library does not look at.
+ */
 async function openEntry(path, { entry }, where) {
     const zip = await openZip(path, where);
     try {
         const unpacked = await zip.openReadStreamPromise(entry);
-        const content = new external_node_stream_.PassThrough({ highWaterMark: BLOCK });
+        const content = summed(entry.crc32, () => damaged(where, 'its checksum is not the one that the archive says'));
         // Before the pipeline, which would hand on what the library says.
         unpacked.once('error', (thrown) => void content.destroy(zip_failure(where, 'it cannot be unpacked', thrown)));
         return (0,external_node_stream_.pipeline)(unpacked, content, () => { }); // Whoever reads hears of what failed.
@@ -3289,6 +3298,18 @@ async function openEntry(path, { entry }, where) {
     finally {
         zip.close(); // What is being read keeps the file open.
     }
+}
+/** Gives what it is given; ends with an error where its CRC-32 is another than that. */
+function summed(expected, refusal) {
+    let sum = 0;
+    return new external_node_stream_.Transform({
+        highWaterMark: BLOCK,
+        transform(chunk, _, done) {
+            sum = (0,external_node_zlib_.crc32)(chunk, sum);
+            done(null, chunk);
+        },
+        flush: (done) => done(sum === expected ? null : refusal()),
+    });
 }
 /** Names stay bytes: the library would take a backslash for a slash, and another name from an extra field. */
 async function openZip(path, where) {
@@ -3797,6 +3818,7 @@ function keptFor(wanted, most) {
 const S3_SETTINGS = {
     connectMs: 10_000,
     idleMs: 60_000,
+    quickRestMs: 5_000,
     requests: {},
     partBytes: 8 * 1024 * 1024,
     largestObject: 5 * 1024 ** 4,
@@ -3829,6 +3851,7 @@ var s3_errors = __webpack_require__(65931);
 ;// CONCATENATED MODULE: ./lib/storage/s3-list.js
 
 
+
 /** Pages that bring nothing and yet promise more: a bucket with many removed versions has some, a broken server only such. */
 const MOST_EMPTY_PAGES = 1_000;
 /** Ascending by the bytes of the keys, as S3 promises; a store that repeats itself would be listed for ever. */
@@ -3839,7 +3862,7 @@ async function* listObjects({ ask, place }, prefix) {
     for (let token;;) {
         const page = await ask('ListObjectsV2', { Prefix: prefix, EncodingType: 'url', ...(token ? { ContinuationToken: token } : {}) });
         for (const { Key, Size = 0, LastModified = new Date() } of page.Contents ?? []) {
-            const key = decoded(Key ?? '', page.EncodingType);
+            const key = decoded(Key ?? '', page.EncodingType, refuse);
             if (!key.startsWith(prefix))
                 refuse(`names '${key}', which was not asked for`);
             if (last !== '' && !isAfter(key, last))
@@ -3886,7 +3909,7 @@ async function* uploadsFrom({ ask, place }, asked, prefix) {
             throw thrown;
         });
         for (const { Key, UploadId, Initiated = new Date() } of page?.Uploads ?? []) {
-            const key = decoded(Key ?? '', page?.EncodingType);
+            const key = decoded(Key ?? '', page?.EncodingType, refuse);
             if (!key.startsWith(asked))
                 refuse(`names '${key}', which was not asked for`);
             if (UploadId && key.startsWith(prefix))
@@ -3894,7 +3917,7 @@ async function* uploadsFrom({ ask, place }, asked, prefix) {
         }
         if (!page?.IsTruncated)
             return;
-        const [KeyMarker, UploadIdMarker] = [decoded(page.NextKeyMarker ?? '', page.EncodingType), page.NextUploadIdMarker ?? ''];
+        const [KeyMarker, UploadIdMarker] = [decoded(page.NextKeyMarker ?? '', page.EncodingType, refuse), page.NextUploadIdMarker ?? ''];
         turn([KeyMarker, UploadIdMarker], page.Uploads?.length ?? 0);
         markers = { ...(KeyMarker ? { KeyMarker } : {}), ...(UploadIdMarker ? { UploadIdMarker } : {}) };
     }
@@ -3921,8 +3944,15 @@ function turning(refuse) {
     };
 }
 /** Any character can be in a key, and not every one in XML: so they come as in a URL, from stores that can do that. */
-function decoded(key, encoding) {
-    return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
+function decoded(key, encoding, refuse) {
+    if (encoding !== 'url')
+        return key;
+    try {
+        return decodeURIComponent(key.replaceAll('+', ' '));
+    }
+    catch {
+        return refuse(`names '${(0,units/* oneLine */.TN)(key, 100)}' and says that it is written as in a URL, which it is not`);
+    }
 }
 /** By their bytes. Of plain letters strings are in the same order, and a hundred thousand buffers are spared. */
 const isAfter = (key, last) => PLAIN.test(key) && PLAIN.test(last) ? key > last : Buffer.compare(Buffer.from(key), Buffer.from(last)) > 0;
@@ -4977,7 +5007,7 @@ function locationOf({ bucket, prefix, endpoint, region, pathStyle }) {
 }
 async function s3_open(place, world, settings) {
     const around = surroundingsOf(place, world);
-    const { connectS3 } = await Promise.all(/* import() */[__webpack_require__.e(659), __webpack_require__.e(711), __webpack_require__.e(380)]).then(__webpack_require__.bind(__webpack_require__, 55380));
+    const { connectS3 } = await Promise.all(/* import() */[__webpack_require__.e(500), __webpack_require__.e(711), __webpack_require__.e(380)]).then(__webpack_require__.bind(__webpack_require__, 55380));
     const { ask, quick } = connectS3(place, around, settings);
     let lock;
     const access = {

@@ -620,7 +620,7 @@ async function run(host, env, cancel) {
 async function runMode(config, host, context) {
     switch (config.mode) {
         case 'backup':
-            return (await Promise.all(/* import() */[__webpack_require__.e(659), __webpack_require__.e(610), __webpack_require__.e(452)]).then(__webpack_require__.bind(__webpack_require__, 65452))).backup(config, host.meta, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(500), __webpack_require__.e(610), __webpack_require__.e(452)]).then(__webpack_require__.bind(__webpack_require__, 65452))).backup(config, host.meta, context);
         case 'restore-verify':
             return (await Promise.all(/* import() */[__webpack_require__.e(847), __webpack_require__.e(462)]).then(__webpack_require__.bind(__webpack_require__, 55847))).restoreVerify(config, host.meta, context);
     }

@@ -58,6 +58,8 @@ const TOLD: Partial<Record<Item['kind'], string>> = {
   'security-label': 'security label of',
   property: 'property',
   setting: 'setting',
+  'role-settings': 'settings of role',
+  'role-memberships': 'memberships of role',
 };
 /** Kinds are read from files: `constructor` is none of ours. */
 const toldOf = (kind: Item['kind']) => (Object.hasOwn(TOLD, kind) ? TOLD[kind] : undefined);

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { readConfig } from './config.ts';
@@ -30,6 +29,17 @@ export async function post(host: Host, env: Env): Promise<void> {
       host.annotate('warning', secrets.redact(`${what} could not be cleaned up: ${messageOf(thrown)}`));
     }
   };
+  const scratch = () =>
+    z
+      .array(z.string())
+      .parse(JSON.parse(host.state('scratch-folders') || '[]'))
+      .filter(isOurs);
+  await attempt('The throwaway server', async () => {
+    if (scratch().length === 0) return [];
+    const { endLeftServers } = await import('./engines/postgres/scratch-stop.ts');
+    // Before its processes are ended one by one, which would leave its shared memory.
+    return (await endLeftServers(scratch())) > 0 ? ['ended a throwaway server'] : [];
+  });
   await attempt('Child processes', async () => {
     const ended = await endTagged(tag);
     return ended > 0 ? [`ended ${ended} processes that the step had left`] : [];
@@ -45,17 +55,18 @@ export async function post(host: Host, env: Env): Promise<void> {
     const config = left ? readConfig(host.inputs(), env, secrets) : undefined;
     if (config === undefined) return [];
     const { takeAwayScratch } = await import('./engines/postgres/scratch-left.ts');
-    const scratch = config.mode === 'restore-verify' ? config : { scratch: 'auto' };
-    return takeAwayScratch((name) => host.state(name), scratch, contextOf(host, env, secrets));
+    const input = config.mode === 'restore-verify' ? config : { scratch: 'auto' };
+    return takeAwayScratch((name) => host.state(name), input, contextOf(host, env, secrets));
   });
   await attempt('A half-written backup', () => discardUnfinished(host.state('unfinished'), worldOf(host, env)));
   await attempt('Temporary files', async () => {
-    const scratch = z.array(z.string()).parse(JSON.parse(host.state('scratch-folders') || '[]'));
-    const ours = [host.state('temp'), ...scratch].filter((folder) => /^(seaworthy|sw)-/.test(basename(folder)));
-    await Promise.all(ours.map((folder) => rm(folder, { recursive: true, force: true })));
+    const { removePlace } = await import('./engines/postgres/scratch-place.ts');
+    await removePlace({ folders: [host.state('temp'), ...scratch()].filter(isOurs) });
     return [];
   });
 }
+
+const isOurs = (folder: string) => /^(seaworthy|sw)-/.test(basename(folder));
 
 /** A folder that has its manifest is a backup and stays. */
 async function discardUnfinished(state: string, world: StorageWorld): Promise<string[]> {

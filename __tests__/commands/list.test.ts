@@ -2,8 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { listBackups } from '../../src/backups.ts';
 import { cli } from '../../src/cli.ts';
+import { signaturesOf } from '../../src/commands/list.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Env } from '../../src/hosts/index.ts';
 import { checkSignature } from '../../src/provenance.ts';
@@ -117,6 +120,49 @@ describe('signatures', () => {
     expect(lines.filter((line) => line.includes('NOT GOOD'))).toHaveLength(2);
     expect(lines.filter((line) => /not what the owner of this key signed/.test(line))).toHaveLength(2);
     expect(lines.filter((line) => line.startsWith('Check that verify-with'))).toHaveLength(1);
+  });
+
+  test('are looked at together, so many at once and no more, and the answers stay in order', async () => {
+    const ids = Array.from({ length: 40 }, (_, i) => `20261119T0300${String(i).padStart(2, '0')}Z-9f3a1c`);
+    for (const id of ids) await signed(id);
+    await storage.put(`shop/${ids[7]}/manifest.json.sig`, Buffer.alloc(64));
+    const { backups } = await listBackups(storage, 'shop');
+    let [now, most] = [0, 0];
+    const counting: Storage = {
+      ...storage,
+      stat: async (key) => {
+        most = Math.max(most, ++now);
+        const found = await storage.stat(key);
+        now--;
+        return found;
+      },
+    };
+    const found = await signaturesOf(counting, backups, publicKey);
+    expect([...found.keys()]).toEqual(backups.map(({ key }) => key));
+    expect([...found].filter(([, problem]) => problem !== undefined).map(([key]) => key)).toEqual([`shop/${ids[7]}`]);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(16);
+  });
+
+  test('of a manifest that was another when it was listed are not good, however genuine', async () => {
+    const [id] = IDS as [string];
+    await signed(id);
+    const { backups } = await listBackups(storage, 'shop');
+    expect([...(await signaturesOf(storage, backups, publicKey)).values()]).toEqual([undefined]);
+    const [found] = backups;
+    const forged = { ...found!, manifest: { ...found!.manifest, tool: 'another' } };
+    const [problem] = (await signaturesOf(storage, [forged], publicKey)).values();
+    expect(problem).toBeInstanceOf(UserError);
+    expect((problem as UserError).message).toMatch(/manifest\.json was another when the backups were listed than now$/);
+  });
+
+  test('of a backup that was copied into the folder of another are not good', async () => {
+    const [one, other] = IDS as [string, string];
+    await signed(one);
+    expect((await checkSignature(storage, `shop/${one}/`, publicKey)).id).toBe(one);
+    for (const file of ['manifest.json', 'manifest.json.sig'])
+      await storage.put(`shop/${other}/${file}`, await buffer(await storage.get(`shop/${one}/${file}`)));
+    await expect(checkSignature(storage, `shop/${other}/`, publicKey)).rejects.toThrow(/lies in the folder of another$/);
   });
 
   test.each([

@@ -14,7 +14,7 @@ import { type TestContext, testContext } from '../helpers/context.ts';
 import { libpqVariables } from '../helpers/copies.ts';
 import { query, serverOf, servers, type TestDatabase, type TestServer, withDatabase } from '../helpers/database.ts';
 import { fakeClient } from '../helpers/fake-client.ts';
-import { copyOf, forge, inventoryOf, type Kept, keep } from '../helpers/forge.ts';
+import { copyOf, forge, globalsOf, inventoryOf, type Kept, keep } from '../helpers/forge.ts';
 import { asText } from '../helpers/recovery.ts';
 import { countsOf, SHOP } from '../helpers/shop.ts';
 import { until } from '../helpers/until.ts';
@@ -40,6 +40,7 @@ const { log, error } = console;
 
 const ITSELF = (database: string) => `
 CREATE ROLE ${APP} LOGIN CREATEDB PASSWORD 'unknown'; CREATE ROLE ${READER} NOLOGIN;
+GRANT ${READER} TO ${APP}; ALTER ROLE ${APP} SET work_mem = '9MB';
 ALTER TABLE customer OWNER TO ${APP};
 GRANT SELECT ON "Order" TO ${READER};
 ALTER DATABASE ${database} OWNER TO ${APP};
@@ -157,6 +158,18 @@ describe('a database that is not there', () => {
       { rolname: APP, rolcanlogin: true, rolcreatedb: true, rolpassword: null },
       { rolname: READER, rolcanlogin: false, rolcreatedb: false, rolpassword: null },
     ]);
+  });
+
+  test.each([
+    ['superusers', 'NOSUPERUSER', 'SUPERUSER', /FAILED +structure +role app_\S+: expected NOSUPERUSER .*, found SUPERUSER /],
+    ['roles that cannot log in', ' LOGIN', ' NOLOGIN', /FAILED +structure +role app_\S+: expected .* LOGIN .*, found .* NOLOGIN /],
+  ])('is not given its name where somebody has made %s of its roles', async (_, from, to, sees) => {
+    const globals = await globalsOf(kept);
+    const forged = globals.replaceAll(from, to);
+    expect(forged).not.toBe(globals);
+    const { code, text } = await restore(urlOf(newer, name('forged')), [], { backup: await forge(kept, context, { globals: forged }) });
+    expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(sees) });
+    expect(await namesOn(newer)).not.toContain(name('forged'));
   });
 
   test('and held everything that PostgreSQL knows comes back under another name', async () => {

@@ -58,6 +58,46 @@ describe.each(MAJORS)('a mask on PostgreSQL %i', (_, server) => {
     expect(await cast).not.toContain('example.com');
   });
 
+  test('whose own function raises an error shows none of its words, and where it is', async () => {
+    const raising = (words: string) =>
+      `CREATE FUNCTION must(t text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN ${words}; RETURN 'x' || t; END $$;\nUPDATE customer SET email = must(email);`;
+    const said = await mask(raising(`RAISE 'bad row for %', t USING ERRCODE = '23514'`)).then(
+      () => 'masked',
+      (thrown: Error) => thrown.message,
+    );
+    expect(said).toMatch(
+      /^mask: mask\.sql, line 2, UPDATE customer SET email = must\(email\);?: a function raised an error, .* not shown$/,
+    );
+    expect(await emails()).toEqual(ORIGINAL);
+    await mask(raising(`RAISE NOTICE 'bad row for %', t`));
+    expect(await emails()).toEqual(ORIGINAL.map((email) => `x${email}`));
+  });
+
+  test.each([
+    'COMMIT',
+    'commit work',
+    'END',
+    'ROLLBACK',
+    'ABORT',
+    'BEGIN',
+    'START TRANSACTION',
+    "PREPARE TRANSACTION 'x'",
+    'COMMIT AND CHAIN',
+  ])('that holds %s is refused before it begins, since a part of it would be kept', async (command) => {
+    const update = `UPDATE customer SET email = 'user' || id`;
+    await expect(mask(`${update};\n/* so */ ${command};\nSELECT 1 / 0`)).rejects.toThrow(
+      new RegExp(`statement 2 of .*mask\\.sql is ${command.split(' ')[0]!.toUpperCase()}, which begins or ends a transaction`),
+    );
+    expect(await emails()).toEqual(ORIGINAL);
+  });
+
+  test('may set savepoints, and make functions with a body of its own', async () => {
+    await mask(`SAVEPOINT one; DELETE FROM customer; ROLLBACK TO SAVEPOINT one; RELEASE one;
+      CREATE FUNCTION hidden(i int) RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT 'user' || i; END;
+      DO $$ BEGIN UPDATE customer SET email = hidden(id); END $$`);
+    expect(await emails()).toEqual(['user1', 'user2']);
+  });
+
   test.each([
     ['a command to psql', 'SELECT 1;\n\\! touch /tmp/owned', /line 2 of .*mask\.sql is a command to psql/],
     ['one behind a statement', 'SELECT 1 \\g /tmp/owned', /is a command to psql/],

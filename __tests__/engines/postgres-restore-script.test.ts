@@ -336,6 +336,36 @@ describe('what pg_restore says', () => {
       problems: [{ kind: 'error', text: 'COPY failed for table "t": invalid input syntax for type json: "…"' }],
     },
     {
+      what: 'what a function raised, whose words may be a row',
+      lines: [
+        'pg_restore: error: COPY failed for table "cust": ERROR:  bad row for bob@secret.example',
+        'CONTEXT:  PL/pgSQL function public.checked(text) line 1 at RAISE',
+        'COPY cust, line 1: "bob@secret.example"',
+        'pg_restore: error: could not execute query: ERROR:  No space left on device, says bob@secret.example',
+        'DETAIL:  secret',
+        'CONTEXT:  SQL function "outer" statement 1',
+        'PL/Perl function "f"',
+        'Command was: CREATE INDEX i ON public.t USING btree (public.f(t));',
+      ],
+      problems: [
+        { kind: 'error', text: 'COPY failed for table "cust": a function raised an error, whose words may hold values and are not shown' },
+        {
+          kind: 'error',
+          text: 'a function raised an error, whose words may hold values and are not shown',
+          about: 'CREATE INDEX i ON public.t USING btree (public.f(t));',
+        },
+      ],
+    },
+    {
+      what: 'what the server itself says inside of a function',
+      lines: [
+        'pg_restore: error: could not execute query: ERROR:  relation "words" does not exist',
+        'CONTEXT:  PL/pgSQL function public.f(text) line 2 at SQL statement',
+        'Command was: CREATE INDEX i ON public.t USING btree (public.f(t));',
+      ],
+      problems: [{ kind: 'error', text: 'relation "words" does not exist', about: expect.stringMatching(/^CREATE INDEX i/) }],
+    },
+    {
       what: 'a value with line ends and quotes',
       lines: [
         'pg_restore: error: COPY failed for table "t": ERROR:  invalid input syntax for type integer: "secret"s',
@@ -481,12 +511,21 @@ describe('what pg_restore says', () => {
   test('as psql does, with the line', () => {
     const lines = [
       'psql:<stdin>:7: WARNING:  careful',
+      'DETAIL:  one',
+      'and two',
       'psql:<stdin>:9: ERROR:  syntax error at or near "x"',
       'LINE 2: secret',
+      'psql:<stdin>:12: ERROR:  bad row for secret',
+      'CONTEXT:  PL/pgSQL function f(text) line 3 at RAISE',
       'psql: error: connection to server on socket "/s" failed: FATAL:  sorry',
     ];
     expect(heard(lines, 'psql exited with 3 and said nothing', 'psql')).toEqual([
       { kind: 'error', text: 'syntax error at or near "x"', about: 'line 9 of the script' },
+      {
+        kind: 'error',
+        text: 'a function raised an error, whose words may hold values and are not shown',
+        about: 'line 12 of the script',
+      },
       { kind: 'error', machine: true, text: 'connection to server on socket "/s" failed: sorry' },
       { kind: 'remark', text: 'careful', about: 'line 7 of the script' },
     ]);

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from '
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { Item } from '../../src/engines/index.ts';
 import type { Server } from '../../src/engines/postgres/binaries.ts';
@@ -90,6 +90,7 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
         problems: [],
         omitted: 0,
         findings: [],
+        rolesBefore: ['postgres'],
       });
       const found = await contentIn(url, 'zoo', context, major);
       expect(knowable(found)).toEqual(knowable(backup.result.inventory));
@@ -730,6 +731,108 @@ test('a materialized view whose foreign server nobody reaches stays empty, and i
     ).toEqual([{ filled: false }]);
   } finally {
     await database.drop();
+    await target.stop();
+    await context.cleanup();
+  }
+});
+
+test.each([
+  { what: 'an index', make: 'CREATE INDEX odd ON words (said(t))', missing: /^CREATE INDEX odd / },
+  {
+    what: 'a materialized view over no foreign table',
+    make: 'CREATE MATERIALIZED VIEW odd AS SELECT said(t) FROM words',
+    missing: /^REFRESH MATERIALIZED VIEW public\.odd;$/,
+  },
+])('$what whose function says that a foreign server cannot be reached is missing, and that is a fault', async ({ make, missing }) => {
+  const [server] = servers();
+  const context = await testContext();
+  const target = await startScratch(context, { binaries: programsOf(server!) });
+  const unreachable = `CREATE EXTENSION postgres_fdw; CREATE SERVER x FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '1');
+    CREATE USER MAPPING FOR PUBLIC SERVER x OPTIONS (user 'u'); CREATE FOREIGN TABLE away (t text) SERVER x`;
+  const said = (sql: string) => `CREATE OR REPLACE FUNCTION said(t text) RETURNS text IMMUTABLE LANGUAGE sql AS 'SELECT ${sql}'`;
+  const intact = `${unreachable}; CREATE TABLE words AS SELECT $$a$$ AS t; ${said('$1')}; ${make}`;
+  try {
+    const good = await dumpOf(server!, intact, context);
+    expect(await restoreTo(target.url, server!, partsOf(good), context)).toMatchObject({ outcome: 'restored', problems: [] });
+    const lying = said('t FROM public.away LIMIT 1');
+    const bad = await dumpOf(server!, `${intact}; ${lying}`, context);
+    const restored = await restoreTo(target.url, server!, partsOf(bad), context);
+    expect(restored).toMatchObject({
+      outcome: 'failed',
+      problems: [{ kind: 'error', text: 'could not connect to server "x"', about: expect.stringMatching(missing) }],
+    });
+  } finally {
+    await target.stop();
+    await context.cleanup();
+  }
+});
+
+describe.each(MAJORS)('an empty database of the same name on PostgreSQL %i', (_, server) => {
+  let context: TestContext;
+  let target: Scratch;
+  let dump: Dumped;
+
+  beforeAll(async () => {
+    context = await testContext();
+    target = await startScratch(context, { binaries: programsOf(server) });
+    await query(target.url, 'CREATE ROLE other');
+    dump = await dumpOf(server, 'CREATE TABLE t AS SELECT 1 AS i', context);
+  });
+  beforeEach(() => query(target.url, `CREATE DATABASE ${dump.name} OWNER other`));
+  afterEach(() => query(target.url, `DROP DATABASE ${dump.name}`));
+  afterAll(async () => {
+    await target?.stop();
+    await context.cleanup();
+  });
+
+  test('makes room where it was only created, as a container does', async () => {
+    expect(await restoreTo(target.url, server, partsOf(dump), context)).toMatchObject({ outcome: 'restored' });
+    expect(await rowsIn(target.url, dump.name, context, 'SELECT i FROM t')).toEqual([{ i: 1 }]);
+  });
+
+  const provider = server.major >= 17 ? "builtin BUILTIN_LOCALE 'C.UTF-8'" : "icu ICU_LOCALE 'de'";
+  test.each([
+    { what: 'grants', sql: 'REVOKE CONNECT ON DATABASE %s FROM PUBLIC' },
+    { what: 'grants', sql: 'GRANT CREATE ON DATABASE %s TO pg_monitor' },
+    { what: 'settings', sql: "ALTER DATABASE %s SET work_mem = '1MB'" },
+    { what: 'settings', sql: "ALTER ROLE other IN DATABASE %s SET work_mem = '1MB'" },
+    { what: 'a comment', sql: "COMMENT ON DATABASE %s IS 'mine'" },
+    { what: 'grants on its schema public', inside: 'GRANT USAGE ON SCHEMA public TO other' },
+    { what: 'default privileges', inside: 'ALTER DEFAULT PRIVILEGES FOR ROLE other GRANT SELECT ON TABLES TO pg_monitor' },
+    ...(server.major >= 15 ? [{ what: 'a locale provider', make: `TEMPLATE template0 LOCALE_PROVIDER ${provider} LOCALE 'C'` }] : []),
+  ])('is kept, and named, where it has $what of its own', async ({ what, sql, inside, make }: Record<string, string | undefined>) => {
+    const { name } = dump;
+    if (make) {
+      await query(target.url, `DROP DATABASE ${name}`);
+      await query(target.url, `CREATE DATABASE ${name} ${make}`);
+    }
+    if (sql) await query(target.url, sql.replace('%s', name));
+    if (inside) await rowsIn(target.url, name, context, inside);
+    const oid = () => query(target.url, `SELECT oid FROM pg_database WHERE datname = '${name}'`);
+    const before = await oid();
+    await expect(restoreTo(target.url, server, partsOf(dump), context)).rejects.toThrow(
+      `the server has a database ${name} already, which is empty and has ${what} of its own`,
+    );
+    expect(await oid()).toEqual(before);
+  });
+});
+
+test('a row for which a function of the dump raises an error is told without it', async () => {
+  const [server] = servers();
+  const context = await testContext();
+  const target = await startScratch(context, { binaries: programsOf(server!) });
+  const checked = (body: string) => `CREATE OR REPLACE FUNCTION checked(t text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN ${body} END $$`;
+  const intact = `${checked('RETURN true;')}; CREATE TABLE cust (t text CHECK (checked(t))); INSERT INTO cust VALUES ('bob@secret.example')`;
+  try {
+    const good = await dumpOf(server!, intact, context);
+    expect(await restoreTo(target.url, server!, partsOf(good), context)).toMatchObject({ outcome: 'restored', problems: [] });
+    const bad = await dumpOf(server!, `${intact}; ${checked(`RAISE 'bad row for %', t USING ERRCODE = '23514';`)}`, context);
+    const restored = await restoreTo(target.url, server!, partsOf(bad), context);
+    expect(restored.problems).toEqual([
+      { kind: 'error', text: 'COPY failed for table "cust": a function raised an error, whose words may hold values and are not shown' },
+    ]);
+    expect(JSON.stringify(restored)).not.toContain('secret.example');
+  } finally {
     await target.stop();
     await context.cleanup();
   }

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { readGlobals } from '../../src/engines/postgres/roles.ts';
+import type { Item } from '../../src/engines/index.ts';
+import { makeRoles, planRoles } from '../../src/engines/postgres/restore/roles.ts';
+import { readGlobals, roleItems } from '../../src/engines/postgres/roles.ts';
 import { type Scratch, startScratch } from '../../src/engines/postgres/scratch.ts';
+import { compareInventory } from '../../src/modes/verify-compare.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
 import { openSession, restoreArchive, runScript, takeBackup } from '../helpers/copies.ts';
 import { query, servers, type TestDatabase, type TestServer, withDatabase } from '../helpers/database.ts';
@@ -81,6 +84,16 @@ async function rolesOn(url: string, prefix: string, major: number): Promise<unkn
     [prefix],
   );
   return { roles, memberships };
+}
+
+/** The same in the words of an inventory, read as a restored database is. */
+async function recordedOn(url: string, prefix: string, major: number, context: TestContext): Promise<Item[]> {
+  const session = await openSession(url, context);
+  try {
+    return roleItems(await readGlobals(session, major, true)).filter(({ name }) => name.startsWith(prefix));
+  } finally {
+    await session.close();
+  }
 }
 
 async function dropRoles(server: TestServer, prefix: string): Promise<void> {
@@ -217,6 +230,11 @@ describe.each(MAJORS)('the roles of a database on PostgreSQL %i', (major, server
         expect(await rolesOn(other.url, prefix, major)).toEqual(expected);
         await apply(sql);
         expect(await rolesOn(other.url, prefix, major)).toEqual(expected);
+        const recorded = await recordedOn(server.url, prefix, major, context);
+        expect(recorded).toHaveLength(3 * (HOSTILE.length + 3));
+        expect(await recordedOn(other.url, prefix, major, context)).toEqual(recorded);
+        // What an application calls its own may be a secret, and inventories are compared in logs.
+        expect(JSON.stringify(recorded).match(/my\.own TO sha256 [0-9a-f]{16}/g)).toHaveLength(HOSTILE.length);
       },
     );
   });
@@ -247,8 +265,9 @@ describe.each(MAJORS)('the roles of a database on PostgreSQL %i', (major, server
           `SELECT set_config('search_path', '1st, MiXed, "a B"', false); ALTER ROLE ${identifier(role('digits'))} SET search_path FROM CURRENT`,
         );
       },
-      async ({ role }, database) => {
+      async ({ role, prefix }, database) => {
         await apply((await globalsOf(database.url)).sql);
+        expect(await recordedOn(other.url, prefix, major, context)).toEqual(await recordedOn(server.url, prefix, major, context));
         const [row] = await query(other.url, 'SELECT rolconfig AS settings FROM pg_roles WHERE rolname = $1', [role('digits')]);
         // The same three names, as PostgreSQL reads the list: outside quotes capitals are no capitals.
         expect(row).toEqual({ settings: [expect.stringMatching(/^search_path="1st", "?mixed"?, "a B"$/)] });
@@ -297,6 +316,11 @@ describe.each(MAJORS)('the roles of a database on PostgreSQL %i', (major, server
         await apply(sql);
         await apply(sql);
         expect(await rolesOn(other.url, prefix, major)).toEqual(await rolesOn(server.url, prefix, major));
+        const recorded = await recordedOn(server.url, prefix, major, context);
+        expect(recorded.find(({ kind, name }) => kind === 'role-memberships' && name === `${prefix} chief`)!.value).toContain(
+          `"${prefix} group" (admin, inherit, set)`,
+        );
+        expect(await recordedOn(other.url, prefix, major, context)).toEqual(recorded);
       },
     );
   });
@@ -410,4 +434,43 @@ describe.each(MAJORS)('the roles of a database on PostgreSQL %i', (major, server
       },
     );
   });
+});
+
+test('roles of an old server that a verification makes on a new one are as they were recorded', async () => {
+  const [[old, source], [recent, newest]] = [...MAJORS]
+    .sort(([a], [b]) => a - b)
+    .filter((_, i, all) => i === 0 || i === all.length - 1) as [[number, TestServer], [number, TestServer]];
+  const context = await testContext();
+  const { prefix, role } = makeNames();
+  const [group, heir, other] = ['group', 'heir', 'other'].map((name) => identifier(role(name)));
+  const target = await startScratch(context, { binaries: programsOf(newest), listen: true });
+  const session = await openSession(target.url, context);
+  try {
+    await query(
+      source.url,
+      `CREATE ROLE ${group} BYPASSRLS VALID UNTIL '2031-02-03 04:05:06+07'; CREATE ROLE ${heir} LOGIN; CREATE ROLE ${other} NOINHERIT;
+       GRANT ${group} TO ${heir} WITH ADMIN OPTION; GRANT ${group}, pg_monitor TO ${other}; ALTER ROLE ${heir} SET work_mem = '7MB';
+       ALTER ROLE ${heir} SET session_preload_libraries = 'spy'`,
+    );
+    const reader = await openSession(source.url, context);
+    const globals = await readGlobals(reader, old, true).finally(() => reader.close());
+    const recorded = roleItems(globals).filter(({ name }) => name.startsWith(prefix));
+    expect(recorded).toHaveLength(9);
+    const plan = planRoles(globals.sql, recorded);
+    plan.roles = plan.roles.filter(({ name }) => name.startsWith(prefix));
+    expect((await makeRoles(session, plan, [], true)).map(({ kind }) => kind)).toEqual(['role-setting']);
+    expect(plan.before).toEqual([]);
+    const compared = compareInventory(recorded, await recordedOn(target.url, prefix, recent, context), { sameMajor: false });
+    expect(compared).toMatchObject({ structure: [], degraded: [] });
+    expect(compared.counts.structure).toBe(9);
+
+    // A second time they are there, and left as they are.
+    await makeRoles(session, plan, [], true);
+    expect(plan.before!.toSorted()).toEqual(['group', 'heir', 'other'].map(role));
+  } finally {
+    await session.close();
+    await target.stop();
+    await dropRoles(source, prefix);
+    await context.cleanup();
+  }
 });

@@ -10,8 +10,10 @@ import { parseTarget } from '../../src/engines/postgres/url.ts';
 import { plainHost } from '../../src/hosts/plain.ts';
 import { post } from '../../src/post.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
+import { takeBackup } from '../helpers/copies.ts';
 import { query, serverOf, servers, type TestServer } from '../helpers/database.ts';
 import { type Neighbour, startPooler, startStandby } from '../helpers/neighbours.ts';
+import { partsOf, restoreTo } from '../helpers/restores.ts';
 import { programsOf } from '../helpers/server-copy.ts';
 
 const execute = promisify(execFile);
@@ -60,7 +62,10 @@ async function everythingOn(url: string, { bin }: TestServer): Promise<string> {
   const { stdout } = await execute(join(bin, 'pg_dumpall'), ['--no-password', `--dbname=${url}`], { env });
   // A random word of every dump.
   const lines = stdout.split('\n').filter((line) => !/^\\(un)?restrict /.test(line));
-  const databases = await query(url, 'SELECT datname, datistemplate, datacl::text FROM pg_database ORDER BY 1');
+  const databases = await query(
+    url,
+    `SELECT datname, datistemplate, datacl::text, shobj_description(oid, 'pg_database') AS comment FROM pg_database ORDER BY 1`,
+  );
   return [...lines, ...databases.map((row) => JSON.stringify(row))].join('\n');
 }
 
@@ -113,6 +118,25 @@ describe('a server that is refused', () => {
       make: 'CREATE FUNCTION one() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$',
       take: 'DROP FUNCTION one()',
       holds: 'one',
+    },
+    { what: 'a foreign-data wrapper', make: 'CREATE FOREIGN DATA WRAPPER away', take: 'DROP FOREIGN DATA WRAPPER away', holds: 'away' },
+    {
+      what: 'a cast',
+      make: 'CREATE CAST (point AS text) WITH INOUT',
+      take: 'DROP CAST (point AS text)',
+      holds: 'cast of point',
+    },
+    {
+      what: 'a subscription',
+      make: "CREATE SUBSCRIPTION feed CONNECTION 'host=127.0.0.1' PUBLICATION p WITH (connect = false, slot_name = NONE)",
+      take: 'DROP SUBSCRIPTION feed',
+      holds: 'feed',
+    },
+    {
+      what: 'default privileges',
+      make: 'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO pg_monitor',
+      take: 'ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM pg_monitor',
+      holds: 'default privileges',
     },
     { what: 'a large object', make: 'SELECT lo_create(4711)', take: 'SELECT lo_unlink(4711)', holds: 'large object 4711' },
   ])('one that holds $what, in any database', async ({ make, take, holds }) => {
@@ -268,6 +292,37 @@ describe.each([own, serverOf(18)].map((server) => [server.major, server] as cons
       expect.stringContaining(`emptied the server postgres at 127.0.0.1:${empty.port} again`),
     ]);
     expect(await everythingOn(empty.url, own)).toBe(before);
+  });
+
+  test('says what a database that was replaced has lost', async () => {
+    const server = await give(empty.url);
+    await query(empty.url, 'DROP DATABASE service');
+    await expect(server.stop()).rejects.toThrow('the server is not as it was before: database service has not its grants of before');
+    await query(empty.url, 'GRANT CONNECT ON DATABASE service TO team');
+    expect(await everythingOn(empty.url, own)).toBe(before);
+    const again = await give(empty.url);
+    await query(empty.url, `ALTER DATABASE service SET work_mem = '1MB'; COMMENT ON DATABASE service IS 'mine'`);
+    await expect(again.stop()).rejects.toThrow(
+      'database service has not its settings of before, database service has not its comment of before',
+    );
+    await query(empty.url, 'ALTER DATABASE service RESET ALL; COMMENT ON DATABASE service IS NULL');
+    await (await give(empty.url)).stop();
+  });
+
+  test('keeps the database in which the run holds its lock: a backup of another of that name is refused', async () => {
+    const source = await startScratch(world, { binaries: programsOf(own), listen: true });
+    await query(source.url, 'CREATE TABLE orders (id int)');
+    const parts = partsOf(await takeBackup(source.url, world));
+    const server = await give(empty.url);
+    await expect(restoreTo(empty.url, own, parts, context)).rejects.toThrow(
+      'the backup is one of the database postgres, in which this run holds its lock on the server that was given',
+    );
+    await expect(give(empty.url)).rejects.toThrow('another run is restoring to it at this moment');
+    await server.stop();
+    expect(await everythingOn(empty.url, own)).toBe(before);
+    await query(source.url, 'DROP TABLE orders');
+    expect(await restoreTo(source.url, own, parts, context)).toMatchObject({ outcome: 'restored', database: 'postgres' });
+    await source.stop();
   });
 
   test('says what it could not take away', async () => {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -7,6 +7,8 @@ import pg from 'pg';
 import type { Server } from '../../src/engines/postgres/binaries.ts';
 import { type Scratch, startScratch } from '../../src/engines/postgres/scratch.ts';
 import { canEnter, powerless } from '../../src/engines/postgres/scratch-place.ts';
+import { plainHost } from '../../src/hosts/plain.ts';
+import { post } from '../../src/post.ts';
 import { output } from '../../src/process.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
 import { query, servers, type TestServer } from '../helpers/database.ts';
@@ -191,6 +193,61 @@ describe('cancelling', () => {
     const start = startScratch({ ...context, remember }, { binaries: programsOf(servers()[0]!), directory: folder });
     await expect(start).rejects.toBe(reason);
     expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+/** The shared memory of a server: the id of its System V segment, and the files of its POSIX ones. Linux only. */
+async function memoryOf(scratch: Scratch, postmaster: number): Promise<{ segment: string; files: string[] }> {
+  const [, segment] = (await readFile(join(scratch.dataDirectory, 'postmaster.pid'), 'utf8')).split('\n')[6]!.trim().split(/\s+/);
+  const maps = await readFile(`/proc/${postmaster}/maps`, 'utf8');
+  return { segment: segment!, files: [...new Set(maps.match(/\/dev\/shm\/PostgreSQL\.\d+/g))] };
+}
+const segments = async () => (await readFile('/proc/sysvipc/shm', 'utf8')).split('\n').map((line) => line.trim().split(/\s+/)[1]);
+
+describe('post after a run that was killed', () => {
+  const postWith = async (folders: string[], tag: string): Promise<string[]> => {
+    const said: string[] = [];
+    const host = plainHost({}, new Map([['mode', 'restore-verify']]), (line) => void said.push(line));
+    const state: Record<string, string> = { tag, 'scratch-folders': JSON.stringify(folders) };
+    await post({ ...host, state: (name) => state[name] ?? '' }, {});
+    return said.filter((line) => /Cleaning up: |could not be cleaned up/.test(line));
+  };
+
+  test.each(MAJORS)('ends a server of major %i that is at work, its programs, its shared memory and its folders', async (_, server) => {
+    const scratch = await startOne({ binaries: programsOf(server), directory: await openFolder() });
+    const sleeping = query(scratch.url, 'SELECT pg_sleep(600)').catch((thrown: Error) => thrown);
+    const pidFile = join(scratch.dataDirectory, 'program.pid');
+    const program = `trap '' INT QUIT TERM; cat > /dev/null; echo $$ > '${pidFile}.new'; mv '${pidFile}.new' '${pidFile}'; sleep 90; sleep 90`;
+    const copy = query(scratch.url, `COPY (SELECT 1) TO PROGRAM ${pg.escapeLiteral(program)}`).catch((thrown: Error) => thrown);
+    const pids = [await contentOf(pidFile), ...(await pidsOf(scratch))];
+    const { segment, files } = await memoryOf(scratch, pids[1]!);
+    expect({ living: living(pids), segment: await segments(), files: files.map(existsSync) }).toEqual({
+      living: pids,
+      segment: expect.arrayContaining([segment]),
+      files: expect.arrayContaining([true]),
+    });
+    const folders = JSON.parse(context.remembered.get('scratch-folders')!) as string[];
+
+    const said = await postWith(folders, context.tag);
+
+    expect({ living: living(pids), segment: (await segments()).filter((id) => id === segment), files: files.filter(existsSync) }).toEqual({
+      living: [],
+      segment: [],
+      files: [],
+    });
+    expect(await Promise.all(folders.map(exists))).toEqual([false, false]);
+    expect(said).toContainEqual(expect.stringContaining('ended a throwaway server'));
+    expect([await sleeping, await copy]).toEqual([expect.any(Error), expect.any(Error)]);
+  });
+
+  test('follows no folder that a dump has made a link: whoever works elsewhere goes on', async () => {
+    const other = await startOne();
+    const folder = join(await openFolder(), 'sw-linked');
+    await mkdir(folder);
+    await symlink(other.dataDirectory, join(folder, 'data'));
+    expect(await postWith([folder], 'no-such-run')).toEqual([]);
+    expect(await query(other.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect([await exists(folder), await exists(other.dataDirectory)]).toEqual([false, true]);
   });
 });
 

@@ -4,7 +4,7 @@ export interface Zipped {
   name: string;
   content: string | Buffer;
   /** Fields of both headers that are not as they should be, by their offset in the central one. */
-  claims?: { bytes?: number; packed?: number; offset?: number; flags?: number; method?: number };
+  claims?: { bytes?: number; packed?: number; offset?: number; flags?: number; method?: number; sum?: number };
 }
 
 /** An archive of stored files, or of files that lie about themselves. Source: PKWARE's APPNOTE, 4.3.7, 4.3.12, 4.3.16 and, with `zip64`, 4.3.14. */
@@ -56,8 +56,8 @@ const words = (...values: number[]) => Buffer.concat(values.map(word));
 const longs = (...values: number[]) => Buffer.concat(values.map((value) => words(value % 2 ** 32, Math.floor(value / 2 ** 32))));
 
 /** What both headers have alike, from the version needed to the checksum. */
-const header = (name: string, data: Buffer, { flags = 0x800, method = 0 }: NonNullable<Zipped['claims']>) =>
-  Buffer.concat([halves(45, name === '' ? 0 : flags, method, 0, 0), word(crc32(data))]);
+const header = (name: string, data: Buffer, { flags = 0x800, method = 0, sum }: NonNullable<Zipped['claims']>) =>
+  Buffer.concat([halves(45, name === '' ? 0 : flags, method, 0, 0), word(sum ?? crc32(method === 8 ? inflateRawSync(data) : data))]);
 
 const zip64Extra = ({ packed, bytes, offset }: { packed: number; bytes: number; offset: number }) =>
   Buffer.concat([halves(0x5455, 1), Buffer.from([0]), halves(1, 24), longs(bytes, packed, offset)]);

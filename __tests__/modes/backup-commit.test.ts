@@ -75,7 +75,9 @@ describe('a run that ends in a store', () => {
     takesAndForgets(file);
     const report = await run({ ...inputs, keep: 'last=1' });
     expect([report.status, failed(report)]).toEqual(['failed', ['manifest']]);
-    expect(report.checks.at(-1)!.actual).toMatch(new RegExp(`the store took s3:.*/${file} and does not give it back: .*does not exist`));
+    expect(report.checks.at(-1)!.actual).toMatch(
+      new RegExp(`/${file} cannot be read: there is no such object, though the store had taken it`),
+    );
     expect(report.outputs).toMatchObject({ 'backup-id': '', location: '', pruned: '0' });
     expect(await keysOf(storage, 'shop/2')).toEqual(before);
     s3.heal();
@@ -101,6 +103,24 @@ describe('a run that ends in a store', () => {
     expect(report.notes.join('\n')).toMatch(/has its manifest and was left: it is a backup/);
     s3.heal();
     expect(await ids()).toHaveLength(2);
+  });
+
+  test('that gives other bytes to the restore than were read back leaves a failure behind, and no older backup goes', async () => {
+    const first = await run({ verify: 'restore' });
+    expect([first.status, failed(first)]).toEqual(['passed', []]);
+    expect((await keysOf(storage, 'shop/failure-')).length).toBe(0);
+    let read = 0;
+    const isDump = ({ operation, key }: Seen) =>
+      operation === 'GetObject' && key.includes('.pgdump') && !key.includes(first.outputs['backup-id']!);
+    s3.inject((request) => (isDump(request) && read++ > 0 ? { short: 100 } : undefined));
+    const report = await run({ verify: 'restore', keep: 'last=1' });
+    expect(report.status).toBe('failed');
+    expect(read).toBeGreaterThan(1);
+    expect(report.outputs.pruned).toBe('0');
+    expect(await ids()).toHaveLength(2);
+    expect((await keysOf(storage, 'shop/failure-')).length).toBe(1);
+    expect(report.notes.join('\n')).toContain('shop: failed; the last good backup is ');
+    expect(report.facts['last good backup']).toMatch(new RegExp(`^${first.outputs['backup-id']}`));
   });
 
   test('that carries the last request out, loses its answer and then does not tell keeps the backup', async () => {

@@ -7,12 +7,14 @@ import { type BackupConfig, readConfig } from '../../src/config.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Manifest } from '../../src/manifest.ts';
 import { openDestinations } from '../../src/modes/backup-destination.ts';
-import { tidy, tidyPlan } from '../../src/modes/backup-history.ts';
+import { recordFailure, tidy, tidyPlan } from '../../src/modes/backup-history.ts';
 import type { Work } from '../../src/modes/backup-report.ts';
+import { failureKey } from '../../src/records.ts';
+import type { Status } from '../../src/report.ts';
 import { Secrets } from '../../src/secrets.ts';
 import type { Storage } from '../../src/storage/index.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
-import { idAt, proofText, storeBackup } from '../helpers/series.ts';
+import { idAt, keysOf, proofText, storeBackup } from '../helpers/series.ts';
 import '../helpers/realm.ts';
 
 const NOW = new Date('2026-11-21T05:00:00Z');
@@ -48,7 +50,7 @@ function workOf(keep: string): Work {
       return storage.list(prefix, onUnreadable);
     },
     get: (key) => {
-      if (key.endsWith('/manifest.json')) asked.push(`read ${key}`);
+      if (/\/(manifest|proof-\w+)\.json$/.test(key)) asked.push(`read ${key}`);
       return storage.get(key);
     },
   };
@@ -141,7 +143,71 @@ describe('after a backup', () => {
     await tidy(work, made, context);
     expect(await ids()).toHaveLength(6);
     expect(work.facts['last proven backup']).toBe(`${idAt('2026-11-03')}, 18 d 2 h old`);
-    expect(asked.filter((request) => request.startsWith('read'))).toEqual([`read shop/${made.id}/manifest.json`]);
+    expect(asked.filter((request) => request.startsWith('read'))).toEqual([
+      `read shop/${made.id}/manifest.json`,
+      `read shop/${idAt('2026-11-03')}/proof-20261121T040000Z.json`,
+    ]);
+  });
+
+  test.each<{ status: Status; left: number }>([
+    { status: 'passed', left: 2 },
+    { status: 'degraded', left: 2 },
+    { status: 'skipped', left: 2 },
+    { status: 'inconclusive', left: 6 },
+    { status: 'failed', left: 6 },
+  ])('of which a check is $status, $left of six backups are left', async ({ status, left }) => {
+    const made = await make('2026-11-21');
+    work.checks.push({ name: 'max-shrink', status, expected: '', actual: '', ms: 0 });
+    await tidy(work, made, context);
+    expect(await ids()).toHaveLength(left);
+    expect(work.notes).toEqual(
+      left === 2 ? [] : ['Nothing was removed: retention waits for a run of which nothing failed or stayed open.'],
+    );
+  });
+
+  test('every proof is read once, and those that failed before the newest that passed give their place to others', async () => {
+    const proof = (moment: string) => `shop/${idAt(moment)}/proof-20261121T040000Z.json`;
+    const made = await make('2026-11-21');
+    await storage.put(proof('2026-11-21'), Buffer.from(proofText(made.id)));
+    for (const moment of ['2026-11-04', '2026-11-05']) await storage.put(proof(moment), Buffer.from(proofText(idAt(moment), 'failed')));
+    await tidy(work, made, context);
+    expect(await ids()).toEqual(['2026-11-21', '2026-11-05', '2026-11-04', '2026-11-03'].map((moment) => idAt(moment)));
+    expect(work.facts['last proven backup']).toBe(`${made.id}, 2 h 00 min old`);
+    const read = asked.filter((request) => request.includes('proof-'));
+    expect(read.sort()).toEqual(['2026-11-04', '2026-11-05', '2026-11-21'].map((moment) => `read ${proof(moment)}`));
+  });
+
+  test('that the store does not list afterwards nothing is removed, and the run is red', async () => {
+    const made = await make('2026-11-21');
+    const [destination] = work.destinations;
+    const working = destination!.storage;
+    destination!.storage = {
+      ...working,
+      list: async function* (prefix, onUnreadable) {
+        for await (const stored of working.list(prefix, onUnreadable)) if (!stored.key.includes(made.id)) yield stored;
+      },
+    };
+    await tidy(work, made, context);
+    expect(await ids()).toHaveLength(6);
+    expect(work.checks).toEqual([
+      expect.objectContaining({ name: 'list', status: 'failed', actual: expect.stringMatching(/was written and is not in the list$/) }),
+    ]);
+    expect(work.notes).toEqual([expect.stringMatching(/^Nothing was removed/)]);
+    work.checks = [];
+    work.notes = [];
+    destination!.storage = working;
+    await tidy(work, made, context);
+    expect([await ids(), work.checks]).toEqual([[made.id, idAt('2026-11-05')], []]);
+  });
+
+  test('that another run has taken away beside a newer one nothing is removed, and it is only said', async () => {
+    const made = await make('2026-11-21');
+    await storeBackup(storage, { id: idAt('2026-11-21T04:00:00Z') });
+    await storage.remove([`shop/${made.id}/manifest.json`]);
+    await tidy(work, made, context);
+    expect(await ids()).toHaveLength(6);
+    expect(work.checks).toEqual([]);
+    expect(work.notes.join('\n')).toMatch(/is not there any more: another run has made a newer one meanwhile\.\nNothing was removed/);
   });
 
   test('of a dry run the plan is made of what it has just listed', async () => {
@@ -150,5 +216,44 @@ describe('after a backup', () => {
     expect(context.lines.filter((line) => line.startsWith('  remove'))).toHaveLength(3);
     expect(asked).toEqual(['list shop/']);
     expect(await ids()).toHaveLength(5);
+  });
+});
+
+describe('a run that failed is remembered', () => {
+  const record = failureKey('shop', NOW);
+  const failed = (name: string) => ({ name, status: 'failed' as const, expected: '', actual: '', ms: 0 });
+
+  test('where its backup stands and did not come back, which is not the last good one then', async () => {
+    await storeBackup(storage, { id: idAt('2026-11-20') });
+    await look();
+    const made = await make('2026-11-21');
+    work.manifest = made;
+    work.destinations[0]!.answered = true;
+    await recordFailure(work, {}, context);
+    expect(await keysOf(storage, 'shop/failure')).toEqual([]);
+    await storage.put(`shop/${made.id}/proof-20261121T040000Z.json`, Buffer.from(proofText(made.id, 'failed')));
+    await look();
+    work.checks.push(failed('rows'));
+    await recordFailure(work, {}, context);
+    expect(await keysOf(storage, 'shop/failure')).toEqual([record]);
+    expect(work.notes).toEqual(['shop: failed; the last good backup is 1 d 2 h old.']);
+    expect(work.facts['last good backup']).toBe(`${idAt('2026-11-20')}, 1 d 2 h old`);
+  });
+
+  test('not where the backup stands and only another place failed', async () => {
+    const inputs = { mode: 'backup', source: 'postgres://app@db/shop', destination: `dir:${root}/a\ndir:${root}/b` };
+    const config = readConfig(new Map(Object.entries(inputs)), {}, new Secrets()) as BackupConfig;
+    const destinations = openDestinations(config, context);
+    const [a, b] = destinations;
+    for (const one of destinations) Object.assign(one, { answered: true, complete: one === a });
+    const recorded = async (check: string) => {
+      await recordFailure({ ...work, destinations, checks: [failed(check)], notes: [], facts: {} }, {}, context);
+      const found = await Promise.all(destinations.map(({ storage }) => keysOf(storage, 'shop/failure')));
+      await Promise.all(destinations.map(({ storage }) => storage.discard('shop/')));
+      return found.map((keys) => keys.length);
+    };
+    expect(await recorded(`destination${b!.suffix}`)).toEqual([0, 1]);
+    expect(await recorded(`list${a!.suffix}`)).toEqual([1, 1]);
+    expect(await recorded('min-size')).toEqual([1, 1]);
   });
 });

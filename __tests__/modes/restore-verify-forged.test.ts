@@ -28,7 +28,8 @@ const own = servers()[0]!;
 
 /** Beside the shop one of everything that is easily lost, each by itself, and twins whose rows can change places. */
 const MORE = (role: string) => `
-CREATE ROLE ${role}; CREATE ROLE ${role}_reader;
+CREATE ROLE ${role}; CREATE ROLE ${role}_reader BYPASSRLS; CREATE ROLE ${role}_boss;
+GRANT ${role}_boss TO ${role}; ALTER ROLE ${role} SET work_mem = '9MB'; ALTER ROLE ${role} SET search_path = "$user", 'Odd, one', public;
 CREATE TABLE twin_a (id integer, word text); INSERT INTO twin_a VALUES (1, 'one'), (2, 'two');
 CREATE TABLE twin_b (id integer, word text); INSERT INTO twin_b VALUES (1, 'uno'), (2, 'dos');
 CREATE TABLE guarded (id integer PRIMARY KEY, who text DEFAULT CURRENT_USER, amount integer CONSTRAINT not_free CHECK (amount > 0));
@@ -65,7 +66,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await scratch.stop();
   await shop.drop();
-  await query(own.url, `DROP ROLE IF EXISTS ${role}, ${role}_reader`);
+  await query(own.url, `DROP ROLE IF EXISTS ${role}, ${role}_reader, ${role}_boss`);
   await context.cleanup();
 });
 
@@ -221,9 +222,75 @@ describe('of which what lies beside the dump is not whole', () => {
   });
 
   test('a role is lost in both', async () => {
-    const inventory = (await inventoryOf(kept)).filter(({ kind, name }) => kind !== 'role' || name !== `${role}_reader`);
+    const inventory = (await inventoryOf(kept)).filter(({ kind, name }) => !/^role/.test(kind) || name !== `${role}_reader`);
     const report = await verify(await forge(kept, context, { globals: withoutRole(await globalsOf(kept)), inventory }));
     expect(fallen(report)).toEqual({ restore: expect.stringContaining(`${role}_reader`) });
+  });
+
+  test.each<[string, (globals: string) => string, string | RegExp]>([
+    [
+      'makes superusers of the roles',
+      (globals) => globals.replaceAll('NOSUPERUSER', 'SUPERUSER'),
+      new RegExp(`^role ${role}: expected NOSUPERUSER .*, found SUPERUSER .*; role ${role}_boss: .*; role ${role}_reader: `),
+    ],
+    [
+      'takes a right from a role',
+      (globals) => globals.replace(new RegExp(`(CREATE ROLE "${role}_reader" .*) BYPASSRLS`), '$1 NOBYPASSRLS'),
+      new RegExp(`^role ${role}_reader: expected .* BYPASSRLS, found .* NOBYPASSRLS$`),
+    ],
+    [
+      'leaves out a membership',
+      (globals) => globals.replace(`GRANT "${role}_boss" TO "${role}";\n`, ''),
+      `memberships of role ${role}: expected ${role}_boss (inherit, set), found nothing`,
+    ],
+    [
+      'has a membership too many',
+      (globals) => `${globals}GRANT "${role}_boss" TO "${role}_reader";\n`,
+      `memberships of role ${role}_reader: expected nothing, found ${role}_boss (inherit, set)`,
+    ],
+    [
+      'leaves out a setting of a role',
+      (globals) => globals.replace(`; ALTER ROLE "${role}" SET "work_mem" TO ''9MB''`, ''),
+      `settings of role ${role}: expected work_mem TO '9MB', found nothing`,
+    ],
+    [
+      'gives a role another setting, which the server refuses',
+      (globals) => globals.replace(`''9MB''`, `''much''`),
+      `settings of role ${role}: expected work_mem TO '9MB', found nothing`,
+    ],
+  ])('a script for the roles that %s is seen in what it made', async (_, change, sees) => {
+    const globals = await globalsOf(kept);
+    expect(change(globals)).not.toBe(globals);
+    const report = await verify(await forge(kept, context, { globals: change(globals) }));
+    const structure = typeof sees === 'string' ? sees : expect.stringMatching(sees);
+    expect([report.status, fallen(report)]).toEqual(['failed', { structure }]);
+    expect(report.notes.join('\n')).not.toContain('was on the server before');
+  });
+
+  test('roles that were on the server before stay as they are, and that is no fault of the backup, but said', async () => {
+    await query(scratch.url, `CREATE ROLE ${role} CREATEDB; CREATE ROLE ${role}_boss SUPERUSER`);
+    try {
+      const report = await verify(kept);
+      expect(fallen(report)).toEqual({});
+      expect(report.checks.find(({ name }) => name === 'structure')).toMatchObject({
+        status: 'degraded',
+        actual: expect.stringMatching(
+          new RegExp(`^role ${role}: expected .*; settings of role ${role}: expected .*; memberships of role ${role}: expected `),
+        ),
+      });
+      expect(report.notes).toContain(
+        `the attributes of role ${role}_boss were not compared: a superuser of that name was on the server before`,
+      );
+    } finally {
+      await query(scratch.url, `DROP ROLE ${role}, ${role}_boss`);
+    }
+  });
+
+  test('an early inventory says nothing of what roles are members of, which is then not compared, and said', async () => {
+    const inventory = (await inventoryOf(kept)).filter(({ kind }) => !/^role-/.test(kind));
+    const report = await verify(await forge(kept, context, { inventory }));
+    expect([report.status, fallen(report)]).toEqual(['passed', {}]);
+    expect(report.notes).toContainEqual(expect.stringMatching(/^memberships and settings of roles were not compared: /));
   });
 
   test('globals that would do something else are not run', async () => {

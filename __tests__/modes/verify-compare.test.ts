@@ -23,6 +23,8 @@ const SHOP: Item[] = [
   { kind: 'sequence', name: 'public.ids', range: ['5,true', '9,true'] },
   item('view', 'public.summary', 'populated'),
   item('role', 'app', 'NOSUPERUSER INHERIT NOCREATEROLE NOCREATEDB LOGIN NOREPLICATION NOBYPASSRLS'),
+  item('role-settings', 'app', "session_preload_libraries TO 'spy'\nstatement_timeout TO '5s'\nwork_mem TO '7MB'"),
+  item('role-memberships', 'app', 'boss (inherit, set)'),
   item('property', 'encoding', 'UTF8'),
   item('property', 'owner', 'app'),
   item('property', 'collate', 'de_DE.UTF-8'),
@@ -40,9 +42,10 @@ const SHOP: Item[] = [
 /** Of those what has no row of its own: tables, large objects and the header. */
 const DEFINED = SHOP.length - 5;
 
-/** As it is restored: whoever may log in may not, and other machines order texts by another library. */
+/** As it is restored: whoever may log in may not, and loads no code; other machines order texts by another library. */
 const COPY: Item[] = SHOP.map((one) => {
   if (one.kind === 'role') return { ...one, value: one.value!.replace('LOGIN', 'NOLOGIN') };
+  if (one.kind === 'role-settings') return { ...one, value: one.value!.replace(/^session_preload.*\n/, '') };
   if (one.name === 'version') return { ...one, value: '2.31' };
   return one.range ? { ...one, range: ['7,true', '7,true'] } : one;
 });
@@ -119,7 +122,17 @@ describe('an inventory and its copy', () => {
       copy: without(COPY, 'setting', 'search_path'),
       sees: { structure: ['setting search_path: expected shop, public, found none'] },
     },
-    { what: 'a role that is lost', copy: without(COPY, 'role', 'app'), sees: { structure: ['role app is missing'] } },
+    {
+      what: 'a role that is lost',
+      copy: COPY.filter(({ kind, name }) => !kind.startsWith('role') || name !== 'app'),
+      sees: {
+        structure: [
+          'role app is missing',
+          expect.stringMatching(/^settings of role app: expected .*, found none$/),
+          'memberships of role app: expected boss (inherit, set), found none',
+        ] as never,
+      },
+    },
     { what: 'an extension that is lost', copy: without(COPY, 'extension', 'citext'), sees: { structure: ['extension citext is missing'] } },
     {
       what: 'an extension of another version, which comes of the machine',
@@ -132,9 +145,29 @@ describe('an inventory and its copy', () => {
       sees: { degraded: ['property collate: expected de_DE.UTF-8, found C.UTF-8'] },
     },
     {
-      what: 'a role that was there before and may more',
-      copy: changed(COPY, 'role', 'app', { value: 'NOSUPERUSER INHERIT CREATEROLE NOCREATEDB LOGIN NOREPLICATION NOBYPASSRLS' }),
-      sees: { degraded: [expect.stringMatching(/^role app: expected .* NOCREATEROLE .*, found .* CREATEROLE /)] as never },
+      what: 'a role that may more',
+      copy: changed(COPY, 'role', 'app', { value: 'NOSUPERUSER INHERIT CREATEROLE NOCREATEDB NOLOGIN NOREPLICATION NOBYPASSRLS' }),
+      sees: { structure: [expect.stringMatching(/^role app: expected .* NOCREATEROLE .*, found .* CREATEROLE /)] as never },
+    },
+    {
+      what: 'a role that has become a superuser',
+      copy: changed(COPY, 'role', 'app', { value: 'SUPERUSER INHERIT NOCREATEROLE NOCREATEDB NOLOGIN NOREPLICATION NOBYPASSRLS' }),
+      sees: { structure: [expect.stringMatching(/^role app: expected NOSUPERUSER .*, found SUPERUSER /)] as never },
+    },
+    {
+      what: 'a role without a setting of its own',
+      copy: changed(COPY, 'role-settings', 'app', { value: "statement_timeout TO '5s'" }),
+      sees: { structure: ["settings of role app: expected work_mem TO '7MB', found nothing"] },
+    },
+    {
+      what: 'a role that is no member any more',
+      copy: changed(COPY, 'role-memberships', 'app', { value: '' }),
+      sees: { structure: ['memberships of role app: expected boss (inherit, set), found nothing'] },
+    },
+    {
+      what: 'a role that may let others in',
+      copy: changed(COPY, 'role-memberships', 'app', { value: 'boss (admin, inherit, set)' }),
+      sees: { structure: ['memberships of role app: expected boss (inherit, set), found boss (admin, inherit, set)'] },
     },
     {
       what: 'another encoding',
@@ -146,7 +179,11 @@ describe('an inventory and its copy', () => {
       copy: changed(COPY, 'view-definition', 'public.summary', { value: 'materialized view (n)\nnot populated\nSELECT 1' }),
       sees: { structure: ['view definition public.summary: expected nothing, found not populated'] },
     },
-    { what: 'no more than roles of others', copy: [...COPY, item('role', 'somebody', 'SUPERUSER')], sees: {} },
+    {
+      what: 'no more than roles of others',
+      copy: [...COPY, item('role', 'somebody', 'SUPERUSER'), item('role-memberships', 'somebody', 'app (set)')],
+      sees: {},
+    },
     {
       what: 'no more than what the catalogue says of a view that leans on one that is not filled',
       copy: changed(COPY, 'view', 'public.summary', { value: 'not populated' }),
@@ -157,12 +194,57 @@ describe('an inventory and its copy', () => {
     expect(seen(SHOP, copy)).toEqual(sees);
   });
 
-  test("say nothing of a role that is the server's own superuser", () => {
-    const copy = changed(COPY, 'role', 'app', { value: 'SUPERUSER INHERIT CREATEROLE CREATEDB LOGIN REPLICATION BYPASSRLS' });
-    expect(seen(SHOP, copy)).toEqual({});
-    expect(compareInventory(SHOP, copy).skipped).toContain(
-      'the attributes of role app were not compared: a superuser of that name was on the server before',
-    );
+  describe('of a role that was on the server before', () => {
+    const roles = { before: ['app'], unset: [], login: false };
+    const other = changed(changed(COPY, 'role-settings', 'app', { value: "statement_timeout TO '1s'" }), 'role-memberships', 'app', {
+      value: '',
+    });
+    const powers = (first: string) => `${first} INHERIT CREATEROLE CREATEDB LOGIN REPLICATION BYPASSRLS`;
+
+    test('only say that it is another', () => {
+      const copy = changed(other, 'role', 'app', { value: powers('NOSUPERUSER') });
+      expect(seen(SHOP, copy).structure).toHaveLength(3);
+      expect(seen(SHOP, copy, { roles: { ...roles, before: ['boss'] } }).structure).toHaveLength(3);
+      expect(seen(SHOP, copy, { roles })).toEqual({
+        degraded: [expect.stringMatching(/^role app: /), expect.stringMatching(/^settings of /), expect.stringMatching(/^memberships of /)],
+      });
+      const gone = without(copy, 'role', 'app');
+      expect(seen(SHOP, gone, { roles }).structure).toEqual(['role app is missing']);
+    });
+
+    test('as a superuser, only say that it was not compared', () => {
+      const copy = changed(other, 'role', 'app', { value: powers('SUPERUSER') });
+      expect(seen(SHOP, copy).structure).toHaveLength(3);
+      expect(seen(SHOP, copy, { roles })).toEqual({});
+      expect(compareInventory(SHOP, copy, { roles }).skipped).toEqual([
+        expect.stringMatching(/^the order of texts /),
+        'the attributes of role app were not compared: a superuser of that name was on the server before',
+        'the settings of role app were not compared: a superuser of that name was on the server before',
+        'the memberships of role app were not compared: a superuser of that name was on the server before',
+      ]);
+    });
+  });
+
+  test('do not miss a setting of a role that the server refused, but no other', () => {
+    const copy = changed(COPY, 'role-settings', 'app', { value: "statement_timeout TO '5s'" });
+    const refused = (setting: string) => ({ roles: { before: [], unset: [{ role: 'app', setting }], login: false } });
+    expect(seen(SHOP, copy, refused("work_mem TO '7MB'"))).toEqual({});
+    // What a forged script asked for in its place.
+    expect(seen(SHOP, copy, refused("work_mem TO 'garbage'"))).toEqual(seen(SHOP, copy));
+    expect(seen(SHOP, copy).structure).toHaveLength(1);
+  });
+
+  test('want a role to log in again where it is recovered', () => {
+    const roles = { before: [], unset: [], login: true };
+    expect(
+      seen(
+        SHOP,
+        SHOP.map((one) => (one.range ? { ...one, range: ['7,true', '7,true'] } : one)),
+        { roles },
+      ),
+    ).toEqual({});
+    expect(seen(SHOP, COPY, { roles }).structure).toEqual([expect.stringMatching(/^role app: expected .* LOGIN .*, found .* NOLOGIN /)]);
+    expect(seen(SHOP, COPY, { roles: { ...roles, before: ['app'] } })).toEqual({});
   });
 
   test('where a sequence may have stood anywhere, only want it to be there, and say so', () => {
@@ -213,6 +295,16 @@ describe('what a backup did not record', () => {
     );
     expect(compared.counts).toEqual({ structure: 8, rows: 3, checksums: 3 });
     expect(seen(early, without(COPY, 'extension', 'citext'))).toEqual({ structure: ['extension citext is missing'] });
+  });
+
+  test('of settings and memberships of roles, in an early version, is not missed, and that is said', () => {
+    const early = SHOP.filter(({ kind }) => kind !== 'role-settings' && kind !== 'role-memberships');
+    expect(seen(early, COPY)).toEqual({});
+    const { skipped, counts } = compareInventory(early, COPY);
+    expect(skipped).toContain(
+      'memberships and settings of roles were not compared: the backup is of an early version that did not record them',
+    );
+    expect(counts.structure).toBe(DEFINED - 3);
   });
 
   test('as this version reads it, is not compared, and that is said', () => {

@@ -34,7 +34,7 @@ function randomSeries(seed: number): Planning {
     backups,
     unreadable.map(({ key }) => key),
   );
-  const proofs = new Map(withProof.map(({ key }) => [key, random.pick(['passed', 'passed', 'unclear'] as const)]));
+  const proofs = new Map(withProof.map(({ key }) => [key, random.pick(['passed', 'passed', 'unclear', 'failed', 'failed'] as const)]));
   return { series: 'shop', catalogue, keep: randomKeep(random), identity, proofs, now: new Date(NOW) };
 }
 
@@ -46,7 +46,13 @@ function randomKeep(random: Random): Keep {
 }
 
 const isOwn = ({ manifest }: Found) => manifest.parts !== foreign;
-const isGoodOne = ({ manifest }: Found) => manifest.alarms.length === 0;
+/** Without alarms, and not one that did not come back. */
+const goodIn =
+  ({ proofs }: Planning) =>
+  ({ manifest, key }: Found) =>
+    manifest.alarms.length === 0 && proofs.get(key) !== 'failed';
+/** Protected by a proof. */
+const isProven = ({ proofs }: Planning, { key }: Found) => proofs.has(key) && proofs.get(key) !== 'failed';
 const idsOf = (found: Found[]) => found.map(({ manifest }) => manifest.id);
 const ids = (decisions: Decision[]) => decisions.map(({ id }) => id);
 /** What the rule, and not only the fuse, keeps. */
@@ -75,8 +81,9 @@ const PERIOD: Record<Rule, (at: number, id: string) => string | number> = {
   yearly: (at) => new Date(at).getUTCFullYear(),
 };
 
-function goodByRule(group: Found[], keep: Keep): string[] {
-  const good = group.filter(isGoodOne);
+function goodByRule(group: Found[], series: Planning): string[] {
+  const { keep } = series;
+  const good = group.filter(goodIn(series));
   if (keep.kind === 'age') return idsOf(good.filter(({ manifest }) => NOW - timeOfId(manifest.id)! <= keep.ms));
   return RULES.flatMap((rule) => {
     const periodOf = ({ manifest }: Found) => PERIOD[rule](timeOfId(manifest.id)!, manifest.id);
@@ -108,8 +115,9 @@ describe('of any series', () => {
     expect(share(({ plan }) => plan.foreign > 0)).toBeGreaterThan(0.5);
     expect(share(({ series }) => groupsOf(series).length > 1)).toBeGreaterThan(0.4);
     expect(share(({ series }) => series.catalogue.backups.some((found) => !isPast(found, series.now)))).toBeGreaterThan(0.1);
-    expect(share(({ series }) => groupsOf(series).some(([first]) => !isGoodOne(first!)))).toBeGreaterThan(0.2);
+    expect(share(({ series }) => groupsOf(series).some(([first]) => first!.manifest.alarms.length > 0))).toBeGreaterThan(0.2);
     expect(share(({ series }) => series.proofs.size > 0)).toBeGreaterThan(0.5);
+    expect(share(({ series }) => [...series.proofs.values()].includes('failed'))).toBeGreaterThan(0.3);
   });
 
   holds('each backup of the source is decided once, those of another not at all', ({ catalogue }, plan) => {
@@ -125,9 +133,9 @@ describe('of any series', () => {
   holds('the newest, the newest good, the newest proven and what is newer than the last good one stay', (series, plan) => {
     const gone = new Set(ids(removals(plan)));
     for (const group of groupsOf(series)) {
-      const lastGood = group.findIndex(isGoodOne);
+      const lastGood = group.findIndex(goodIn(series));
       const sacred = [group[0], ...group.slice(0, lastGood === -1 ? group.length : lastGood + 1)];
-      sacred.push(...group.filter(({ key }) => series.proofs.has(key)));
+      sacred.push(...group.filter((found) => isProven(series, found)));
       for (const found of sacred) expect(gone).not.toContain(found!.manifest.id);
     }
   });
@@ -140,17 +148,18 @@ describe('of any series', () => {
 
   holds('of the good ones exactly those stay that the rule asks for, and those that always do', (series, plan) => {
     const expected = groupsOf(series).flatMap((group) => [
-      ...goodByRule(group, series.keep),
-      ...idsOf(group.filter(isGoodOne).filter((found, i) => i === 0 || series.proofs.has(found.key))),
+      ...goodByRule(group, series),
+      ...idsOf(group.filter(goodIn(series)).filter((found, i) => i === 0 || isProven(series, found))),
     ]);
-    const good = new Set(idsOf(groupsOf(series).flat().filter(isGoodOne)));
+    const good = new Set(idsOf(groupsOf(series).flat().filter(goodIn(series))));
     const wanted = ids(wantedIn(plan)).filter((id) => good.has(id));
     expect(wanted).toEqual([...new Set(expected)].sort().reverse());
   });
 
-  holds('alarms change nothing for the good ones', (series, plan) => {
-    const good = new Set(idsOf(series.catalogue.backups.filter(isGoodOne)));
-    const alone = planRetention(without(series, (found) => !isGoodOne(found)));
+  holds('neither alarms nor what did not come back change anything for the good ones', (series, plan) => {
+    const isGood = goodIn(series);
+    const good = new Set(idsOf(series.catalogue.backups.filter(isGood)));
+    const alone = planRetention(without(series, (found) => !isGood(found)));
     const goodOnes = (given: Plan) => ids(wantedIn(given)).filter((id) => good.has(id));
     expect(goodOnes(alone)).toEqual(goodOnes(plan));
   });

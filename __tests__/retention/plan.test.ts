@@ -218,6 +218,37 @@ describe('backups with alarms', () => {
   });
 });
 
+describe('backups that did not come back', () => {
+  const failedOn = (...days: number[]): Proofs => new Map(days.map((day) => [`shop/${idAt(dayBefore(day))}`, 'failed']));
+
+  test('do not take the place of those of which nobody says so', () => {
+    expect(removedIn(plan('last=4', nights(8)))).toEqual([4, 5, 6, 7].map((days) => idAt(dayBefore(days))));
+    const planned = plan('last=4', nights(8), { proofs: new Map([...proven(dayBefore(0)), ...failedOn(1, 2, 3)]) });
+    expect(removedIn(planned)).toEqual([idAt(dayBefore(7))]);
+    expect(reasonsIn(planned)).toMatchObject({
+      [idAt(dayBefore(0))]: 'newest, newest proven, last 1 of 4',
+      [idAt(dayBefore(1))]: 'among the last (did not come back)',
+      [idAt(dayBefore(4))]: 'last 2 of 4',
+      [idAt(dayBefore(6))]: 'last 4 of 4',
+    });
+  });
+
+  test('are no newest good one, whatever the rule: the one before them stays, and they too while nothing newer is good', () => {
+    expect(removedIn(plan('1d', nights(5)))).toEqual([1, 2, 3, 4].map((days) => idAt(dayBefore(days))));
+    const planned = plan('1d', nights(5), { proofs: failedOn(0, 1, 2) });
+    expect(removedIn(planned)).toEqual([idAt(dayBefore(4))]);
+    expect(reasonsIn(planned)).toMatchObject({ [idAt(dayBefore(1))]: 'newer than the last good one', [idAt(dayBefore(3))]: 'newest good' });
+    expect(removedIn(plan('1d', nights(3), { proofs: failedOn(0, 1, 2) }))).toEqual([]);
+  });
+
+  test('give their day to another of it, and go when enough good ones are newer', () => {
+    const backups = [foundAt('2026-11-21'), foundAt('2026-11-20T21:00:00Z'), foundAt('2026-11-20T03:00:00Z'), foundAt('2026-11-19')];
+    expect(removedIn(plan('daily=2', backups))).toEqual([idAt('2026-11-20T03:00:00Z'), idAt('2026-11-19')]);
+    const proofs: Proofs = new Map([[`shop/${idAt('2026-11-20T21:00:00Z')}`, 'failed']]);
+    expect(removedIn(plan('daily=2', backups, { proofs }))).toEqual([idAt('2026-11-20T21:00:00Z'), idAt('2026-11-19')]);
+  });
+});
+
 describe('what is none of its business', () => {
   const own = nights(4);
 

@@ -3,12 +3,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { listReadable } from '../../src/backups.ts';
 import type { Storage } from '../../src/storage/index.ts';
 import { s3Error } from '../../src/storage/s3-errors.ts';
 import type { Operation } from '../../src/storage/s3-operations.ts';
 import { freePort } from '../helpers/neighbours.ts';
 import { count, type Fault, refuses, type S3Double, startS3 } from '../helpers/s3-server.ts';
 import { type Opening, openS3, refusal } from '../helpers/s3-storage.ts';
+import { storeBackup } from '../helpers/series.ts';
 import { keysOf } from './contract.ts';
 import '../helpers/realm.ts';
 
@@ -95,6 +97,18 @@ describe('what may pass by itself', () => {
     expect(other.message).toBe(broken.message);
     expect(count(s3, 'HeadObject')).toBe(8);
   });
+});
+
+test('a hiccup while many manifests are read at once costs none of them', async () => {
+  const storage = open();
+  const ids = Array.from({ length: 80 }, (_, i) => `20261121T0300${String(i % 60).padStart(2, '0')}Z-00000${Math.floor(i / 60)}`);
+  for (const id of ids) await storeBackup(storage, { name: 'many', id });
+  for (const failures of [0, 40]) {
+    s3.heal();
+    if (failures > 0) s3.fail('GetObject', refuses(503, 'SlowDown', 'Please reduce your request rate.'), failures);
+    const { backups, unreadable } = await listReadable(open(), 'many');
+    expect([backups.length, unreadable]).toEqual([80, []]);
+  }
 });
 
 describe('what cannot pass', () => {

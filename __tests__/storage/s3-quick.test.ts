@@ -258,7 +258,13 @@ describe('a checksum that the SDK would compare', () => {
     const store = await checkingStore({ env });
     await learned(store.storage);
     store.headers['x-amz-checksum-crc64nvme'] = 'AAAAAAAAAAA=';
-    expect(await store.storage.getSmall!('known', MOST)).toBeUndefined();
+    for (let i = 0; i < 4; i++) expect(await store.storage.getSmall!('known', MOST)).toBeUndefined();
+    // That says nothing against the next object.
+    delete store.headers['x-amz-checksum-crc64nvme'];
+    expect(String(await store.storage.getSmall!('known', MOST))).toBe('known');
+    store.put('large', 'x'.repeat(101));
+    for (let i = 0; i < 4; i++) expect(await store.storage.getSmall!('large', 100)).toBeUndefined();
+    expect(String(await store.storage.getSmall!('known', MOST))).toBe('known');
   });
 
   test('is not asked for where the SDK does not', async () => {
@@ -283,8 +289,12 @@ describe('an answer that is not as it should be', () => {
 
   /** Longer than all that comes of an answer that breaks off, with what is read on. */
   const CONTENT = JSON.stringify({ known: 'x'.repeat(100) });
-  const open = (idleMs = 60_000) =>
-    openS3({ endpoint: s3.endpoint, bucket, settings: { idleMs, requests: { firstDelayMs: 1, longestDelayMs: 1, retries: 1 } } });
+  const open = (idleMs = 60_000, quickRestMs = 3_600_000) =>
+    openS3({
+      endpoint: s3.endpoint,
+      bucket,
+      settings: { idleMs, quickRestMs, requests: { firstDelayMs: 1, longestDelayMs: 1, retries: 1 } },
+    });
   const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html><body>Welcome</body></html>' };
   const inPieces = { 'last-modified': new Date().toUTCString(), 'transfer-encoding': 'chunked' };
   const FAULTS: { what: string; fault: Fault; idleMs?: number }[] = [
@@ -341,6 +351,43 @@ describe('an answer that is not as it should be', () => {
     const quick = (seen: Seen[]) => seen.filter(isQuick).length;
     expect([quick(s3.seen), s3.seen.length]).toEqual([3, 8]);
   });
+
+  test('of several that were asked for together ends it for a while, and not for good', async () => {
+    const quick = (seen: Seen[]) => seen.filter(isQuick).length;
+    for (const { restMs, after } of [
+      { restMs: 0, after: 1 },
+      { restMs: 3_600_000, after: 0 },
+    ]) {
+      const storage = await learned(open(60_000, restMs));
+      s3.heal();
+      s3.inject((request) => (isQuick(request) ? 'reset' : undefined));
+      expect(await Promise.all(Array.from({ length: 8 }, () => readText(storage, 'known', MOST)))).toEqual(Array(8).fill(CONTENT));
+      expect(quick(s3.seen)).toBe(8);
+      s3.heal();
+      expect(await readText(storage, 'known', MOST)).toBe(CONTENT);
+      expect([quick(s3.seen), s3.seen.length]).toEqual([after, 1]);
+    }
+  });
+
+  test.each([
+    { what: 'a web page', fault: { ...page, headers: { ...page.headers, 'last-modified': new Date().toUTCString() } } },
+    { what: 'nothing', fault: { status: 200, headers: { 'last-modified': new Date().toUTCString() } } },
+    { what: 'a part', fault: { short: 50 } },
+  ] satisfies { what: string; fault: Fault }[])(
+    '$what that looks like an object is not taken for one of another length',
+    async ({ fault }) => {
+      const storage = await learned(open());
+      s3.heal();
+      s3.inject((request) => (isQuick(request) ? fault : undefined));
+      expect(await readText(storage, 'known', MOST, CONTENT.length)).toBe(CONTENT);
+      expect(s3.seen.map(isQuick)).toEqual([true, false]);
+      s3.heal();
+      s3.fail('GetObject', fault);
+      const refused = await refusal(readText(storage, 'known', MOST, CONTENT.length));
+      expect(refused.temporary).toBe(true);
+      expect(refused.message).toMatch(/backups\/known cannot be read: \d+ bytes came, it is listed with \d+$/);
+    },
+  );
 
   test('now and then does not', async () => {
     const storage = await learned(open());

@@ -172,6 +172,16 @@ describe('listing', () => {
       message: /names 'backups\/a' after 'backups\/b'/,
     },
     { what: 'more, without where', pages: [page(['backups/a'], ' ')], message: /does not say where they begin/ },
+    {
+      what: 'a key that is not written as it says',
+      pages: [
+        {
+          ...page(['backups/100%'], ''),
+          body: page(['backups/100%'], '').body.replace('<IsTruncated>', '<EncodingType>url</EncodingType><IsTruncated>'),
+        },
+      ],
+      message: /cannot be listed: the store names 'backups\/100%' and says that it is written as in a URL, which it is not$/,
+    },
     { what: 'an object of somebody else', pages: [page(['other/a'], '')], message: /names 'other\/a', which was not asked for/ },
   ])('a store that gives $what is stopped', async ({ pages, message }) => {
     await fill(['a', 'b']);

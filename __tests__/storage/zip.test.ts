@@ -159,6 +159,16 @@ describe('an archive that is damaged', () => {
       says: /x in the archive is damaged: .*too many bytes .* 10\b/,
     },
     {
+      what: 'has a stored file of another checksum',
+      zip: entry({ sum: 7 }),
+      says: /^x in the archive is damaged: its checksum is not the one/,
+    },
+    {
+      what: 'has a packed file of another checksum',
+      zip: zipOf([{ ...deflated('content'), claims: { method: 8, bytes: 7, sum: 7 } }]),
+      says: /^x in the archive is damaged: its checksum is not the one/,
+    },
+    {
       what: 'has a file that unpacks to less',
       zip: zipOf([deflated('x', 10)]),
       says: /x in the archive is damaged: .*not enough bytes .* 10\b/,
@@ -173,6 +183,16 @@ describe('an archive that is damaged', () => {
     expect(await contentOf(good)).toEqual(EXPECTED);
     for (let length = 0; length < good.length; length += 7)
       expect((await refused(good.subarray(0, length))).message).toMatch(/^the archive is damaged: /);
+  });
+
+  test('is refused whichever byte of a file in it is changed', async () => {
+    const [zip, at] = [entry({}), entry({}).indexOf('content')];
+    expect(await contentOf(zip)).toEqual({ x: 'content' });
+    for (let i = at; i < at + 'content'.length; i++) {
+      const changed = Buffer.from(zip);
+      changed[i]! ^= 1;
+      expect((await refused(changed)).message).toBe('x in the archive is damaged: its checksum is not the one that the archive says');
+    }
   });
 
   test('is refused or read as it was, whichever byte of its directory is changed', async () => {

@@ -59,6 +59,9 @@ export type StructureKind =
   | 'event-trigger'
   | 'publication'
   | 'subscription'
+  /** Of a role, by its name; every role that is listed has both, if only an empty one. */
+  | 'role-settings'
+  | 'role-memberships'
   | 'owner'
   | 'grant'
   | 'default-privileges'
@@ -209,6 +212,16 @@ export interface Restored {
   close(): Promise<void>;
 }
 
+/** What a comparison must know of the roles of a server beside what they are now. */
+export interface RolesRestored {
+  /** Of those that the backup lists, the ones that were on the server before: they are left as they are. */
+  before: string[];
+  /** Settings that the server refused, in the words of the inventory. */
+  unset: { role: string; setting: string }[];
+  /** Those that logged in at the source may again; otherwise nobody may. */
+  login: boolean;
+}
+
 /** Where a part is restored to, and looked at. */
 export interface Target extends Restored {
   /** Whether a dump of such an origin may be given to the programs of this machine at all; before any of them has seen it. */
@@ -225,7 +238,7 @@ export interface Target extends Restored {
   /** One check, and what a person should know beside it. Throws a UserError where it could not begin. */
   restore(part: RestorePart): Promise<{ check: Check; notes: string[] }>;
   /** What was restored, in the words of the inventory of a backup, and how far the two can be compared. */
-  content(part: RestorePart): Promise<{ items: Item[]; sameMajor: boolean; database: boolean }>;
+  content(part: RestorePart): Promise<{ items: Item[]; sameMajor: boolean; database: boolean; roles?: RolesRestored }>;
 }
 
 /** What the real recovery takes from the inputs. */

@@ -37,7 +37,7 @@ async function putForSure(storage: Storage, key: string, content: Buffer, option
   const standing = await readAtMost(storage, key, content.length, options.signal).catch((thrown) => {
     options.signal.throwIfAborted();
     if (thrown instanceof UserError && thrown.temporary) throw thrown;
-    throw notKept(`the store took ${storage.locate(key)} and does not give it back: ${messageOf(thrown)}`, thrown);
+    throw notKept(`${messageOf(thrown)}, though the store had taken it a moment before`, thrown);
   });
   if (!content.equals(standing)) throw notKept(`${storage.locate(key)} came back with other bytes than were written`);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Catalogue, listBackups, totalsOf } from '../backups.ts';
+import { type Catalogue, isTemporary, listReadable, totalsOf } from '../backups.ts';
 import type { BackupConfig, DestinationConfig } from '../config.ts';
 import type { Survey } from '../engines/index.ts';
 import { explain, messageOf, UserError } from '../errors.ts';
@@ -77,12 +77,23 @@ export async function lookAt(destinations: Destination[], name: string, { dryRun
         const refusal = encrypted ? undefined : await plaintextRefusal(destination.config.location, env);
         if (refusal) throw new UserError(refusal, { hint: "Give encrypt-to; 'seaworthy keygen' makes the keys." });
         const learned = dryRun ? [] : await storage.rehearse(`${name}/`);
-        destination.catalogue = await listBackups(storage, name);
+        destination.catalogue = await standing(storage, name);
         return learned;
       }),
     ),
   );
   return dryRun ? checks : [...checks, ...(await samePlaces(usable(destinations), name))];
+}
+
+/**
+ * What is there already. A manifest that the store does not give now is a problem to be told, and no reason to make no backup: some stores
+ * answer 'busy' for ever where an object has lost its disks. A store that gives none at all is busy itself.
+ */
+async function standing(storage: Storage, name: string): Promise<Catalogue> {
+  const catalogue = await listReadable(storage, name);
+  const busy = [...(catalogue.reasons?.values() ?? [])].find(isTemporary);
+  if (busy && catalogue.backups.length === 0) throw busy;
+  return catalogue;
 }
 
 /**
@@ -106,9 +117,9 @@ async function samePlaces(destinations: Destination[], name: string): Promise<Ch
         if (check) marked(other, check);
       }
     } catch (thrown) {
-      marked(first, unlike(first, thrown));
+      marked(first, couldNotTell(first, thrown));
     } finally {
-      await first.storage.remove([mark]).catch((thrown) => first.failure ?? marked(first, unlike(first, thrown)));
+      await first.storage.remove([mark]).catch((thrown) => first.failure ?? marked(first, couldNotTell(first, thrown)));
     }
   }
   return checks;
@@ -119,7 +130,7 @@ async function sameAs(first: Destination, other: Destination, mark: string): Pro
   try {
     if ((await other.storage.stat(mark)) === undefined) return undefined;
   } catch (thrown) {
-    return unlike(other, thrown);
+    return couldNotTell(other, thrown);
   }
   const actual = `${other.storage.location} is the same place as ${first.storage.location}`;
   return { ...OWN_PLACE, name: `destination${other.suffix}`, actual, hint: 'Name it once.' };
@@ -128,7 +139,7 @@ async function sameAs(first: Destination, other: Destination, mark: string): Pro
 const OWN_PLACE = { status: 'failed', expected: 'a place of its own', ms: 0 } as const;
 
 /** Whether it is a place of its own could not be found out; the others go on. */
-function unlike({ suffix }: Destination, thrown: unknown): Check {
+function couldNotTell({ suffix }: Destination, thrown: unknown): Check {
   const { message, hint } = explain(thrown);
   return { ...OWN_PLACE, name: `destination${suffix}`, actual: message, ...(hint ? { hint } : {}) };
 }

@@ -24,28 +24,30 @@ export async function choose(work: Work, storage: Storage, context: Context): Pr
   const backups = catalogue.backups.filter((one) => isPast(one, now) || config.select.kind === 'id');
   const found = selected({ ...catalogue, backups }, work, storage);
   const { manifest, key } = found;
+  const base = { name: 'backup', expected: 'a backup with a sound manifest' };
   const newer = unreadNewer(catalogue, found, work, now);
+  // Before it is known as the one that was looked at: this is no proof against it.
+  if (newer !== undefined) climb(work, { ...base, ...notTheNewest(newer, found, catalogue), ms: msSince(began) });
   work.id = manifest.id;
   work.folder = `${key}/`;
   work.ageMs = Math.max(now.getTime() - (timeOfId(manifest.id) ?? now.getTime()), 0);
   Object.assign(work.facts, { backup: storage.locate(work.folder), 'made by': manifest.tool, 'made at': manifest.createdAt });
   const alarms = isGood(found) ? '' : `; when it was made there were alarms: ${manifest.alarms.join(', ')}`;
-  const base = { name: 'backup', expected: 'a backup with a sound manifest', ms: Math.round(performance.now() - began) };
-  if (newer !== undefined) climb(work, { ...base, ...notTheNewest(newer, found, catalogue) });
-  const actual = `${key}, ${showDuration(work.ageMs)} old${alarms}`;
-  climb(
-    work,
-    alarms ? { ...base, status: 'degraded', actual, hint: 'Look at the report of that backup.' } : { ...base, status: 'passed', actual },
-  );
+  const said = { ...base, actual: `${key}, ${showDuration(work.ageMs)} old${alarms}`, ms: msSince(began) };
+  climb(work, alarms ? { ...said, status: 'degraded', hint: 'Look at the report of that backup.' } : { ...said, status: 'passed' });
   return found;
 }
+
+const msSince = (began: number): number => Math.round(performance.now() - began);
 
 /** Where none could be chosen because the store did not give a manifest, that is why. */
 function selected(catalogue: Catalogue, { config }: Work, storage: Storage): Found {
   try {
     return selectBackup(catalogue, config.name, config.select, storage.location);
   } catch (thrown) {
-    throw [...(catalogue.reasons?.values() ?? [])].find(isTemporary) ?? thrown;
+    const { select } = config;
+    const meant = [...(catalogue.reasons ?? [])].filter(([key]) => select.kind !== 'id' || key.endsWith(`/${select.id}`));
+    throw meant.map(([, reason]) => reason).find(isTemporary) ?? thrown;
   }
 }
 

@@ -1,5 +1,5 @@
 import { compareItems, type Difference, finder } from '../compare.ts';
-import type { DumpOptions, Item } from '../engines/index.ts';
+import type { DumpOptions, Item, RolesRestored } from '../engines/index.ts';
 import { clipped, visibleLine } from '../reports/visible.ts';
 import { showCount } from '../units.ts';
 import { gatherPartitions } from './verify-partitions.ts';
@@ -14,6 +14,8 @@ export interface CompareOptions {
   sameMajor?: boolean;
   /** The database itself was restored, with its settings, owner and privileges, and not only what is in it. */
   database?: boolean;
+  /** By default nobody says that a role was there before: all must be as they were. */
+  roles?: RolesRestored;
 }
 
 export interface Comparison extends Record<Rung, Difference[]> {
@@ -101,7 +103,7 @@ const EARLY: readonly Item['kind'][] = ['table', 'sequence', 'view', 'large-obje
 /** The item that says how the structure was read. */
 const isHeader = ({ kind, name }: Item) => kind === 'property' && name === 'structure';
 
-function compareStructure(pair: Pair, { sameMajor = true, database = true }: CompareOptions) {
+function compareStructure(pair: Pair, { sameMajor = true, database = true, roles = MADE }: CompareOptions) {
   leaveOut(pair, isContent);
   leaveOutStructure(pair);
   leaveOut(pair, isHeader);
@@ -109,17 +111,21 @@ function compareStructure(pair: Pair, { sameMajor = true, database = true }: Com
     pair.skipped.push('settings, owner, privileges and locale of the database were not compared: only what is in it was restored');
   const version = leaveOutCollationVersion(pair);
   if (version) pair.skipped.push(version);
-  const known = new Set(pair.expected.filter(({ kind }) => kind === 'role').map(({ name }) => name));
-  // Others than the dump's do no harm: what a role owns and may do is compared for itself.
-  pair.actual = pair.actual.filter(({ kind, name }) => kind !== 'role' || known.has(name));
-  for (const items of ['expected', 'actual'] as const) pair[items] = pair[items].map((item) => evened(item, sameMajor));
+  leaveOutRoles(pair);
+  for (const items of ['expected', 'actual'] as const) pair[items] = pair[items].map((item) => evened(item, sameMajor, roles));
   sayUnbounded(pair);
 
   const found = finder(pair.actual);
   const isCompared = (item: Item | undefined) => item !== undefined && item.skipped === undefined;
   const count = pair.expected.filter((item) => isCompared(item) && isCompared(found(item))).length;
-  return { ...judged(pair, compareItems(pair.expected, pair.actual), sameMajor), count };
+  return { ...judged(pair, compareItems(pair.expected, pair.actual), sameMajor, new Set(roles.before)), count };
 }
+
+const MADE: RolesRestored = { before: [], unset: [], login: false };
+
+/** The kinds of item that say how a role is, and the word for each. */
+const WORDS: Partial<Record<Item['kind'], string>> = { role: 'attributes', 'role-settings': 'settings', 'role-memberships': 'memberships' };
+const OF_ROLES = Object.keys(WORDS) as Item['kind'][];
 
 /** Removes from both; returns how many were expected. */
 function leaveOut(pair: Pair, which: (item: Item) => boolean): number {
@@ -146,6 +152,16 @@ function leaveOutStructure(pair: Pair): void {
   );
 }
 
+/** Others than the dump's do no harm: what a role owns and may do is compared for itself. Early inventories have nothing but attributes. */
+function leaveOutRoles(pair: Pair): void {
+  const known = new Set(pair.expected.filter(({ kind }) => kind === 'role').map(({ name }) => name));
+  pair.actual = pair.actual.filter(({ kind, name }) => !OF_ROLES.includes(kind) || known.has(name));
+  const isMore = ({ kind }: Item) => kind !== 'role' && OF_ROLES.includes(kind);
+  if (pair.expected.some(isMore) || !pair.actual.some(isMore)) return;
+  leaveOut(pair, isMore);
+  pair.skipped.push('memberships and settings of roles were not compared: the backup is of an early version that did not record them');
+}
+
 const isOfDatabase = ({ kind, name }: Item) =>
   kind === 'setting' ||
   kind === 'property' ||
@@ -163,10 +179,13 @@ function leaveOutCollationVersion(pair: Pair): string | undefined {
 }
 
 /** Without what is another after every restore: roles may not log in; whether a materialized view is filled stands in its definition, for those that lean on others as pg_dump leaves them. */
-function evened(item: Item, sameMajor: boolean): Item {
+function evened(item: Item, sameMajor: boolean, roles: RolesRestored): Item {
   if (item.value === undefined) return item;
   switch (item.kind) {
+    case 'role-settings':
+      return { ...item, value: withoutUnset(item, roles) };
     case 'role':
+      if (roles.login && !roles.before.includes(item.name)) return item;
       return {
         ...item,
         value: item.value
@@ -188,6 +207,13 @@ function evened(item: Item, sameMajor: boolean): Item {
     default:
       return item;
   }
+}
+
+/** Without what the restore has left out and said: what loads code into a session, and what this very server refused. */
+function withoutUnset({ name, value = '' }: Item, { unset }: RolesRestored): string {
+  const isUnset = (line: string) => unset.some(({ role, setting }) => role === name && setting === line);
+  const lines = value.split('\n').filter((line) => !/^\w+_preload_libraries TO /i.test(line) && !isUnset(line));
+  return lines.join('\n');
 }
 
 function sayUnbounded({ expected, skipped }: Pair): void {
@@ -216,29 +242,35 @@ function judged(
   pair: Pair,
   differences: Difference[],
   sameMajor: boolean,
+  before: Set<string>,
 ): { failed: Difference[]; degraded: (Difference & { rung: Rung })[] } {
   const [unjudged, rest] = parted(differences, (difference) => !sameMajor && isWording(difference));
   if (unjudged.length > 0)
     pair.skipped.push(`the words of ${things(unjudged, 'definition')} differ, as they may on another version of the server: not judged`);
-  const [own, others] = parted(rest, (difference) => isServersOwnRole(pair, difference));
-  if (own.length > 0)
-    pair.skipped.push(`the attributes of ${things(own, 'role')} were not compared: a superuser of that name was on the server before`);
-  const [degraded, failed] = parted(others, isOfMachine);
+  const [own, others] = parted(rest, (difference) => isOfRoleBefore(difference, before) && isSuperuser(pair.actual, difference.name));
+  for (const kind of OF_ROLES) {
+    const these = own.filter((difference) => difference.kind === kind);
+    if (these.length > 0)
+      pair.skipped.push(
+        `the ${WORDS[kind]} of ${things(these, 'role')} were not compared: a superuser of that name was on the server before`,
+      );
+  }
+  const [degraded, failed] = parted(others, (difference) => isOfMachine(difference) || isOfRoleBefore(difference, before));
   return { failed, degraded: degraded.map((difference) => ({ ...difference, rung: 'structure' as const })) };
 }
 
 const isWording = ({ kind, name, what }: Difference) => (what === 'different' && WRITTEN.includes(kind)) || name === 'schema public';
 
-/** A superuser where the source had none of that name: no restore makes one of it, it was there before. */
-function isServersOwnRole({ expected, actual }: Pair, { kind, name, what }: Difference): boolean {
-  if (kind !== 'role' || what !== 'different') return false;
-  const isSuper = (items: Item[]) => /^SUPERUSER\b/.test(items.find((item) => item.kind === 'role' && item.name === name)?.value ?? '');
-  return isSuper(actual) && !isSuper(expected);
-}
+/** A role that is there is left as it is. One that this restore has made must be as it was. */
+const isOfRoleBefore = ({ kind, name, what }: Difference, before: Set<string>) =>
+  what === 'different' && OF_ROLES.includes(kind) && before.has(name);
 
-/** A dump names no version of an extension, a role that is there is left as it is, and another locale is taken where a machine lacks the source's. */
+const isSuperuser = (items: Item[], name: string) =>
+  items.some((item) => item.kind === 'role' && item.name === name && /^SUPERUSER\b/.test(item.value ?? ''));
+
+/** A dump names no version of an extension, and another locale is taken where a machine lacks the source's. */
 const isOfMachine = ({ kind, name, what }: Difference) =>
-  what === 'different' && (kind === 'extension' || kind === 'role' || (kind === 'property' && LOCALE.includes(name)));
+  what === 'different' && (kind === 'extension' || (kind === 'property' && LOCALE.includes(name)));
 
 function parted<T>(list: T[], test: (element: T) => boolean): [yes: T[], no: T[]] {
   const [yes, no]: [T[], T[]] = [[], []];

@@ -4,7 +4,7 @@ import type { Session } from './connection.ts';
 import { fingerprintLargeObjects, fingerprintTables } from './fingerprint.ts';
 import { type Properties, readProperties } from './properties.ts';
 import { hasData, type Relation } from './relations.ts';
-import { type Globals, readGlobals } from './roles.ts';
+import { type Globals, readGlobals, roleItems } from './roles.ts';
 import { namingLocks } from './snapshot.ts';
 import { readStructure } from './structure.ts';
 import type { ServerFacts } from './survey.ts';
@@ -56,7 +56,7 @@ export async function takeInventory(
     ...tables,
     ...without.map((relation) => withoutData(relation)),
     ...(objects ? [objects] : []),
-    ...globals.roles.map(({ name, attributes }): Item => ({ kind: 'role', name, value: attributes })),
+    ...roleItems(globals),
     ...properties.items,
     ...structure,
   ];

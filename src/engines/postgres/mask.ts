@@ -7,7 +7,7 @@ import { start } from '../../process.ts';
 import type { Client } from './binaries.ts';
 import { knowsRestrict } from './minors.ts';
 import { commandHead, journal } from './restore/journal.ts';
-import { lexer } from './restore/lexer.ts';
+import { lexer, type Token } from './restore/lexer.ts';
 
 export interface MaskRequest {
   /** A file of SQL. */
@@ -30,7 +30,7 @@ export async function maskData({ file, client, env }: MaskRequest, context: Cont
   const args = ['-X', '--no-password', '--quiet', '--single-transaction', '--echo-errors'];
   const running = start(context, {
     file: client.path('psql'),
-    args: [...args, '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=terse', '-f', '-'],
+    args: [...args, '-v', 'ON_ERROR_STOP=1', '-f', '-'],
     env,
     stopSignal: 'SIGINT',
     onStderr: said.line,
@@ -42,7 +42,7 @@ export async function maskData({ file, client, env }: MaskRequest, context: Cont
   } catch (thrown) {
     context.signal.throwIfAborted();
     throw new UserError(said.sentence() ?? `mask: ${file}: ${messageOf(thrown)}`, {
-      hint: 'Nothing of it was kept: it is one transaction, and must not begin or end one itself.',
+      hint: 'Nothing of it was kept: it is one transaction.',
     });
   }
 }
@@ -56,13 +56,31 @@ async function readMask(file: string): Promise<Buffer> {
   if (size > LARGEST) throw new UserError(`mask: ${file} has ${size} bytes, expected at most ${LARGEST}`);
   const sql = await readFile(file);
   let statements = 0;
-  const watch = { statement: () => void statements++ };
+  let ending: { at: number; text: string } | undefined;
+  const watch = {
+    statement: (tokens: Token[]) => {
+      statements++;
+      if (ending === undefined && endsTransaction(tokens)) ending = { at: statements, text: tokens[0]!.text.toUpperCase() };
+    },
+  };
   const found = piecesOf(file, () => lexer(watch).feed(`${sql.toString('latin1')}\n;\n`, true)).find(({ kind }) => kind === 'command');
   if (found?.kind === 'command') {
     throw new UserError(`mask: line ${found.line} of ${file} is a command to psql (a backslash outside quotes), expected SQL alone`);
   }
+  if (ending !== undefined) {
+    throw new UserError(`mask: statement ${ending.at} of ${file} is ${ending.text}, which begins or ends a transaction`, {
+      hint: 'Take it out: the whole file is one transaction, so that a mask is put on whole or not at all.',
+    });
+  }
   if (statements === 0) throw new UserError(`mask: ${file} holds no statement, so that nothing would be masked`);
   return sql;
+}
+
+/** What would keep a part of the file. Savepoints may be gone back to; a COMMIT inside of DO or CALL the server refuses itself. */
+function endsTransaction(tokens: Token[]): boolean {
+  const words = tokens.map(({ kind, text }) => (kind === 'word' ? text.toUpperCase() : ''));
+  if (words[0] === 'ROLLBACK') return !words.includes('TO');
+  return /^(?:BEGIN|START|COMMIT|END|ABORT)$/.test(words[0]!) || (words[0] === 'PREPARE' && words[1] === 'TRANSACTION');
 }
 
 function piecesOf<T>(file: string, read: () => T): T {
@@ -75,22 +93,23 @@ function piecesOf<T>(file: string, read: () => T): T {
 
 /** Keeps the first error and the statement that psql repeats after it; everything else that it says may hold values. */
 function errors(file: string, before: number) {
-  let message: string | undefined;
+  const log = journal('psql');
+  let failed = false;
   let place = '';
   let statement: string | undefined;
   return {
     line: (line: string): false => {
-      const [, number, level] = /^psql:(?:<stdin>:(\d+):)? ?(ERROR|FATAL|PANIC|error|STATEMENT): /.exec(line) ?? [];
+      const [, number, level] = /^psql:(?:<stdin>:(\d+):)? ?(\w+): /.exec(line) ?? [];
       if (level === 'STATEMENT') statement ??= commandHead(line.replace(/^.*?STATEMENT: +/, ''));
-      else if (level !== undefined && message === undefined) {
-        const one = journal('psql');
-        one.line(line);
-        message = one.close().problems[0]?.text;
+      else if (!failed && level !== undefined && /^(?:ERROR|FATAL|PANIC|error)$/.test(level)) {
+        failed = true;
+        log.line(line);
         place = number === undefined ? '' : `, line ${Number(number) - before}`;
-      }
+      } else if (failed && level === undefined && statement === undefined) log.line(line);
       return false;
     },
     sentence: () => {
+      const message = log.close().problems[0]?.text;
       if (message === undefined) return undefined;
       return `mask: ${basename(file)}${place}${statement === undefined ? '' : `, ${statement}`}: ${message}`;
     },

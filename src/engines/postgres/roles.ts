@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { Item } from '../index.ts';
 import type { Session } from './connection.ts';
 
 interface Role {
@@ -10,6 +12,8 @@ interface Membership {
   member: string;
   role: string;
   options: string;
+  /** What it lets the member do, in words that every major version has. */
+  allows: string;
 }
 
 /**
@@ -40,18 +44,22 @@ SELECT r.rolname AS name, pg_catalog.concat_ws(' ',
   COALESCE(r.rolconfig, '{}') AS settings
 FROM pg_catalog.pg_roles r WHERE ${every ? '' : 'r.oid IN (SELECT oid FROM referred) AND '}r.rolname !~ '^pg_' ORDER BY r.rolname`;
 
-const MEMBERSHIPS = (major: number) => `${REFERRED}
+/** Up to PostgreSQL 15 whether rights are inherited is said of the member, and whoever is one may become the other. */
+const MEMBERSHIPS = (major: number, every: boolean) => `${REFERRED}
 SELECT member.rolname AS member, granted.rolname AS role, pg_catalog.concat_ws(', ', ${
   major >= 16
     ? `'ADMIN ' || pg_catalog.bool_or(m.admin_option), 'INHERIT ' || pg_catalog.bool_or(m.inherit_option), 'SET ' || pg_catalog.bool_or(m.set_option)`
     : `CASE WHEN pg_catalog.bool_or(m.admin_option) THEN 'ADMIN OPTION' END`
-}) AS options
+}) AS options,
+  pg_catalog.concat_ws(', ', CASE WHEN pg_catalog.bool_or(m.admin_option) THEN 'admin' END,
+    CASE WHEN ${major >= 16 ? 'pg_catalog.bool_or(m.inherit_option)' : 'pg_catalog.bool_or(member.rolinherit)'} THEN 'inherit' END,
+    ${major >= 16 ? "CASE WHEN pg_catalog.bool_or(m.set_option) THEN 'set' END" : "'set'"}) AS allows
 FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles granted ON granted.oid = m.roleid JOIN pg_catalog.pg_roles member ON member.oid = m.member
-WHERE m.member IN (SELECT oid FROM referred) GROUP BY 1, 2 ORDER BY 2, 1`;
+${every ? '' : 'WHERE m.member IN (SELECT oid FROM referred) '}GROUP BY 1, 2 ORDER BY 2, 1`;
 
 export interface Globals {
-  /** Names, for the inventory. */
-  roles: { name: string; attributes: string }[];
+  /** For the inventory, three items for each. */
+  roles: { name: string; attributes: string; settings: string; memberships: string }[];
   /** A script for psql that makes the missing ones. */
   sql: string;
 }
@@ -62,7 +70,7 @@ export interface Globals {
  */
 export async function readGlobals(session: Session, serverMajor: number, every = false): Promise<Globals> {
   const roles = await session.query<Role>(ROLES(every));
-  const memberships = await session.query<Membership>(MEMBERSHIPS(serverMajor));
+  const memberships = await session.query<Membership>(MEMBERSHIPS(serverMajor, every));
   const lines = [
     '-- Roles that the dump beside this file refers to, without passwords. Run it with psql before pg_restore.',
     '-- A role that exists already is left as it is.',
@@ -74,11 +82,50 @@ export async function readGlobals(session: Session, serverMajor: number, every =
     ),
     '',
   ];
-  return { roles: roles.map(({ name, attributes }) => ({ name, attributes })), sql: lines.join('\n') };
+  const byMember = Map.groupBy(memberships, ({ member }) => member);
+  return {
+    roles: roles.map(({ name, attributes, settings }) => ({
+      name,
+      attributes,
+      settings: inLines(settings.map((setting) => settingLine(assignment(setting)))),
+      memberships: inLines((byMember.get(name) ?? []).map(({ role, allows }) => `${plain(role)} (${allows})`)),
+    })),
+    sql: lines.join('\n'),
+  };
 }
 
+/** What an inventory says of the roles. That one has no settings is recorded too: early inventories say nothing of any. */
+export const roleItems = ({ roles }: Globals): Item[] =>
+  roles.flatMap(({ name, attributes, settings, memberships }): Item[] => [
+    { kind: 'role', name, value: attributes },
+    { kind: 'role-settings', name, value: settings },
+    { kind: 'role-memberships', name, value: memberships },
+  ]);
+
+/** Without an order, which servers do not keep. */
+const inLines = (texts: string[]) => texts.sort().join('\n');
+
+/**
+ * A setting as an inventory has it, from `"name" TO 'value'`: `work_mem TO '7MB'`. What an application has made up is where its secrets stand,
+ * and inventories are compared in logs: of those only a digest is kept.
+ */
+export function settingLine(setting: string): string {
+  const [, names = '', value = ''] = /^((?:"(?:[^"]|"")*"\.?)+) TO (.*)$/s.exec(setting) ?? [];
+  const name = Array.from(names.matchAll(/"((?:[^"]|"")*)"/g), ([, part]) => plain(part!.replaceAll('""', '"'))).join('.');
+  if (names.includes('"."')) return `${name} TO sha256 ${createHash('sha256').update(value).digest('hex').slice(0, 16)}`;
+  return `${name} TO ${oneLine(value)}`;
+}
+
+/** A name as people write it where nothing is special about it. */
+const plain = (name: string) => (/^[\w.]+$/.test(name) ? name : oneLine(identifier(name)));
+/** A literal with a backslash of its own has two of them. */
+const oneLine = (text: string) => text.replaceAll('\n', '\\n');
+
 function createRole({ name, attributes, settings }: Role): string {
-  const statements = [`CREATE ROLE ${identifier(name)} WITH ${attributes}`, ...settings.map((setting) => alterRole(name, setting))];
+  const statements = [
+    `CREATE ROLE ${identifier(name)} WITH ${attributes}`,
+    ...settings.map((setting) => `ALTER ROLE ${identifier(name)} SET ${assignment(setting)}`),
+  ];
   const body = `BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ${literal(name)}) THEN ${statements.join('; ')}; END IF; END`;
   return `DO ${literal(body)};`;
 }
@@ -93,10 +140,10 @@ const LISTS = [
   'unix_socket_directories',
 ];
 
-function alterRole(role: string, setting: string): string {
+function assignment(setting: string): string {
   const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
   const isList = LISTS.includes(name.toLowerCase());
-  return `ALTER ROLE ${identifier(role)} SET ${name.split('.').map(identifier).join('.')} TO ${isList ? listed(value) : literal(value)}`;
+  return `${name.split('.').map(identifier).join('.')} TO ${isList ? listed(value) : literal(value)}`;
 }
 
 /** Each name of a list as a literal; read as PostgreSQL reads the list: outside double quotes capitals are no capitals. */

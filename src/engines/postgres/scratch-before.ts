@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { messageOf, UserError } from '../../errors.ts';
 import type { Session } from './connection.ts';
 import { identifier, literal } from './roles.ts';
+import { INITIAL_COMMENTS, TRAITS } from './scratch-traits.ts';
 
 const database = z.object({
   name: z.string(),
@@ -13,6 +14,8 @@ const database = z.object({
   template: z.boolean(),
   open: z.boolean(),
   limit: z.number(),
+  /** Digests, by what they are of. */
+  traits: z.record(z.string(), z.string()),
 });
 const role = z.object({
   name: z.string(),
@@ -35,7 +38,8 @@ type Database = Before['databases'][number];
 const DATABASES = `
 SELECT datname::pg_catalog.text AS name, d.oid::pg_catalog.text AS oid, pg_catalog.pg_get_userbyid(datdba)::pg_catalog.text AS owner,
   pg_catalog.pg_encoding_to_char(encoding)::pg_catalog.text AS encoding, datcollate::pg_catalog.text AS collate, datctype::pg_catalog.text AS ctype,
-  datistemplate AS template, datallowconn AS open, datconnlimit AS limit
+  datistemplate AS template, datallowconn AS open, datconnlimit AS limit,
+  ${TRAITS} AS traits
 FROM pg_catalog.pg_database d ORDER BY d.oid`;
 
 const flag = (column: string, word: string) => `CASE WHEN ${column} THEN ' ' ELSE ' NO' END || '${word}'`;
@@ -131,6 +135,9 @@ async function remake(session: Session, { name, owner, encoding, collate, ctype,
   const locale = `ENCODING ${literal(encoding)} LC_COLLATE ${literal(collate)} LC_CTYPE ${literal(ctype)}`;
   const options = `OWNER ${identifier(owner)} IS_TEMPLATE ${template} CONNECTION LIMIT ${limit}`;
   await session.query(`CREATE DATABASE ${identifier(name)} TEMPLATE template0 ${locale} ${options}`);
+  if (name === 'template1') await session.query('REVOKE TEMPORARY ON DATABASE template1 FROM PUBLIC'); // As initdb does.
+  const comment = INITIAL_COMMENTS[name];
+  if (comment !== undefined) await session.query(`COMMENT ON DATABASE ${identifier(name)} IS ${literal(comment)}`);
 }
 
 /** What is not as it was; empty where all is. */
@@ -145,6 +152,12 @@ export async function differencesFrom(session: Session, state: Before): Promise<
     ...compare('database', names(state.databases), names(now.databases)),
     ...compare('role', names(state.roles), names(now.roles)),
     ...compare('tablespace', state.tablespaces, now.tablespaces),
+    ...state.databases.flatMap(({ name, traits }) => {
+      const after = now.databases.find((candidate) => candidate.name === name)?.traits ?? traits;
+      return Object.keys(traits).flatMap((trait) =>
+        after[trait] === traits[trait] ? [] : [`database ${name} has not its ${trait} of before`],
+      );
+    }),
   ];
 }
 
@@ -164,16 +177,37 @@ const MADE: [catalog: string, name: string, condition?: string][] = [
   ['pg_publication', 'pubname'],
 ];
 
-const CONTENTS = `SELECT name FROM (${MADE.map(
-  ([catalog, name, condition = 'true']) =>
-    `SELECT 'pg_catalog.${catalog}'::pg_catalog.regclass::pg_catalog.oid AS class, oid, ${name}::pg_catalog.text AS name FROM pg_catalog.${catalog} WHERE oid >= 16384 AND ${condition}`,
-).join(' UNION ALL ')}) made
+/** And what stands in no schema or beside others, which an empty server has not either; all of it superusers make. */
+const BESIDE: typeof MADE = [
+  ['pg_foreign_data_wrapper', 'fdwname'],
+  ['pg_cast', "'cast of ' || castsource::pg_catalog.regtype"],
+  ['pg_subscription', 'subname', 'subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())'],
+  ['pg_language', 'lanname'],
+  ['pg_conversion', 'conname'],
+  ['pg_am', 'amname'],
+  ['pg_opfamily', 'opfname'],
+  ['pg_ts_config', 'cfgname'],
+  ['pg_ts_dict', 'dictname'],
+  ['pg_default_acl', "'default privileges'"],
+];
+
+const contents = (made: typeof MADE) => `SELECT name FROM (${made
+  .map(
+    ([catalog, name, condition = 'true']) =>
+      `SELECT 'pg_catalog.${catalog}'::pg_catalog.regclass::pg_catalog.oid AS class, oid, (${name})::pg_catalog.text AS name FROM pg_catalog.${catalog} WHERE oid >= 16384 AND ${condition}`,
+  )
+  .join(' UNION ALL ')}) made
 WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = made.class AND d.objid = made.oid AND d.deptype IN ('e', 'i'))
 UNION ALL SELECT 'large object ' || oid FROM pg_catalog.pg_largeobject_metadata ORDER BY 1 LIMIT 1000`;
 
 /** Names of what somebody has made in the database of the session; extensions and what is theirs do not count. At most 1,000. */
 export async function contentsOf(session: Session): Promise<string[]> {
-  return (await session.query<{ name: string }>(CONTENTS)).map(({ name }) => name);
+  return (await session.query<{ name: string }>(contents(MADE))).map(({ name }) => name);
+}
+
+/** The same, and what is no data and belongs to nobody's empty server either. */
+export async function everythingIn(session: Session): Promise<string[]> {
+  return (await session.query<{ name: string }>(contents([...MADE, ...BESIDE]))).map(({ name }) => name);
 }
 
 /** `orders and 11 more`. */

@@ -2,8 +2,9 @@ import type { Context } from '../../context.ts';
 import { messageOf, UserError } from '../../errors.ts';
 import { SUPPORTED_MAJORS } from './binaries.ts';
 import { type Access, accessTo, connect, type Session, sessionName } from './connection.ts';
-import { type Before, contentsOf, differencesFrom, keptBefore, listed, readBefore, readKept, takeBack } from './scratch-before.ts';
+import { type Before, differencesFrom, everythingIn, keptBefore, listed, readBefore, readKept, takeBack } from './scratch-before.ts';
 import { ending } from './scratch-end.ts';
+import { LOCK } from './scratch-traits.ts';
 import { detectPooler, readServerFacts, type ServerFacts } from './survey.ts';
 import { describeTarget, parseTarget, type Target } from './url.ts';
 
@@ -32,8 +33,6 @@ export interface GivenOptions {
 export const BEFORE_STATE = 'scratch-before';
 
 const AUTO = 'Give the URL of an empty server of its own, or scratch: auto, which makes one and takes it away.';
-/** A number of our own: every run that works on the server holds this lock, in the same database. */
-const LOCK = 0x5ea3_0127;
 
 /**
  * Looks at a server to restore to, and refuses in one sentence what must not be filled, or cannot be: the source, a server with data, one that
@@ -132,7 +131,7 @@ async function refuseContent({ databases }: Before, elsewhere: (name: string) =>
     if (!open && template) continue; // template0, which nobody can have changed.
     if (!open) throw refusal(description, `its database ${name} lets nobody in, so that it cannot be seen to be empty`);
     const session = await elsewhere(name);
-    const contents = await contentsOf(session).finally(() => session.close());
+    const contents = await everythingIn(session).finally(() => session.close());
     if (contents.length > 0) throw refusal(description, `its database ${name} is not empty: it holds ${listed(contents)}`);
   }
 }
@@ -193,7 +192,7 @@ async function maintenanceSession(elsewhere: (database: string) => Promise<Sessi
 async function expectEmpty({ databases }: Before, elsewhere: (database: string) => Promise<Session>): Promise<void> {
   for (const { name } of databases.filter(({ open }) => open)) {
     const session = await elsewhere(name);
-    const contents = await contentsOf(session).finally(() => session.close());
+    const contents = await everythingIn(session).finally(() => session.close());
     if (contents.length > 0) throw new UserError(`database ${name} now holds ${listed(contents)}`);
   }
 }

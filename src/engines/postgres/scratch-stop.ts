@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
 import type { Running } from '../../process.ts';
 import { type Place, removePlace } from './scratch-place.ts';
@@ -56,10 +57,45 @@ async function atMost(ms: number, work: Promise<void>): Promise<void> {
  * data directory. Linux only.
  */
 async function endStragglers(dataDirectory: string): Promise<void> {
-  const pids = (await readdir('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry));
-  for (const pid of pids) {
-    if ((await readlink(`/proc/${pid}/cwd`).catch(() => '')) === dataDirectory) signal(Number(pid), 'SIGKILL');
+  for (const pid of await workingIn(dataDirectory)) signal(pid, 'SIGKILL');
+}
+
+async function workingIn(directory: string): Promise<number[]> {
+  const pids = (await readdir('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry)).map(Number);
+  const found = pids.map(async (pid) => (await readlink(`/proc/${pid}/cwd`).catch(() => '')) === directory);
+  const there = await Promise.all(found);
+  return pids.filter((_, i) => there[i]);
+}
+
+/** The fourth field, behind the name in parentheses, which may hold anything (proc_pid_stat(5)). */
+async function parentOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+}
+
+/** An immediate shutdown sends SIGKILL after 5 s to what did not end (PostgreSQL: SIGKILL_CHILDREN_AFTER_SECS of postmaster.c). */
+const IMMEDIATE_MS = 6_000;
+const POLL_MS = 20;
+
+/**
+ * For `post`: ends the servers that a killed run has left in these folders of `makePlace`; returns how many. A postmaster is told, because only
+ * it gives back shared memory, which would stay until the machine is started anew. A folder may since be what a hostile dump made of it: nothing
+ * in it is read or followed, only the processes that work there are ended. Linux only.
+ */
+export async function endLeftServers(folders: readonly string[]): Promise<number> {
+  let servers = 0;
+  for (const folder of folders) {
+    const base = await realpath(dirname(folder)).catch(() => dirname(folder));
+    const dataDirectory = join(base, basename(folder), 'data');
+    const pids = await workingIn(dataDirectory);
+    const parents = await Promise.all(pids.map(parentOf));
+    const masters = pids.filter((_, i) => !pids.includes(parents[i]!));
+    for (const pid of masters) signal(pid, 'SIGQUIT');
+    servers += masters.length;
+    for (const end = Date.now() + IMMEDIATE_MS; Date.now() < end && (await workingIn(dataDirectory)).length > 0; ) await wait(POLL_MS);
+    await endStragglers(dataDirectory);
   }
+  return servers;
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '../../context.ts';
 import { UserError } from '../../errors.ts';
-import type { RestorePart, Target, TargetOptions } from '../index.ts';
+import type { RestorePart, RolesRestored, Target, TargetOptions } from '../index.ts';
 import { asRole } from './as-role.ts';
 import { type Client, findClient, requireClient, SUPPORTED_MAJORS } from './binaries.ts';
 import { accessTo, connect, libpqEnvironment, type Session } from './connection.ts';
@@ -12,7 +12,7 @@ import { restoreArchive } from './restore/archive.ts';
 import { content } from './restore/content.ts';
 import { refuseUnreadable } from './restore/header.ts';
 import { type Opened, openArchive } from './restore/open.ts';
-import type { Restored } from './restore/outcome.ts';
+import { type Restored, rolesRestored } from './restore/outcome.ts';
 import { restoreScript } from './restore/script.ts';
 import { override } from './restore/tool.ts';
 import { scalar } from './scalar.ts';
@@ -41,6 +41,7 @@ export async function openTarget(
   let database: string | undefined;
   /** With the database itself, its settings and privileges. */
   let whole = false;
+  let roles: RolesRestored | undefined;
   let ours: Promise<Server> | undefined;
   const known = majorOf(source?.serverVersion);
   const server = () => (ours ??= openServer(options, { source, major: dump?.major ?? known, rawBytes, jobs, facts, notes }, context));
@@ -87,6 +88,7 @@ export async function openTarget(
       await rm(spool, { recursive: true, force: true });
       for (const { text, about } of restored.problems) context.log(about ? `${text} (${about})` : text);
       whole = !restored.findings.some(({ kind }) => kind === 'no-database');
+      roles = rolesRestored(restored, false);
       return restoreCheck(restored);
     },
     content: async (part) => {
@@ -101,7 +103,7 @@ export async function openTarget(
           workers: jobs,
         }),
       );
-      return { items, sameMajor: scratch.sameMajor, database: whole };
+      return { items, sameMajor: scratch.sameMajor, database: whole, ...(roles ? { roles } : {}) };
     },
     scalar: (query) => using(session, (opened) => scalar(opened, query)),
     indexes: () => using(session, async (opened) => (await import('./amcheck.ts')).amcheck(opened, session, jobs)),

@@ -45,7 +45,7 @@ export async function fill(work: Workplace, filling: Filling): Promise<Filled> {
   const listed = await readContents(work, dump.path);
   const { itself, said } = await readItself(work, dump.path, listed.contents.database);
   const unreadable = [read, listed, said].find(({ problems }) => problems.some(isBad));
-  const nobody = { logins: [], superusers: [], joined: [] };
+  const nobody = { logins: [], superusers: [], joined: [], before: [] };
   if (unreadable) return { restored: judged({ ...unreadable, database: undefined, findings: [] }), roles: nobody };
   const { needs } = read;
   const roles = await makeListedRoles(work, part, needs.roles, needs.database?.encoding ?? 'UTF8');
@@ -58,7 +58,8 @@ export async function fill(work: Workplace, filling: Filling): Promise<Filled> {
     await makeRoom(work, filling.database, true);
     restored = await restoreInto(work, filling, given);
   }
-  return { restored: { ...restored, findings: [...roles.findings, ...restored.findings].map(mild) }, roles };
+  const findings = [...roles.findings, ...restored.findings].map(mild);
+  return { restored: { ...restored, findings, rolesBefore: roles.before }, roles };
 }
 
 /** A name in the rows (regrole) shows only when they are restored. */

@@ -11,6 +11,7 @@ import { receiveArchive } from '../receive.ts';
 import { content } from '../restore/content.ts';
 import { refuseUnreadable } from '../restore/header.ts';
 import { type Opened, openArchive } from '../restore/open.ts';
+import { rolesRestored } from '../restore/outcome.ts';
 import { openWorkplace, override } from '../restore/tool.ts';
 import { diskOf } from '../scratch-disk.ts';
 import { clientFor, describe, majorOf, using } from '../target.ts';
@@ -104,7 +105,8 @@ export async function openRecovery(
         }),
       );
       const whole = done?.restored.findings.every(({ kind }) => kind !== 'no-database') ?? false;
-      return { items, sameMajor: majorOf(source?.serverVersion) === place.server.major, database: whole };
+      const sameMajor = majorOf(source?.serverVersion) === place.server.major;
+      return { items, sameMajor, database: whole, ...(done ? { roles: rolesRestored(done.restored, true) } : {}) };
     },
     grown: () => grown(maintenance, written),
     analyze: () => using(session, analyze),
@@ -140,7 +142,19 @@ export async function openRecovery(
 const OF_PLACE = ['encoding', 'collate', 'ctype', 'provider', 'locale'];
 /** What only a superuser, or a member of other roles, may restore. */
 const OF_RIGHTS: readonly string[] = [
-  ...['owner', 'grant', 'default-privileges', 'comment', 'security-label', 'role', 'setting', 'extension', 'extension-schema'],
+  ...[
+    'owner',
+    'grant',
+    'default-privileges',
+    'comment',
+    'security-label',
+    'role',
+    'role-settings',
+    'role-memberships',
+    'setting',
+    'extension',
+    'extension-schema',
+  ],
   ...['event-trigger', 'publication', 'subscription'],
 ];
 

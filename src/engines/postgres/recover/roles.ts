@@ -13,6 +13,8 @@ export interface RolesMade {
   superusers: string[];
   /** Of which the user is a member now, to be able to give them what is theirs. */
   joined: string[];
+  /** Of those that the backup lists: on the server before, and left as they are. */
+  before: string[];
   findings: Finding[];
 }
 
@@ -44,6 +46,7 @@ export async function makeListedRoles(work: Workplace, part: RestorePart, referr
     logins: logins.map(({ name }) => name),
     superusers: logins.filter(({ attributes }) => /\bSUPERUSER\b/.test(attributes)).map(({ name }) => name),
     joined,
+    before: plan.before ?? [],
     findings,
   };
 }

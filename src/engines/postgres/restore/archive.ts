@@ -60,7 +60,8 @@ async function restoreWith(work: Workplace, request: RestoreRequest, needs: Need
   for (let round = 1; ; round++) {
     const { findings: more, ...restored } = await restoreOnce(work, request, needs, contents);
     const lost = request.create && restored.database !== undefined ? lostRoles(restored.problems) : [];
-    if (lost.length === 0 || round === ROUNDS) return judged({ ...restored, findings: [...findings, ...more] });
+    if (lost.length === 0 || round === ROUNDS)
+      return judged({ ...restored, findings: [...findings, ...more], ...(plan.before ? { rolesBefore: plan.before } : {}) });
     findings.push(...(await inEncoding(work, encoding, (session) => makeRoles(session, planRoles(undefined), lost, described))));
     await makeRoom(work, restored.database!, true);
   }

@@ -23,7 +23,9 @@ export function journal(tool: 'pg_restore' | 'psql', limited = false): Journal {
   let last: Problem | undefined;
   /** Whether the message at hand is an error. */
   let failing = false;
-  const goesOn = (line: string) => !line.startsWith(`${tool}:`) && (failing || (last !== undefined && MARKED.test(line)) || line === '');
+  // psql names itself in every line of its own, so that what the server adds to a remark is told from it.
+  const marked = (line: string) => last !== undefined && (tool === 'psql' || MARKED.test(line));
+  const goesOn = (line: string) => !line.startsWith(`${tool}:`) && (failing || marked(line) || line === '');
   return {
     line: (line) => {
       const found = goesOn(line) ? undefined : read(line);
@@ -38,18 +40,26 @@ export function journal(tool: 'pg_restore' | 'psql', limited = false): Journal {
       } else if (last && last.about === undefined && line.startsWith('Command was: ')) {
         last.about = commandHead(line.slice(13));
         if (limited && isDenied(last)) last.kind = 'denied';
+      } else if (last && failing && RAISED.test(line)) {
+        last.text = withoutWords(last.text);
+        delete last.machine; // Which it said of itself.
       }
       return false;
     },
     close: (ended) => {
       if (ended !== undefined) problems.push(...endProblem(ended, problems));
-      return worstOf(problems.map(excused), omitted);
+      return worstOf(problems, omitted);
     },
   };
 }
 
 /** How PostgreSQL and libpq mark what belongs to the line before. */
 const MARKED = /^(?:\s|(?:DETAIL|HINT|CONTEXT|QUERY|LOCATION|LINE \d+): )/;
+/**
+ * The error's words are a function's own, out of whatever row it had before it: RAISE and ASSERT of PL/pgSQL, and anything of other languages
+ * (PostgreSQL: plpgsql_exec_error_callback of pl_exec.c). The server is asked for no SQLSTATE, and a RAISE may choose any.
+ */
+const RAISED = /^(?:\S+: +)?PL\/(?:pgSQL\b.*\b(?:RAISE|ASSERT)$|(?!pgSQL\b))/;
 /** Workers write at the same time, so that the tool's name may stand there twice. PostgreSQL 14 shows what the server remarks; later ones do not. */
 const REMARK = /^(?:pg_restore: ?)* ?(?:WARNING|NOTICE|INFO|LOG|DEBUG\d?): /;
 const COURSE = /^pg_restore: (?:while (?:INITIALIZING|PROCESSING TOC|FINALIZING):$|warning: errors ignored on restore: \d+$)/;
@@ -105,14 +115,6 @@ const MACHINE = [
   LOCALE,
 ];
 
-/**
- * A materialized view over foreign tables is filled anew by a restore, and nobody wants a copy to reach their servers: that it stays empty is
- * no fault of the dump.
- */
-const UNREACHABLE = /^could not connect to server "/;
-
-const excused = (said: Problem): Problem => (said.kind === 'error' && UNREACHABLE.test(said.text) ? { ...said, kind: 'warning' } : said);
-
 /** All that a tool says when it is asked for more memory than there can be, which a damaged archive does: the server says more. */
 const ABSURD = 'out of memory';
 
@@ -124,8 +126,7 @@ function problem(kind: Problem['kind'], text: string): Problem {
 
 /**
  * PostgreSQL puts values that it cannot read behind a colon, as the last of a message: `invalid input syntax for type integer: "…"`, or behind
- * the word value; they may hold quotes, and line ends, after which the quotation is open. Names of tables and constraints stand elsewhere. A
- * function's own RAISE may say anything, and is kept.
+ * the word value; they may hold quotes, and line ends, after which the quotation is open. Names of tables and constraints stand elsewhere.
  */
 function withoutValues(text: string): string {
   if (LOCALE.test(text)) return text;
@@ -133,6 +134,12 @@ function withoutValues(text: string): string {
     .replace(/: ".*$/, ': "…"')
     .replace(/\bvalue ".*?(?:"( is out of range for type [\w ]+))?$/, 'value "…"$1')
     .replace(/(\bKey \(.*\)=)\(.*\)?/, '$1(…)');
+}
+
+/** Only what the tool itself put before the words of a function: which table it was. */
+function withoutWords(text: string): string {
+  const [before = ''] = /^COPY failed for table "[^"]*": /.exec(text) ?? [];
+  return `${before}a function raised an error, whose words may hold values and are not shown`;
 }
 
 /** Up to the first literal: passwords of user mappings and subscriptions, the bodies of functions and comments are literals. */

@@ -1,3 +1,5 @@
+import type { RolesRestored } from '../../index.ts';
+
 /** What a tool said while it restored, that somebody should know. */
 export interface Problem {
   /**
@@ -38,6 +40,8 @@ export interface Finding {
   name: string;
   /** A sentence for a person. */
   text: string;
+  /** Of a setting that the server refused: itself, in the words of the inventory. */
+  setting?: string;
 }
 
 export interface Restored {
@@ -53,6 +57,14 @@ export interface Restored {
   /** How many more there were. */
   omitted: number;
   findings: Finding[];
+  /** Roles of the backup that were on the server before and are left as they are. Undefined where none was made or looked for. */
+  rolesBefore?: string[];
+}
+
+/** What the comparison must know of it. With `login` roles may log in as they could. */
+export function rolesRestored({ rolesBefore = [], findings }: Restored, login: boolean): RolesRestored {
+  const unset = findings.flatMap(({ name, setting }) => (setting === undefined ? [] : [{ role: name, setting }]));
+  return { before: rolesBefore, unset, login };
 }
 
 const SEVERITY: Problem['kind'][] = ['error', 'unknown', 'denied', 'warning', 'remark'];

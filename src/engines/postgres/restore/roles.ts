@@ -1,7 +1,7 @@
 import { messageOf } from '../../../errors.ts';
 import type { Item } from '../../index.ts';
 import type { Session } from '../connection.ts';
-import { identifier, literal } from '../roles.ts';
+import { identifier, literal, settingLine } from '../roles.ts';
 import { statementsOf, type Token } from './lexer.ts';
 import type { Finding } from './outcome.ts';
 
@@ -17,6 +17,8 @@ export interface RolePlan {
   memberships: { role: string; member: string; options: string }[];
   /** What stands in the script and is none of ours. */
   strange: string[];
+  /** Which of them the server had before: `makeRoles` says it. */
+  before?: string[];
 }
 
 const FLAGS = /^(?:NO)?(?:SUPERUSER|INHERIT|CREATEROLE|CREATEDB|LOGIN|REPLICATION|BYPASSRLS)$/;
@@ -48,16 +50,17 @@ export function planRoles(globals: string | undefined, items: readonly Item[] = 
 
 /**
  * Makes the roles of the plan, and then those of `referred`, that the server does not have: none can log in, none has a password. Existing
- * ones are left as they are. `listed`: somebody has listed the roles, so that one nobody knows is lost.
+ * ones are left as they are, and the plan names them then. `listed`: somebody has listed the roles, so that one nobody knows is lost.
  */
 export async function makeRoles(session: Session, plan: RolePlan, referred: readonly string[], listed: boolean): Promise<Finding[]> {
   const findings: Finding[] = plan.strange.map((text) => ({ kind: 'strange-globals', name: text, text: `globals.sql holds ${cut(text)}` }));
-  const attempt = async (kind: Finding['kind'], name: string, what: string, sql: string) => {
+  const attempt = async (kind: Finding['kind'], name: string, what: string, sql: string, more: Pick<Finding, 'setting'> = {}) => {
     await session.query(sql).catch((thrown: unknown) => {
-      findings.push({ kind, name, text: `${what}: ${messageOf(thrown)}` });
+      findings.push({ kind, name, text: `${what}: ${messageOf(thrown)}`, ...more });
     });
   };
   const present = await roleNames(session);
+  plan.before = plan.roles.map(({ name }) => name).filter((name) => present.has(name));
   const made = new Set<string>();
   for (const { name, attributes } of plan.roles) {
     if (present.has(name) || made.has(name)) continue;
@@ -81,7 +84,10 @@ export async function makeRoles(session: Session, plan: RolePlan, referred: read
   for (const { name, settings } of plan.roles.filter((role) => made.has(role.name))) {
     for (const setting of settings) {
       if (PRELOAD.test(setting.name)) findings.push({ kind: 'role-setting', name, text: `role ${name}: ${setting.name} was left out` });
-      else await attempt('role-setting', name, `role ${name}: ${setting.name} could not be set`, setting.sql);
+      else {
+        const said = settingLine(setting.sql.slice(`ALTER ROLE ${identifier(name)} SET `.length));
+        await attempt('role-setting', name, `role ${name}: ${setting.name} could not be set`, setting.sql, { setting: said });
+      }
     }
   }
   return findings;

@@ -60,7 +60,7 @@ export async function restoreScript(request: ScriptRequest, context: Context): P
     if (needs.database === undefined) findings.push(...(await makeSchemas(work, name, needs.schemas)));
     const said = await runScript(work, script, needs.database === undefined ? name : work.maintenance);
     const made = (await databaseNames(work.session)).has(name);
-    return judged({ database: made ? name : undefined, ...said, findings });
+    return judged({ database: made ? name : undefined, ...said, findings, ...(described ? { rolesBefore: plan.before ?? [] } : {}) });
   } finally {
     await work.close();
   }
@@ -111,7 +111,7 @@ function commandOf({ text, line }: Command): string | undefined {
   });
 }
 
-const PSQL = ['-X', '--no-password', '--quiet', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=terse', '-f', '-'];
+const PSQL = ['-X', '--no-password', '--quiet', '-v', 'ON_ERROR_STOP=1', '-f', '-'];
 
 /** One psql for each database that the script connects to: it cannot be allowed to connect anywhere itself. */
 async function runScript(work: Workplace, script: ScriptRequest['script'], database: string): Promise<Said> {
