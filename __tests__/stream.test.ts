@@ -456,6 +456,13 @@ describe('tee', () => {
     expect(from.destroyed).toBe(true);
   });
 
+  test('of a source that was gone already fails its readers, and none of them waits for ever', async () => {
+    const source = Readable.from([Buffer.from('x')]);
+    source.destroy();
+    const [one, other] = tee(source, 2);
+    await expect(Promise.all([buffer(one!), buffer(other!)])).rejects.toThrow();
+  });
+
   test('fails every reader when the source fails, or is cut off', async () => {
     for (const reason of [new Error('pg_dump exited with 1'), undefined]) {
       const from = source();

@@ -1,5 +1,5 @@
 export const id = 205;
-export const ids = [205];
+export const ids = [205,2,287];
 export const modules = {
 
 /***/ 2194:
@@ -952,13 +952,13 @@ async function openPgBackRest(url, options, context) {
     }
     catch (thrown) {
         await drill.close();
-        await (0,scratch_place/* removePlace */.Sq)(place);
+        await (0,scratch_place.removePlace)(place);
         context.signal.throwIfAborted();
         throw thrown;
     }
     // Without a server there is nothing to ask, and a cluster is large.
     if (drill.server === undefined)
-        await (0,scratch_place/* removePlace */.Sq)(place);
+        await (0,scratch_place.removePlace)(place);
     return drill;
 }
 /** As in every ladder: what could not be found out carries nothing that comes after it. */
@@ -1349,9 +1349,9 @@ async function homeOf(uid) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   RU: () => (/* binding */ serverUser),
-/* harmony export */   Sq: () => (/* binding */ removePlace),
 /* harmony export */   c8: () => (/* binding */ makePlace),
-/* harmony export */   h: () => (/* binding */ canEnter)
+/* harmony export */   h: () => (/* binding */ canEnter),
+/* harmony export */   removePlace: () => (/* binding */ removePlace)
 /* harmony export */ });
 /* unused harmony export powerless */
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
@@ -1522,11 +1522,14 @@ async function isThere(folders, name) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ stopper)
+/* harmony export */   a: () => (/* binding */ stopper),
+/* harmony export */   endLeftServers: () => (/* binding */ endLeftServers)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
-/* harmony import */ var _scratch_place_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(94287);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58500);
+/* harmony import */ var _scratch_place_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(94287);
+
 
 
 
@@ -1555,7 +1558,7 @@ async function stopper(context, place, running) {
         await atMost(PATIENCE_MS + 500, running.stop());
         await endStragglers(home);
         await atMost(1_000, ended);
-        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_2__/* .removePlace */ .Sq)(place);
+        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_3__.removePlace)(place);
     };
     let stopped;
     const stop = () => {
@@ -1580,11 +1583,44 @@ async function atMost(ms, work) {
  * data directory. Linux only.
  */
 async function endStragglers(dataDirectory) {
-    const pids = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry));
-    for (const pid of pids) {
-        if ((await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readlink)(`/proc/${pid}/cwd`).catch(() => '')) === dataDirectory)
-            signal(Number(pid), 'SIGKILL');
+    for (const pid of await workingIn(dataDirectory))
+        signal(pid, 'SIGKILL');
+}
+async function workingIn(directory) {
+    const pids = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry)).map(Number);
+    const found = pids.map(async (pid) => (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readlink)(`/proc/${pid}/cwd`).catch(() => '')) === directory);
+    const there = await Promise.all(found);
+    return pids.filter((_, i) => there[i]);
+}
+/** The fourth field, behind the name in parentheses, which may hold anything (proc_pid_stat(5)). */
+async function parentOf(pid) {
+    const stat = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+}
+/** An immediate shutdown sends SIGKILL after 5 s to what did not end (PostgreSQL: SIGKILL_CHILDREN_AFTER_SECS of postmaster.c). */
+const IMMEDIATE_MS = 6_000;
+const POLL_MS = 20;
+/**
+ * For `post`: ends the servers that a killed run has left in these folders of `makePlace`; returns how many. A postmaster is told, because only
+ * it gives back shared memory, which would stay until the machine is started anew. A folder may since be what a hostile dump made of it: nothing
+ * in it is read or followed, only the processes that work there are ended. Linux only.
+ */
+async function endLeftServers(folders) {
+    let servers = 0;
+    for (const folder of folders) {
+        const base = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(folder)).catch(() => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(folder));
+        const dataDirectory = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(folder), 'data');
+        const pids = await workingIn(dataDirectory);
+        const parents = await Promise.all(pids.map(parentOf));
+        const masters = pids.filter((_, i) => !pids.includes(parents[i]));
+        for (const pid of masters)
+            signal(pid, 'SIGQUIT');
+        servers += masters.length;
+        for (const end = Date.now() + IMMEDIATE_MS; Date.now() < end && (await workingIn(dataDirectory)).length > 0;)
+            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(POLL_MS);
+        await endStragglers(dataDirectory);
     }
+    return servers;
 }
 function signal(pid, name) {
     try {
@@ -1667,7 +1703,7 @@ async function startScratch(context, options = {}, freePort = findFreePort) {
         return { url, port, socketDirectory, dataDirectory, major, version, isolated: user !== undefined, stop };
     }
     catch (thrown) {
-        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_7__/* .removePlace */ .Sq)(place);
+        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_7__.removePlace)(place);
         context.signal.throwIfAborted();
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`The throwaway PostgreSQL ${version} did not start: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown)}`, { cause: thrown });
     }

@@ -82,8 +82,12 @@ async function using(open, work) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $q: () => (/* binding */ readGlobals),
 /* harmony export */   Cv: () => (/* binding */ identifier),
-/* harmony export */   eu: () => (/* binding */ literal)
+/* harmony export */   Ht: () => (/* binding */ settingLine),
+/* harmony export */   eu: () => (/* binding */ literal),
+/* harmony export */   ji: () => (/* binding */ roleItems)
 /* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+
 /**
  * The roles that objects of this database belong to, grant to, or name in a policy, and the roles those are members of.
  * `pg_shdepend` records every such reference but those to the bootstrap superuser (oid 10), which is therefore always in. Subscriptions belong
@@ -110,19 +114,23 @@ SELECT r.rolname AS name, pg_catalog.concat_ws(' ',
     CASE WHEN r.rolvaliduntil IS NOT NULL THEN pg_catalog.format('VALID UNTIL %L', r.rolvaliduntil) END) AS attributes,
   COALESCE(r.rolconfig, '{}') AS settings
 FROM pg_catalog.pg_roles r WHERE ${every ? '' : 'r.oid IN (SELECT oid FROM referred) AND '}r.rolname !~ '^pg_' ORDER BY r.rolname`;
-const MEMBERSHIPS = (major) => `${REFERRED}
+/** Up to PostgreSQL 15 whether rights are inherited is said of the member, and whoever is one may become the other. */
+const MEMBERSHIPS = (major, every) => `${REFERRED}
 SELECT member.rolname AS member, granted.rolname AS role, pg_catalog.concat_ws(', ', ${major >= 16
     ? `'ADMIN ' || pg_catalog.bool_or(m.admin_option), 'INHERIT ' || pg_catalog.bool_or(m.inherit_option), 'SET ' || pg_catalog.bool_or(m.set_option)`
-    : `CASE WHEN pg_catalog.bool_or(m.admin_option) THEN 'ADMIN OPTION' END`}) AS options
+    : `CASE WHEN pg_catalog.bool_or(m.admin_option) THEN 'ADMIN OPTION' END`}) AS options,
+  pg_catalog.concat_ws(', ', CASE WHEN pg_catalog.bool_or(m.admin_option) THEN 'admin' END,
+    CASE WHEN ${major >= 16 ? 'pg_catalog.bool_or(m.inherit_option)' : 'pg_catalog.bool_or(member.rolinherit)'} THEN 'inherit' END,
+    ${major >= 16 ? "CASE WHEN pg_catalog.bool_or(m.set_option) THEN 'set' END" : "'set'"}) AS allows
 FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles granted ON granted.oid = m.roleid JOIN pg_catalog.pg_roles member ON member.oid = m.member
-WHERE m.member IN (SELECT oid FROM referred) GROUP BY 1, 2 ORDER BY 2, 1`;
+${every ? '' : 'WHERE m.member IN (SELECT oid FROM referred) '}GROUP BY 1, 2 ORDER BY 2, 1`;
 /**
  * The roles the dump refers to, as a script that can be run again and again: existing roles are left as they are. Passwords are not in it.
  * With `every` those that it does not refer to as well.
  */
 async function readGlobals(session, serverMajor, every = false) {
     const roles = await session.query(ROLES(every));
-    const memberships = await session.query(MEMBERSHIPS(serverMajor));
+    const memberships = await session.query(MEMBERSHIPS(serverMajor, every));
     const lines = [
         '-- Roles that the dump beside this file refers to, without passwords. Run it with psql before pg_restore.',
         '-- A role that exists already is left as it is.',
@@ -132,10 +140,45 @@ async function readGlobals(session, serverMajor, every = false) {
         ...memberships.map(({ member, role, options }) => `GRANT ${identifier(role)} TO ${identifier(member)}${options ? ` WITH ${options}` : ''};`),
         '',
     ];
-    return { roles: roles.map(({ name, attributes }) => ({ name, attributes })), sql: lines.join('\n') };
+    const byMember = Map.groupBy(memberships, ({ member }) => member);
+    return {
+        roles: roles.map(({ name, attributes, settings }) => ({
+            name,
+            attributes,
+            settings: inLines(settings.map((setting) => settingLine(assignment(setting)))),
+            memberships: inLines((byMember.get(name) ?? []).map(({ role, allows }) => `${plain(role)} (${allows})`)),
+        })),
+        sql: lines.join('\n'),
+    };
 }
+/** What an inventory says of the roles. That one has no settings is recorded too: early inventories say nothing of any. */
+const roleItems = ({ roles }) => roles.flatMap(({ name, attributes, settings, memberships }) => [
+    { kind: 'role', name, value: attributes },
+    { kind: 'role-settings', name, value: settings },
+    { kind: 'role-memberships', name, value: memberships },
+]);
+/** Without an order, which servers do not keep. */
+const inLines = (texts) => texts.sort().join('\n');
+/**
+ * A setting as an inventory has it, from `"name" TO 'value'`: `work_mem TO '7MB'`. What an application has made up is where its secrets stand,
+ * and inventories are compared in logs: of those only a digest is kept.
+ */
+function settingLine(setting) {
+    const [, names = '', value = ''] = /^((?:"(?:[^"]|"")*"\.?)+) TO (.*)$/s.exec(setting) ?? [];
+    const name = Array.from(names.matchAll(/"((?:[^"]|"")*)"/g), ([, part]) => plain(part.replaceAll('""', '"'))).join('.');
+    if (names.includes('"."'))
+        return `${name} TO sha256 ${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(value).digest('hex').slice(0, 16)}`;
+    return `${name} TO ${oneLine(value)}`;
+}
+/** A name as people write it where nothing is special about it. */
+const plain = (name) => (/^[\w.]+$/.test(name) ? name : oneLine(identifier(name)));
+/** A literal with a backslash of its own has two of them. */
+const oneLine = (text) => text.replaceAll('\n', '\\n');
 function createRole({ name, attributes, settings }) {
-    const statements = [`CREATE ROLE ${identifier(name)} WITH ${attributes}`, ...settings.map((setting) => alterRole(name, setting))];
+    const statements = [
+        `CREATE ROLE ${identifier(name)} WITH ${attributes}`,
+        ...settings.map((setting) => `ALTER ROLE ${identifier(name)} SET ${assignment(setting)}`),
+    ];
     const body = `BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ${literal(name)}) THEN ${statements.join('; ')}; END IF; END`;
     return `DO ${literal(body)};`;
 }
@@ -148,10 +191,10 @@ const LISTS = [
     'temp_tablespaces',
     'unix_socket_directories',
 ];
-function alterRole(role, setting) {
+function assignment(setting) {
     const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
     const isList = LISTS.includes(name.toLowerCase());
-    return `ALTER ROLE ${identifier(role)} SET ${name.split('.').map(identifier).join('.')} TO ${isList ? listed(value) : literal(value)}`;
+    return `${name.split('.').map(identifier).join('.')} TO ${isList ? listed(value) : literal(value)}`;
 }
 /** Each name of a list as a literal; read as PostgreSQL reads the list: outside double quotes capitals are no capitals. */
 function listed(value) {

@@ -11,10 +11,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9293);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9293);
 /* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83052);
 /* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3011);
-/* harmony import */ var _roles_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(55022);
+/* harmony import */ var _roles_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(55022);
 
 
 
@@ -27,7 +27,7 @@ __webpack_require__.r(__webpack_exports__);
  * own and dropped again. Takes about as long as reading all tables and indexes.
  */
 function amcheck(admin, connect, jobs) {
-    return (0,_report_js__WEBPACK_IMPORTED_MODULE_4__/* .timed */ .ay)(async () => {
+    return (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .timed */ .ay)(async () => {
         const base = { name: 'amcheck', expected: 'every B-tree index is sound and has every row' };
         await admin.query(SETTINGS);
         const major = await majorOf(admin);
@@ -47,7 +47,7 @@ function amcheck(admin, connect, jobs) {
         finally {
             // With its schema the extension goes; on abort nothing can be asked any more, and the server stops.
             if (made.ours)
-                await admin.query(`DROP SCHEMA IF EXISTS ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_5__/* .identifier */ .Cv)(made.schema)} CASCADE`).catch(() => { });
+                await admin.query(`DROP SCHEMA IF EXISTS ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_4__/* .identifier */ .Cv)(made.schema)} CASCADE`).catch(() => { });
         }
     });
 }
@@ -111,7 +111,7 @@ async function checkAll(indexes, schema, admin, connect, jobs) {
 const BROKEN = ['XX001', 'XX002'];
 async function checkIndex(session, schema, index) {
     try {
-        const call = `SELECT ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_5__/* .identifier */ .Cv)(schema)}.bt_index_check(index => $1::pg_catalog.oid::pg_catalog.regclass, heapallindexed => true)`;
+        const call = `SELECT ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_4__/* .identifier */ .Cv)(schema)}.bt_index_check(index => $1::pg_catalog.oid::pg_catalog.regclass, heapallindexed => true)`;
         await session.query(call, [index.oid]);
         return undefined;
     }

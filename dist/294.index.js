@@ -1,98 +1,6 @@
 export const id = 294;
-export const ids = [294];
+export const ids = [294,2,287];
 export const modules = {
-
-/***/ 55022:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $q: () => (/* binding */ readGlobals),
-/* harmony export */   Cv: () => (/* binding */ identifier),
-/* harmony export */   eu: () => (/* binding */ literal)
-/* harmony export */ });
-/**
- * The roles that objects of this database belong to, grant to, or name in a policy, and the roles those are members of.
- * `pg_shdepend` records every such reference but those to the bootstrap superuser (oid 10), which is therefore always in. Subscriptions belong
- * to no database there.
- */
-const REFERRED = `
-WITH RECURSIVE referred(oid) AS (
-  SELECT 10::oid
-  UNION SELECT s.refobjid FROM pg_catalog.pg_shdepend s WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND
-    (s.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) OR
-     (s.dbid = 0 AND s.classid = 'pg_catalog.pg_database'::pg_catalog.regclass AND s.objid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())))
-  UNION SELECT u.subowner FROM pg_catalog.pg_subscription u WHERE
-    u.subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
-  UNION SELECT c.setrole FROM pg_catalog.pg_db_role_setting c WHERE c.setrole <> 0 AND
-    c.setdatabase = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
-  UNION SELECT m.roleid FROM pg_catalog.pg_auth_members m JOIN referred r ON m.member = r.oid
-)`;
-const ROLES = (every) => `${REFERRED}
-SELECT r.rolname AS name, pg_catalog.concat_ws(' ',
-    CASE WHEN r.rolsuper THEN 'SUPERUSER' ELSE 'NOSUPERUSER' END, CASE WHEN r.rolinherit THEN 'INHERIT' ELSE 'NOINHERIT' END,
-    CASE WHEN r.rolcreaterole THEN 'CREATEROLE' ELSE 'NOCREATEROLE' END, CASE WHEN r.rolcreatedb THEN 'CREATEDB' ELSE 'NOCREATEDB' END,
-    CASE WHEN r.rolcanlogin THEN 'LOGIN' ELSE 'NOLOGIN' END, CASE WHEN r.rolreplication THEN 'REPLICATION' ELSE 'NOREPLICATION' END,
-    CASE WHEN r.rolbypassrls THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END, CASE WHEN r.rolconnlimit >= 0 THEN 'CONNECTION LIMIT ' || r.rolconnlimit END,
-    CASE WHEN r.rolvaliduntil IS NOT NULL THEN pg_catalog.format('VALID UNTIL %L', r.rolvaliduntil) END) AS attributes,
-  COALESCE(r.rolconfig, '{}') AS settings
-FROM pg_catalog.pg_roles r WHERE ${every ? '' : 'r.oid IN (SELECT oid FROM referred) AND '}r.rolname !~ '^pg_' ORDER BY r.rolname`;
-const MEMBERSHIPS = (major) => `${REFERRED}
-SELECT member.rolname AS member, granted.rolname AS role, pg_catalog.concat_ws(', ', ${major >= 16
-    ? `'ADMIN ' || pg_catalog.bool_or(m.admin_option), 'INHERIT ' || pg_catalog.bool_or(m.inherit_option), 'SET ' || pg_catalog.bool_or(m.set_option)`
-    : `CASE WHEN pg_catalog.bool_or(m.admin_option) THEN 'ADMIN OPTION' END`}) AS options
-FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles granted ON granted.oid = m.roleid JOIN pg_catalog.pg_roles member ON member.oid = m.member
-WHERE m.member IN (SELECT oid FROM referred) GROUP BY 1, 2 ORDER BY 2, 1`;
-/**
- * The roles the dump refers to, as a script that can be run again and again: existing roles are left as they are. Passwords are not in it.
- * With `every` those that it does not refer to as well.
- */
-async function readGlobals(session, serverMajor, every = false) {
-    const roles = await session.query(ROLES(every));
-    const memberships = await session.query(MEMBERSHIPS(serverMajor));
-    const lines = [
-        '-- Roles that the dump beside this file refers to, without passwords. Run it with psql before pg_restore.',
-        '-- A role that exists already is left as it is.',
-        '',
-        "SET client_encoding = 'UTF8';",
-        ...roles.map(createRole),
-        ...memberships.map(({ member, role, options }) => `GRANT ${identifier(role)} TO ${identifier(member)}${options ? ` WITH ${options}` : ''};`),
-        '',
-    ];
-    return { roles: roles.map(({ name, attributes }) => ({ name, attributes })), sql: lines.join('\n') };
-}
-function createRole({ name, attributes, settings }) {
-    const statements = [`CREATE ROLE ${identifier(name)} WITH ${attributes}`, ...settings.map((setting) => alterRole(name, setting))];
-    const body = `BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ${literal(name)}) THEN ${statements.join('; ')}; END IF; END`;
-    return `DO ${literal(body)};`;
-}
-/** Settings whose value is a list of names: quoting the whole would make one name of it, and the value as it stands may be any SQL. */
-const LISTS = [
-    'local_preload_libraries',
-    'search_path',
-    'session_preload_libraries',
-    'shared_preload_libraries',
-    'temp_tablespaces',
-    'unix_socket_directories',
-];
-function alterRole(role, setting) {
-    const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
-    const isList = LISTS.includes(name.toLowerCase());
-    return `ALTER ROLE ${identifier(role)} SET ${name.split('.').map(identifier).join('.')} TO ${isList ? listed(value) : literal(value)}`;
-}
-/** Each name of a list as a literal; read as PostgreSQL reads the list: outside double quotes capitals are no capitals. */
-function listed(value) {
-    const names = Array.from(value.matchAll(/"((?:[^"]|"")*)"|([^\s,"][^\s,]*)/g), ([, quoted, plain]) => quoted === undefined ? plain.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : quoted.replaceAll('""', '"'));
-    return names.map(literal).join(', ') || "''";
-}
-const identifier = (name) => `"${name.replaceAll('"', '""')}"`;
-/** A string literal that reads the same whatever standard_conforming_strings says. */
-function literal(text) {
-    const quoted = `'${text.replaceAll("'", "''")}'`;
-    return text.includes('\\') ? `E${quoted.replaceAll('\\', '\\\\')}` : quoted;
-}
-
-
-/***/ }),
 
 /***/ 92245:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -104,43 +12,49 @@ function literal(text) {
 /* harmony export */   KE: () => (/* binding */ listed),
 /* harmony export */   KZ: () => (/* binding */ keptBefore),
 /* harmony export */   _H: () => (/* binding */ readBefore),
+/* harmony export */   lR: () => (/* binding */ everythingIn),
 /* harmony export */   zH: () => (/* binding */ takeBack)
 /* harmony export */ });
 /* unused harmony export asUserError */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(92857);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _roles_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55022);
+/* harmony import */ var _roles_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(55022);
+/* harmony import */ var _scratch_traits_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(71907);
 
 
 
-const database = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    oid: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    owner: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    encoding: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    collate: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    ctype: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    template: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
-    open: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
-    limit: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
+
+const database = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
+    name: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
+    oid: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
+    owner: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
+    encoding: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
+    collate: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
+    ctype: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
+    template: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY(),
+    open: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY(),
+    limit: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(),
+    /** Digests, by what they are of. */
+    traits: zod__WEBPACK_IMPORTED_MODULE_3__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP()),
 });
-const role = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    attributes: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+const role = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
+    name: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
+    attributes: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
     /** Its hash; not kept for `post`. */
-    password: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().nullable().optional(),
+    password: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().nullable().optional(),
 });
-const membership = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ role: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), member: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), grantor: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() });
-const before = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    databases: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(database),
-    roles: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(role),
-    memberships: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(membership),
-    tablespaces: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+const membership = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ role: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), member: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), grantor: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() });
+const before = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
+    databases: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(database),
+    roles: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(role),
+    memberships: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(membership),
+    tablespaces: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP()),
 });
 const DATABASES = `
 SELECT datname::pg_catalog.text AS name, d.oid::pg_catalog.text AS oid, pg_catalog.pg_get_userbyid(datdba)::pg_catalog.text AS owner,
   pg_catalog.pg_encoding_to_char(encoding)::pg_catalog.text AS encoding, datcollate::pg_catalog.text AS collate, datctype::pg_catalog.text AS ctype,
-  datistemplate AS template, datallowconn AS open, datconnlimit AS limit
+  datistemplate AS template, datallowconn AS open, datconnlimit AS limit,
+  ${_scratch_traits_js__WEBPACK_IMPORTED_MODULE_2__/* .TRAITS */ .GS} AS traits
 FROM pg_catalog.pg_database d ORDER BY d.oid`;
 const flag = (column, word) => `CASE WHEN ${column} THEN ' ' ELSE ' NO' END || '${word}'`;
 const ROLES = `
@@ -183,14 +97,14 @@ async function takeBack(session, state, elsewhere) {
         if (known.has(oid))
             continue;
         if (template)
-            await session.query(`ALTER DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name)} IS_TEMPLATE false`);
-        await session.query(`DROP DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name)} WITH (FORCE)`);
+            await session.query(`ALTER DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)} IS_TEMPLATE false`);
+        await session.query(`DROP DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)} WITH (FORCE)`);
     }
     const kept = new Set(now.databases.map(({ oid }) => oid));
     for (const lost of state.databases)
         if (!kept.has(lost.oid))
             await remake(session, lost);
-    const added = now.roles.filter(isNew(state.roles)).map(({ name }) => (0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name));
+    const added = now.roles.filter(isNew(state.roles)).map(({ name }) => (0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name));
     if (added.length > 0) {
         for (const { name, open } of state.databases)
             if (open)
@@ -200,18 +114,18 @@ async function takeBack(session, state, elsewhere) {
     for (const { name, attributes, password } of state.roles) {
         const present = now.roles.find((candidate) => candidate.name === name);
         if (present?.attributes !== attributes)
-            await session.query(`ALTER ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name)} WITH${attributes}${endless(attributes, present)}`);
+            await session.query(`ALTER ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)} WITH${attributes}${endless(attributes, present)}`);
         if (password !== undefined && present?.password !== password)
-            await session.query(`ALTER ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name)} PASSWORD ${password === null ? 'NULL' : (0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .eu)(password)}`);
+            await session.query(`ALTER ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)} PASSWORD ${password === null ? 'NULL' : (0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)(password)}`);
     }
     const same = (a) => JSON.stringify([a.role, a.member, a.grantor]);
     const memberships = new Set(state.memberships.map(same));
     for (const one of (await readBefore(session)).memberships)
         if (!memberships.has(same(one)))
-            await session.query(`REVOKE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(one.role)} FROM ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(one.member)}`);
+            await session.query(`REVOKE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(one.role)} FROM ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(one.member)}`);
     for (const name of now.tablespaces)
         if (!state.tablespaces.includes(name))
-            await session.query(`DROP TABLESPACE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name)}`);
+            await session.query(`DROP TABLESPACE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)}`);
 }
 /** A role that had no end cannot lose a new one; it can be put off for ever. */
 function endless(attributes, now) {
@@ -229,9 +143,14 @@ async function disown(elsewhere, database, roles) {
     }
 }
 async function remake(session, { name, owner, encoding, collate, ctype, template, limit }) {
-    const locale = `ENCODING ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .eu)(encoding)} LC_COLLATE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .eu)(collate)} LC_CTYPE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .eu)(ctype)}`;
-    const options = `OWNER ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(owner)} IS_TEMPLATE ${template} CONNECTION LIMIT ${limit}`;
-    await session.query(`CREATE DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name)} TEMPLATE template0 ${locale} ${options}`);
+    const locale = `ENCODING ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)(encoding)} LC_COLLATE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)(collate)} LC_CTYPE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)(ctype)}`;
+    const options = `OWNER ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(owner)} IS_TEMPLATE ${template} CONNECTION LIMIT ${limit}`;
+    await session.query(`CREATE DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)} TEMPLATE template0 ${locale} ${options}`);
+    if (name === 'template1')
+        await session.query('REVOKE TEMPORARY ON DATABASE template1 FROM PUBLIC'); // As initdb does.
+    const comment = _scratch_traits_js__WEBPACK_IMPORTED_MODULE_2__/* .INITIAL_COMMENTS */ .Eo[name];
+    if (comment !== undefined)
+        await session.query(`COMMENT ON DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)} IS ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)(comment)}`);
 }
 /** What is not as it was; empty where all is. */
 async function differencesFrom(session, state) {
@@ -245,6 +164,10 @@ async function differencesFrom(session, state) {
         ...compare('database', names(state.databases), names(now.databases)),
         ...compare('role', names(state.roles), names(now.roles)),
         ...compare('tablespace', state.tablespaces, now.tablespaces),
+        ...state.databases.flatMap(({ name, traits }) => {
+            const after = now.databases.find((candidate) => candidate.name === name)?.traits ?? traits;
+            return Object.keys(traits).flatMap((trait) => after[trait] === traits[trait] ? [] : [`database ${name} has not its ${trait} of before`]);
+        }),
     ];
 }
 /**
@@ -262,12 +185,31 @@ const MADE = [
     ['pg_foreign_server', 'srvname'],
     ['pg_publication', 'pubname'],
 ];
-const CONTENTS = `SELECT name FROM (${MADE.map(([catalog, name, condition = 'true']) => `SELECT 'pg_catalog.${catalog}'::pg_catalog.regclass::pg_catalog.oid AS class, oid, ${name}::pg_catalog.text AS name FROM pg_catalog.${catalog} WHERE oid >= 16384 AND ${condition}`).join(' UNION ALL ')}) made
+/** And what stands in no schema or beside others, which an empty server has not either; all of it superusers make. */
+const BESIDE = [
+    ['pg_foreign_data_wrapper', 'fdwname'],
+    ['pg_cast', "'cast of ' || castsource::pg_catalog.regtype"],
+    ['pg_subscription', 'subname', 'subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())'],
+    ['pg_language', 'lanname'],
+    ['pg_conversion', 'conname'],
+    ['pg_am', 'amname'],
+    ['pg_opfamily', 'opfname'],
+    ['pg_ts_config', 'cfgname'],
+    ['pg_ts_dict', 'dictname'],
+    ['pg_default_acl', "'default privileges'"],
+];
+const contents = (made) => `SELECT name FROM (${made
+    .map(([catalog, name, condition = 'true']) => `SELECT 'pg_catalog.${catalog}'::pg_catalog.regclass::pg_catalog.oid AS class, oid, (${name})::pg_catalog.text AS name FROM pg_catalog.${catalog} WHERE oid >= 16384 AND ${condition}`)
+    .join(' UNION ALL ')}) made
 WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = made.class AND d.objid = made.oid AND d.deptype IN ('e', 'i'))
 UNION ALL SELECT 'large object ' || oid FROM pg_catalog.pg_largeobject_metadata ORDER BY 1 LIMIT 1000`;
 /** Names of what somebody has made in the database of the session; extensions and what is theirs do not count. At most 1,000. */
 async function contentsOf(session) {
-    return (await session.query(CONTENTS)).map(({ name }) => name);
+    return (await session.query(contents(MADE))).map(({ name }) => name);
+}
+/** The same, and what is no data and belongs to nobody's empty server either. */
+async function everythingIn(session) {
+    return (await session.query(contents([...MADE, ...BESIDE]))).map(({ name }) => name);
 }
 /** `orders and 11 more`. */
 const listed = (names) => (names.length > 1 ? `${names[0]} and ${names.length - 1} more` : (names[0] ?? ''));
@@ -495,9 +437,11 @@ function ending(context, work) {
 /* harmony import */ var _binaries_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54478);
 /* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3011);
 /* harmony import */ var _scratch_before_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(92245);
-/* harmony import */ var _scratch_end_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(67449);
-/* harmony import */ var _survey_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(99261);
-/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(35686);
+/* harmony import */ var _scratch_end_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(67449);
+/* harmony import */ var _scratch_traits_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(71907);
+/* harmony import */ var _survey_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(99261);
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(35686);
+
 
 
 
@@ -508,18 +452,16 @@ function ending(context, work) {
 /** Where the state of the server before the restore is kept for `post`. */
 const BEFORE_STATE = 'scratch-before';
 const AUTO = 'Give the URL of an empty server of its own, or scratch: auto, which makes one and takes it away.';
-/** A number of our own: every run that works on the server holds this lock, in the same database. */
-const LOCK = 0x5ea3_0127;
 /**
  * Looks at a server to restore to, and refuses in one sentence what must not be filled, or cannot be: the source, a server with data, one that
  * is older, a standby, a pooler, a user who is no superuser, one that another run fills now. `stop` takes away what was made meanwhile, by
  * whomever: an empty server is given to us alone.
  */
 async function openGiven(options, context) {
-    const target = (0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .parseTarget */ .hu)(options.url, context.env);
+    const target = (0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .parseTarget */ .hu)(options.url, context.env);
     context.secrets.add(target.password);
     const access = (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .accessTo */ .Yi)(target, options.caFile);
-    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .describeTarget */ .ff)(target);
+    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .describeTarget */ .ff)(target);
     refuseSameAddress(target, options.source);
     const first = await (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .Ng)(access, context);
     let lock;
@@ -536,7 +478,7 @@ async function openGiven(options, context) {
             if (password)
                 context.secrets.add(password);
         const held = lock;
-        const stop = (0,_scratch_end_js__WEBPACK_IMPORTED_MODULE_6__/* .ending */ .K)(context, async (after) => {
+        const stop = (0,_scratch_end_js__WEBPACK_IMPORTED_MODULE_7__/* .ending */ .K)(context, async (after) => {
             await giveBack(access, before, after).finally(() => held.close());
         });
         return { url: options.url, major: server.major, version: server.version, description, stop };
@@ -558,26 +500,26 @@ function commonDatabase({ databases }) {
     return databases.find(({ open, template }) => open && !template)?.name ?? 'template1';
 }
 async function takeLock(session) {
-    const [row] = await session.query('SELECT pg_catalog.pg_try_advisory_lock($1) AS taken', [LOCK]);
+    const [row] = await session.query('SELECT pg_catalog.pg_try_advisory_lock($1) AS taken', [_scratch_traits_js__WEBPACK_IMPORTED_MODULE_4__/* .LOCK */ .YM]);
     return row.taken;
 }
 /** Before anything is asked: one server has one address. */
 function refuseSameAddress(target, source) {
     if (source === undefined)
         return;
-    const other = (0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .parseTarget */ .hu)(source);
+    const other = (0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .parseTarget */ .hu)(source);
     if (addressOf(target) === addressOf(other))
-        throw refusal((0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .describeTarget */ .ff)(target), `it is the source, ${(0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .describeTarget */ .ff)(other)}, or on its server`);
+        throw refusal((0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .describeTarget */ .ff)(target), `it is the source, ${(0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .describeTarget */ .ff)(other)}, or on its server`);
 }
 function addressOf({ host, port }) {
     const name = host.toLowerCase().replace(/\.$/, '');
     return `${/^(?:localhost|::1|127(?:\.\d{1,3}){3})$/.test(name) ? 'loopback' : name}:${port}`;
 }
 async function refuseUnfit(session, access, options, context) {
-    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .describeTarget */ .ff)(access.target);
-    if ((await (0,_survey_js__WEBPACK_IMPORTED_MODULE_4__/* .detectPooler */ .B$)(session, () => (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .Ng)(access, context), access.target.connectTimeoutMs)) !== 'none')
+    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .describeTarget */ .ff)(access.target);
+    if ((await (0,_survey_js__WEBPACK_IMPORTED_MODULE_5__/* .detectPooler */ .B$)(session, () => (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .Ng)(access, context), access.target.connectTimeoutMs)) !== 'none')
         throw refusal(description, 'a pooler answers there, and databases are to be made', 'Give the address of the server behind it.');
-    const server = await (0,_survey_js__WEBPACK_IMPORTED_MODULE_4__/* .readServerFacts */ .TX)(session);
+    const server = await (0,_survey_js__WEBPACK_IMPORTED_MODULE_5__/* .readServerFacts */ .TX)(session);
     const { major, version } = server;
     if (server.systemIdentifier !== undefined && server.systemIdentifier === options.systemIdentifier)
         throw refusal(description, 'it is the server of the source, or a copy of it (the same system identifier)');
@@ -602,7 +544,7 @@ async function refuseContent({ databases }, elsewhere, description) {
         if (!open)
             throw refusal(description, `its database ${name} lets nobody in, so that it cannot be seen to be empty`);
         const session = await elsewhere(name);
-        const contents = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .contentsOf */ .KD)(session).finally(() => session.close());
+        const contents = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .everythingIn */ .lR)(session).finally(() => session.close());
         if (contents.length > 0)
             throw refusal(description, `its database ${name} is not empty: it holds ${(0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)(contents)}`);
     }
@@ -610,7 +552,7 @@ async function refuseContent({ databases }, elsewhere, description) {
 /** What stops in the middle of a restore may still make something while this looks: so again. */
 const ROUNDS = 3;
 async function giveBack(access, before, context) {
-    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .describeTarget */ .ff)(access.target);
+    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .describeTarget */ .ff)(access.target);
     // Not the name of the run's own sessions, which are ended here.
     const after = { ...context, tag: `${context.tag}-stop` };
     const elsewhere = (database) => (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .Ng)(at(access, database), after);
@@ -662,7 +604,7 @@ async function maintenanceSession(elsewhere, { databases }) {
 async function expectEmpty({ databases }, elsewhere) {
     for (const { name } of databases.filter(({ open }) => open)) {
         const session = await elsewhere(name);
-        const contents = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .contentsOf */ .KD)(session).finally(() => session.close());
+        const contents = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .everythingIn */ .lR)(session).finally(() => session.close());
         if (contents.length > 0)
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`database ${name} now holds ${(0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)(contents)}`);
     }
@@ -671,10 +613,10 @@ async function expectEmpty({ databases }, elsewhere) {
 async function giveBackLeft(url, state, caFile, context) {
     if (state === '')
         return [];
-    const target = (0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .parseTarget */ .hu)(url, context.env);
+    const target = (0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .parseTarget */ .hu)(url, context.env);
     context.secrets.add(target.password);
     await giveBack((0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .accessTo */ .Yi)(target, caFile), (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .readKept */ .DL)(state), context);
-    return [`emptied the server ${(0,_url_js__WEBPACK_IMPORTED_MODULE_5__/* .describeTarget */ .ff)(target)} again`];
+    return [`emptied the server ${(0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .describeTarget */ .ff)(target)} again`];
 }
 
 
@@ -685,9 +627,9 @@ async function giveBackLeft(url, state, caFile, context) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   RU: () => (/* binding */ serverUser),
-/* harmony export */   Sq: () => (/* binding */ removePlace),
 /* harmony export */   c8: () => (/* binding */ makePlace),
-/* harmony export */   h: () => (/* binding */ canEnter)
+/* harmony export */   h: () => (/* binding */ canEnter),
+/* harmony export */   removePlace: () => (/* binding */ removePlace)
 /* harmony export */ });
 /* unused harmony export powerless */
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
@@ -795,11 +737,14 @@ async function canEnter(user, folder) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ stopper)
+/* harmony export */   a: () => (/* binding */ stopper),
+/* harmony export */   endLeftServers: () => (/* binding */ endLeftServers)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
-/* harmony import */ var _scratch_place_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(94287);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58500);
+/* harmony import */ var _scratch_place_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(94287);
+
 
 
 
@@ -828,7 +773,7 @@ async function stopper(context, place, running) {
         await atMost(PATIENCE_MS + 500, running.stop());
         await endStragglers(home);
         await atMost(1_000, ended);
-        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_2__/* .removePlace */ .Sq)(place);
+        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_3__.removePlace)(place);
     };
     let stopped;
     const stop = () => {
@@ -853,11 +798,44 @@ async function atMost(ms, work) {
  * data directory. Linux only.
  */
 async function endStragglers(dataDirectory) {
-    const pids = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry));
-    for (const pid of pids) {
-        if ((await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readlink)(`/proc/${pid}/cwd`).catch(() => '')) === dataDirectory)
-            signal(Number(pid), 'SIGKILL');
+    for (const pid of await workingIn(dataDirectory))
+        signal(pid, 'SIGKILL');
+}
+async function workingIn(directory) {
+    const pids = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry)).map(Number);
+    const found = pids.map(async (pid) => (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readlink)(`/proc/${pid}/cwd`).catch(() => '')) === directory);
+    const there = await Promise.all(found);
+    return pids.filter((_, i) => there[i]);
+}
+/** The fourth field, behind the name in parentheses, which may hold anything (proc_pid_stat(5)). */
+async function parentOf(pid) {
+    const stat = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+}
+/** An immediate shutdown sends SIGKILL after 5 s to what did not end (PostgreSQL: SIGKILL_CHILDREN_AFTER_SECS of postmaster.c). */
+const IMMEDIATE_MS = 6_000;
+const POLL_MS = 20;
+/**
+ * For `post`: ends the servers that a killed run has left in these folders of `makePlace`; returns how many. A postmaster is told, because only
+ * it gives back shared memory, which would stay until the machine is started anew. A folder may since be what a hostile dump made of it: nothing
+ * in it is read or followed, only the processes that work there are ended. Linux only.
+ */
+async function endLeftServers(folders) {
+    let servers = 0;
+    for (const folder of folders) {
+        const base = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(folder)).catch(() => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(folder));
+        const dataDirectory = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(folder), 'data');
+        const pids = await workingIn(dataDirectory);
+        const parents = await Promise.all(pids.map(parentOf));
+        const masters = pids.filter((_, i) => !pids.includes(parents[i]));
+        for (const pid of masters)
+            signal(pid, 'SIGQUIT');
+        servers += masters.length;
+        for (const end = Date.now() + IMMEDIATE_MS; Date.now() < end && (await workingIn(dataDirectory)).length > 0;)
+            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(POLL_MS);
+        await endStragglers(dataDirectory);
     }
+    return servers;
 }
 function signal(pid, name) {
     try {
@@ -866,6 +844,90 @@ function signal(pid, name) {
     catch {
         // Gone in the meantime, which is what was wanted.
     }
+}
+
+
+/***/ }),
+
+/***/ 71907:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Eo: () => (/* binding */ INITIAL_COMMENTS),
+/* harmony export */   GS: () => (/* binding */ TRAITS),
+/* harmony export */   YM: () => (/* binding */ LOCK),
+/* harmony export */   ln: () => (/* binding */ isLocked),
+/* harmony export */   o8: () => (/* binding */ ownTraits)
+/* harmony export */ });
+/** What a database is beside its content; a server keeps it in catalogs that all of them share. The names are for messages. */
+const GRANTS = `ARRAY(SELECT a::pg_catalog.text FROM pg_catalog.unnest(COALESCE(d.datacl, pg_catalog.acldefault('d', d.datdba))) a ORDER BY 1)`;
+const SETTINGS = `ARRAY(SELECT pg_catalog.format('%s %s', s.setrole, s.setconfig) FROM pg_catalog.pg_db_role_setting s WHERE s.setdatabase = d.oid ORDER BY 1)`;
+const LABELS = `ARRAY(SELECT pg_catalog.format('%s %s', l.provider, l.label) FROM pg_catalog.pg_shseclabel l WHERE l.objoid = d.oid
+  AND l.classoid = 'pg_catalog.pg_database'::pg_catalog.regclass ORDER BY 1)`;
+const COMMENT = `COALESCE(pg_catalog.shobj_description(d.oid, 'pg_database'), '')`;
+const TABLESPACE = 'd.dattablespace';
+/** The columns have other names in other releases: PostgreSQL 14 has none, 15 daticulocale, 17 datlocale. */
+const PROVIDER = `ARRAY(SELECT pg_catalog.to_jsonb(d) ->> k FROM pg_catalog.unnest('{datlocprovider,daticulocale,datlocale,daticurules}'::pg_catalog.text[]) k)`;
+/** What initdb says of its databases (PostgreSQL: setup_description and make_postgres of initdb.c). */
+const INITIAL_COMMENTS = {
+    postgres: 'default administrative connection database',
+    template1: 'default template for new databases',
+};
+/** Digests, since a setting may be a secret and what was there before is kept for `post`. */
+const digest = (value) => `pg_catalog.encode(pg_catalog.sha256(pg_catalog.textsend((${value})::pg_catalog.text)), 'hex')::pg_catalog.text`;
+/** An SQL expression over `pg_database d`: a digest of each, by the words of a message. */
+const TRAITS = `pg_catalog.json_build_object(${[
+    ['grants', GRANTS],
+    ['settings', SETTINGS],
+    ['comment', COMMENT],
+    ['tablespace', TABLESPACE],
+    ['locale provider', PROVIDER],
+    ['security label', LABELS],
+]
+    .map(([name, value]) => `'${name}', ${digest(value)}`)
+    .join(', ')})`;
+const initialComment = `CASE d.datname ${Object.entries(INITIAL_COMMENTS)
+    .map(([name, comment]) => `WHEN '${name}' THEN '${comment}'`)
+    .join(' ')} ELSE '' END`;
+/** As in pg_init_privs: what initdb granted on the schema, which an empty database has too. */
+const PUBLIC = `COALESCE((SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_init_privs i WHERE i.objoid = n.oid
+    AND i.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND i.initprivs = n.nspacl)
+  FROM pg_catalog.pg_namespace n WHERE n.nspname = 'public'), true)`;
+const DEFAULTS = 'EXISTS (SELECT FROM pg_catalog.pg_default_acl)';
+const OWN = [
+    // Those of template1 are initdb's, and are given back.
+    [
+        'grants',
+        `d.datname <> 'template1' AND ${GRANTS} <> ARRAY(SELECT a::pg_catalog.text FROM pg_catalog.unnest(pg_catalog.acldefault('d', d.datdba)) a ORDER BY 1)`,
+    ],
+    ['settings', `pg_catalog.cardinality(${SETTINGS}) > 0`],
+    ['a comment', `${COMMENT} NOT IN ('', ${initialComment})`],
+    ['a tablespace', `${TABLESPACE} <> (SELECT dattablespace FROM pg_catalog.pg_database WHERE datname = 'template0')`],
+    [
+        'a locale provider',
+        `${PROVIDER} <> (SELECT ${PROVIDER.replaceAll('(d)', '(t)')} FROM pg_catalog.pg_database t WHERE t.datname = 'template0')`,
+    ],
+    ['a security label', `pg_catalog.cardinality(${LABELS}) > 0`],
+    ['grants on its schema public', PUBLIC],
+    ['default privileges', DEFAULTS],
+];
+/**
+ * What the database of the session has of its own, that one made anew in its place would not have: empty for one that was only created, as
+ * containers do.
+ */
+async function ownTraits(session) {
+    const conditions = OWN.map(([name, condition]) => `('${name}', ${condition})`).join(', ');
+    const rows = await session.query(`SELECT own.name FROM pg_catalog.pg_database d, LATERAL (VALUES ${conditions}) own (name, present)
+     WHERE d.datname = pg_catalog.current_database() AND own.present`);
+    return rows.map(({ name }) => name);
+}
+/** A number of our own: every run that works on a server that was given holds this lock, in the same database. */
+const LOCK = 0x5ea3_0127;
+/** Whether some run holds its lock in the database of the session. */
+async function isLocked(session) {
+    const rows = await session.query(`SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.database
+     WHERE l.locktype = 'advisory' AND l.classid = 0 AND l.objid::pg_catalog.int8 = ${LOCK} AND d.datname = pg_catalog.current_database()`);
+    return rows.length > 0;
 }
 
 
@@ -940,7 +1002,7 @@ async function startScratch(context, options = {}, freePort = findFreePort) {
         return { url, port, socketDirectory, dataDirectory, major, version, isolated: user !== undefined, stop };
     }
     catch (thrown) {
-        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_7__/* .removePlace */ .Sq)(place);
+        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_7__.removePlace)(place);
         context.signal.throwIfAborted();
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`The throwaway PostgreSQL ${version} did not start: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown)}`, { cause: thrown });
     }
@@ -1025,240 +1087,6 @@ async function findFreePort() {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo('The machine gave no free port on 127.0.0.1.');
     return address.port;
 }
-
-
-/***/ }),
-
-/***/ 99261:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Af: () => (/* binding */ limitsOf),
-/* harmony export */   B$: () => (/* binding */ detectPooler),
-/* harmony export */   E4: () => (/* binding */ grantsCheck),
-/* harmony export */   R7: () => (/* binding */ rolesOf),
-/* harmony export */   TG: () => (/* binding */ rowSecurityCheck),
-/* harmony export */   TX: () => (/* binding */ readServerFacts),
-/* harmony export */   Uw: () => (/* binding */ selectionCheck),
-/* harmony export */   Yj: () => (/* binding */ poolerCheck),
-/* harmony export */   uc: () => (/* binding */ expectedBytes)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9293);
-/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83052);
-/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3011);
-/* harmony import */ var _relations_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(84562);
-
-
-
-
-
-async function readServerFacts(session) {
-    const [row] = await session.query(
-    // Before the search path is set, and so without a name or operator that another schema could hide.
-    `SELECT pg_catalog.current_setting('server_version') AS version, pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS number,
-       pg_catalog.pg_is_in_recovery() AS standby, r.rolsuper AS superuser, r.rolbypassrls OR r.rolsuper AS "bypassesRowSecurity",
-       current_user AS user, d.datname AS database, d.oid::pg_catalog.text AS "databaseOid",
-       (SELECT t.spcname FROM pg_catalog.pg_tablespace t WHERE t.oid OPERATOR(pg_catalog.=) d.dattablespace) AS space
-     FROM pg_catalog.pg_roles r, pg_catalog.pg_database d WHERE r.rolname OPERATOR(pg_catalog.=) current_user AND d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()`);
-    const { number, version, space, ...facts } = row;
-    return {
-        ...facts,
-        version: version.split(' ')[0],
-        major: Math.floor(number / 10_000),
-        tablespace: space === 'pg_default' ? undefined : space,
-        systemIdentifier: await systemIdentifier(session),
-    };
-}
-async function systemIdentifier(session) {
-    try {
-        const [row] = await session.query('SELECT system_identifier::pg_catalog.text AS id FROM pg_catalog.pg_control_system()');
-        return row.id;
-    }
-    catch (thrown) {
-        if (thrown instanceof _connection_js__WEBPACK_IMPORTED_MODULE_2__/* .QueryError */ .lr && thrown.code === '42501')
-            return undefined; // Some managed servers keep it to themselves.
-        throw thrown;
-    }
-}
-/** Times that one question is asked; a pooler that chooses among its connections gives another one by then. */
-const ASKED = 8;
-/**
- * A pooler shows when the process that the protocol announced is not the one that answers. In session mode the one that answers stays ours
- * alone. In transaction mode it is free between two statements: another transaction gets it, or we get another, whichever way the pooler
- * chooses among those that are free (the last one, each in turn, any). pg_dump's settings would get lost there, or end up with a stranger.
- * `another` opens a connection, which has to wait where the pooler has none to give: not longer than `patienceMs`.
- */
-async function detectPooler(session, another, patienceMs) {
-    const mine = await backendOf(session);
-    if (mine === session.announcedPid)
-        return 'none';
-    const isStill = async () => (await backendOf(session)) === mine;
-    const other = await another();
-    try {
-        await inTime(other.query('BEGIN'), patienceMs);
-        if ((await backendOf(other)) === mine || !(await isStill()))
-            return 'transaction';
-        await other.query('ROLLBACK');
-        for (let i = 0; i < ASKED; i++)
-            if (!(await isStill()))
-                return 'transaction';
-        return 'session';
-    }
-    catch (thrown) {
-        if (/transaction blocks not allowed/.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)))
-            return 'statement'; // PgBouncer's words.
-        throw thrown;
-    }
-    finally {
-        await other.close();
-    }
-}
-async function backendOf(session) {
-    const [row] = await session.query('SELECT pg_catalog.pg_backend_pid() AS pid');
-    return row.pid;
-}
-async function inTime(work, ms) {
-    const late = Promise.withResolvers();
-    const error = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`the pooler gave no second connection within ${ms / 1_000} s`, {
-        hint: 'pg_dump needs one beside the inventory: raise default_pool_size of the pooler, or give the address of the server itself.',
-        temporary: true, // All may be in use at this moment.
-    });
-    const timer = setTimeout(() => late.reject(error), ms);
-    await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
-}
-function poolerCheck(kind) {
-    const base = { name: 'pooler', expected: 'a connection to the server itself, or a pooler in session mode', ms: 0 };
-    if (kind === 'none')
-        return { ...base, status: 'passed', actual: 'none' };
-    if (kind === 'session')
-        return { ...base, status: 'passed', actual: 'a pooler in session mode' };
-    return {
-        ...base,
-        status: 'failed',
-        actual: `a pooler in ${kind} mode: settings and snapshot of the dump would be lost between statements`,
-        hint: 'Give the address of the server itself, or of the pooler in session mode (PgBouncer: pool_mode=session; Supabase: port 5432).',
-    };
-}
-/** Every table and sequence whose content is dumped must be readable; the hint is the GRANT that is missing. */
-function grantsCheck(session, relations, facts, largeObjects) {
-    return (0,_report_js__WEBPACK_IMPORTED_MODULE_4__/* .timed */ .ay)(async () => {
-        const wanted = relations.filter((relation) => ['table', 'partitioned', 'sequence'].includes(relation.kind));
-        const denied = await deniedRelations(session, wanted);
-        const schemas = await deniedSchemas(session, wanted);
-        const objects = largeObjects ? await deniedLargeObjects(session, facts) : 0;
-        const base = { name: 'grants', expected: `${facts.user} may read every table and sequence` };
-        if (denied.length + schemas.length + objects === 0)
-            return { ...base, status: 'passed', actual: `${wanted.length} tables and sequences readable` };
-        const who = quoted(facts.user);
-        const byKind = (kinds) => denied.filter((relation) => kinds.includes(relation.kind));
-        const grants = [
-            ...(schemas.length > 0 ? [`GRANT USAGE ON SCHEMA ${schemas.join(', ')} TO ${who};`] : []),
-            ...statement('TABLE', byKind(['table', 'partitioned']), who),
-            ...statement('SEQUENCE', byKind(['sequence']), who),
-            ...(objects > 0 ? [`GRANT SELECT ON LARGE OBJECT … TO ${who}; for ${objects} large objects`] : []),
-        ];
-        const names = [...schemas.map((schema) => `schema ${schema}`), ...denied.map((relation) => relation.quoted)];
-        return {
-            ...base,
-            status: 'failed',
-            actual: `not readable: ${few(names) || `${objects} large objects`}`,
-            hint: `Run as the owner: ${grants.join(' ')} Or, once for all: GRANT pg_read_all_data TO ${who};`,
-        };
-    });
-}
-/** Whole SQL, or for many the form for all in a schema: nobody can run half a statement. */
-function statement(kind, denied, who) {
-    if (denied.length === 0)
-        return [];
-    if (denied.length <= 10)
-        return [`GRANT SELECT ON ${kind} ${denied.map((relation) => relation.quoted).join(', ')} TO ${who};`];
-    return [...new Set(denied.map((relation) => quoted(relation.schema)))].map((schema) => `GRANT SELECT ON ALL ${kind}S IN SCHEMA ${schema} TO ${who};`);
-}
-async function deniedRelations(session, relations) {
-    const rows = await session.query(`SELECT c.oid::text AS oid FROM pg_catalog.pg_class c WHERE c.oid = ANY ($1::oid[]) AND NOT
-       CASE WHEN c.relkind = 'S' THEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT') ELSE pg_catalog.has_table_privilege(c.oid, 'SELECT') END`, [relations.map((relation) => relation.oid)]);
-    const oids = new Set(rows.map((row) => row.oid));
-    return relations.filter((relation) => oids.has(relation.oid));
-}
-async function deniedSchemas(session, relations) {
-    const rows = await session.query(`SELECT pg_catalog.quote_ident(n.nspname) AS name FROM pg_catalog.pg_namespace n
-     WHERE n.nspname = ANY ($1) AND NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE') ORDER BY 1`, [[...new Set(relations.map((relation) => relation.schema))]]);
-    return rows.map((row) => row.name);
-}
-async function deniedLargeObjects(session, facts) {
-    if (facts.superuser)
-        return 0;
-    const readable = facts.major >= 18
-        ? "pg_catalog.has_largeobject_privilege(m.oid, 'SELECT')"
-        : `pg_catalog.pg_has_role(m.lomowner, 'USAGE') OR EXISTS (SELECT FROM pg_catalog.aclexplode(m.lomacl) a
-           WHERE a.privilege_type = 'SELECT' AND (a.grantee = 0 OR pg_catalog.pg_has_role(a.grantee, 'USAGE')))`;
-    const [row] = await session.query(`SELECT pg_catalog.count(*)::int AS n FROM pg_catalog.pg_largeobject_metadata m
-     WHERE NOT (${readable}) AND pg_catalog.current_setting('lo_compat_privileges') = 'off'`);
-    return row.n;
-}
-/** Row-level security would make the dump partial; pg_dump then refuses. Better said before. */
-function rowSecurityCheck(relations, facts, memberOf) {
-    const filtered = facts.bypassesRowSecurity
-        ? []
-        : relations.filter((r) => r.rowSecurity && r.kind === 'table' && !r.dataExcluded && (r.forcedRowSecurity || !memberOf.has(r.owner)));
-    const base = { name: 'row-level security', expected: 'no policy hides rows from the dump', ms: 0 };
-    if (filtered.length === 0)
-        return { ...base, status: 'passed', actual: 'nothing hidden' };
-    return {
-        ...base,
-        status: 'failed',
-        actual: `policies would hide rows of ${few(filtered.map((relation) => relation.quoted))}`,
-        hint: `Run as a superuser: ALTER ROLE ${quoted(facts.user)} BYPASSRLS; or back up as a role that has it.`,
-    };
-}
-async function rolesOf(session) {
-    const rows = await session.query("SELECT r.rolname AS name FROM pg_catalog.pg_roles r WHERE pg_catalog.pg_has_role(r.oid, 'USAGE')");
-    return new Set(rows.map((row) => row.name));
-}
-async function selectionCheck(session, selection, relations) {
-    const tables = relations.filter((relation) => ['table', 'partitioned', 'foreign-table'].includes(relation.kind));
-    const base = { name: 'tables', expected: 'something to back up; every pattern means a table', ms: 0 };
-    const problems = await (0,_relations_js__WEBPACK_IMPORTED_MODULE_3__/* .patternProblems */ .L9)(session, selection);
-    if (problems.length > 0) {
-        const hint = 'Correct the pattern or take it out; a pattern such as public.event* means a table and its partitions.';
-        return { ...base, status: 'failed', actual: few(problems), hint };
-    }
-    if (relations.length === 0) {
-        return {
-            ...base,
-            status: 'failed',
-            actual: 'the database holds no table',
-            hint: 'Is it the right database? Check the name at the end of the source URL, and the patterns of tables to exclude.',
-        };
-    }
-    const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
-    return { ...base, status: 'passed', actual: `${tables.length} tables, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showBytes */ .ni)(bytes)} on the server` };
-}
-/** What the dump will hold only in part, and why: said, not failed. */
-function limitsOf(relations, facts, partial) {
-    const names = (keep) => few(relations.filter(keep).map((relation) => relation.quoted));
-    const foreign = names((r) => r.kind === 'foreign-table');
-    const unlogged = facts.standby ? names((r) => r.unlogged && r.kind === 'table') : '';
-    const excluded = names((r) => r.kind === 'table' && r.dataExcluded);
-    const stale = names((r) => r.kind === 'materialized-view');
-    return [
-        ...(partial ? ['Only chosen tables are backed up: schemas, types, functions and extensions that they use are not in the dump.'] : []),
-        ...(foreign ? [`Foreign tables are backed up without their rows, which live on another server: ${foreign}.`] : []),
-        ...(unlogged ? [`Unlogged tables cannot be read on a standby and are backed up without rows: ${unlogged}.`] : []),
-        ...(excluded ? [`Rows left out on request: ${excluded}.`] : []),
-        ...(stale ? [`Materialized views are backed up as definitions and computed anew by a restore: ${stale}.`] : []),
-        ...(facts.standby
-            ? ['The source is a standby: a conflict with replay can cancel the dump (max_standby_streaming_delay, hot_standby_feedback).']
-            : []),
-    ];
-}
-/** Bytes of the tables whose rows are dumped: an upper guess for the dump before compression. */
-const expectedBytes = (relations, standby) => relations.filter((relation) => (0,_relations_js__WEBPACK_IMPORTED_MODULE_3__/* .hasData */ .vI)(relation, standby)).reduce((sum, relation) => sum + relation.bytes, 0);
-function few(names) {
-    return names.length <= 10 ? names.join(', ') : `${names.slice(0, 10).join(', ')} and ${names.length - 10} more`;
-}
-const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
 
 
 /***/ })

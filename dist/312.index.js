@@ -370,7 +370,9 @@ function journal(tool, limited = false) {
     let last;
     /** Whether the message at hand is an error. */
     let failing = false;
-    const goesOn = (line) => !line.startsWith(`${tool}:`) && (failing || (last !== undefined && MARKED.test(line)) || line === '');
+    // psql names itself in every line of its own, so that what the server adds to a remark is told from it.
+    const marked = (line) => last !== undefined && (tool === 'psql' || MARKED.test(line));
+    const goesOn = (line) => !line.startsWith(`${tool}:`) && (failing || marked(line) || line === '');
     return {
         line: (line) => {
             const found = goesOn(line) ? undefined : read(line);
@@ -390,17 +392,26 @@ function journal(tool, limited = false) {
                 if (limited && isDenied(last))
                     last.kind = 'denied';
             }
+            else if (last && failing && RAISED.test(line)) {
+                last.text = withoutWords(last.text);
+                delete last.machine; // Which it said of itself.
+            }
             return false;
         },
         close: (ended) => {
             if (ended !== undefined)
                 problems.push(...endProblem(ended, problems));
-            return (0,_outcome_js__WEBPACK_IMPORTED_MODULE_0__/* .worstOf */ .hm)(problems.map(excused), omitted);
+            return (0,_outcome_js__WEBPACK_IMPORTED_MODULE_0__/* .worstOf */ .hm)(problems, omitted);
         },
     };
 }
 /** How PostgreSQL and libpq mark what belongs to the line before. */
 const MARKED = /^(?:\s|(?:DETAIL|HINT|CONTEXT|QUERY|LOCATION|LINE \d+): )/;
+/**
+ * The error's words are a function's own, out of whatever row it had before it: RAISE and ASSERT of PL/pgSQL, and anything of other languages
+ * (PostgreSQL: plpgsql_exec_error_callback of pl_exec.c). The server is asked for no SQLSTATE, and a RAISE may choose any.
+ */
+const RAISED = /^(?:\S+: +)?PL\/(?:pgSQL\b.*\b(?:RAISE|ASSERT)$|(?!pgSQL\b))/;
 /** Workers write at the same time, so that the tool's name may stand there twice. PostgreSQL 14 shows what the server remarks; later ones do not. */
 const REMARK = /^(?:pg_restore: ?)* ?(?:WARNING|NOTICE|INFO|LOG|DEBUG\d?): /;
 const COURSE = /^pg_restore: (?:while (?:INITIALIZING|PROCESSING TOC|FINALIZING):$|warning: errors ignored on restore: \d+$)/;
@@ -453,12 +464,6 @@ const MACHINE = [
     /could not find function ".*" in file|loaded via "?shared_preload_libraries|security label provider ".*" is not loaded/,
     LOCALE,
 ];
-/**
- * A materialized view over foreign tables is filled anew by a restore, and nobody wants a copy to reach their servers: that it stays empty is
- * no fault of the dump.
- */
-const UNREACHABLE = /^could not connect to server "/;
-const excused = (said) => (said.kind === 'error' && UNREACHABLE.test(said.text) ? { ...said, kind: 'warning' } : said);
 /** All that a tool says when it is asked for more memory than there can be, which a damaged archive does: the server says more. */
 const ABSURD = 'out of memory';
 function problem(kind, text) {
@@ -468,8 +473,7 @@ function problem(kind, text) {
 }
 /**
  * PostgreSQL puts values that it cannot read behind a colon, as the last of a message: `invalid input syntax for type integer: "…"`, or behind
- * the word value; they may hold quotes, and line ends, after which the quotation is open. Names of tables and constraints stand elsewhere. A
- * function's own RAISE may say anything, and is kept.
+ * the word value; they may hold quotes, and line ends, after which the quotation is open. Names of tables and constraints stand elsewhere.
  */
 function withoutValues(text) {
     if (LOCALE.test(text))
@@ -478,6 +482,11 @@ function withoutValues(text) {
         .replace(/: ".*$/, ': "…"')
         .replace(/\bvalue ".*?(?:"( is out of range for type [\w ]+))?$/, 'value "…"$1')
         .replace(/(\bKey \(.*\)=)\(.*\)?/, '$1(…)');
+}
+/** Only what the tool itself put before the words of a function: which table it was. */
+function withoutWords(text) {
+    const [before = ''] = /^COPY failed for table "[^"]*": /.exec(text) ?? [];
+    return `${before}a function raised an error, whose words may hold values and are not shown`;
 }
 /** Up to the first literal: passwords of user mappings and subscriptions, the bodies of functions and comments are literals. */
 function commandHead(command) {
@@ -501,11 +510,17 @@ function endProblem(ended, problems) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Qf: () => (/* binding */ rolesRestored),
 /* harmony export */   e2: () => (/* binding */ isBad),
 /* harmony export */   g$: () => (/* binding */ judged),
 /* harmony export */   hm: () => (/* binding */ worstOf)
 /* harmony export */ });
 const isBad = ({ kind }) => kind === 'error' || kind === 'unknown';
+/** What the comparison must know of it. With `login` roles may log in as they could. */
+function rolesRestored({ rolesBefore = [], findings }, login) {
+    const unset = findings.flatMap(({ name, setting }) => (setting === undefined ? [] : [{ role: name, setting }]));
+    return { before: rolesBefore, unset, login };
+}
 const SEVERITY = ['error', 'unknown', 'denied', 'warning', 'remark'];
 const MOST_PROBLEMS = 100;
 /** The worst of them, and how many are left out. */

@@ -9,17 +9,16 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   post: () => (/* binding */ post)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(92857);
-/* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(96860);
-/* harmony import */ var _engines_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2134);
-/* harmony import */ var _engines_pgbackrest_url_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(19093);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(452);
-/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(20886);
-/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(26318);
-/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(80150);
-/* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(99521);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(92857);
+/* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(96860);
+/* harmony import */ var _engines_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2134);
+/* harmony import */ var _engines_pgbackrest_url_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19093);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(452);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20886);
+/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(26318);
+/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(80150);
+/* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(99521);
 
 
 
@@ -30,8 +29,7 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-
-const unfinished = zod__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({ destinations: zod__WEBPACK_IMPORTED_MODULE_10__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_10__/* .string */ .YjP()), folder: zod__WEBPACK_IMPORTED_MODULE_10__/* .string */ .YjP().regex(/^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*\/$/) });
+const unfinished = zod__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({ destinations: zod__WEBPACK_IMPORTED_MODULE_9__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP()), folder: zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP().regex(/^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*\/$/) });
 /**
  * Finishes what a killed main could not, from the state that it saved before its work: child processes, sessions on the server,
  * half a backup, files. Each by itself, so that one that fails does not keep the others. Never changes the outcome of the job.
@@ -40,7 +38,7 @@ async function post(host, env) {
     if (host.state('done') === 'true' || host.state('tag') === '')
         return; // Ended in order, or before it began.
     const tag = host.state('tag');
-    const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_8__/* .Secrets */ .S((spelling) => host.mask(spelling));
+    const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .Secrets */ .S((spelling) => host.mask(spelling));
     const say = (line) => host.info(secrets.redact(line));
     const attempt = async (what, work) => {
         try {
@@ -48,37 +46,47 @@ async function post(host, env) {
                 say(`Cleaning up: ${line}`);
         }
         catch (thrown) {
-            host.annotate('warning', secrets.redact(`${what} could not be cleaned up: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .messageOf */ .bD)(thrown)}`));
+            host.annotate('warning', secrets.redact(`${what} could not be cleaned up: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown)}`));
         }
     };
+    const scratch = () => zod__WEBPACK_IMPORTED_MODULE_9__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP())
+        .parse(JSON.parse(host.state('scratch-folders') || '[]'))
+        .filter(isOurs);
+    await attempt('The throwaway server', async () => {
+        if (scratch().length === 0)
+            return [];
+        const { endLeftServers } = await __webpack_require__.e(/* import() */ 2).then(__webpack_require__.bind(__webpack_require__, 62002));
+        // Before its processes are ended one by one, which would leave its shared memory.
+        return (await endLeftServers(scratch())) > 0 ? ['ended a throwaway server'] : [];
+    });
     await attempt('Child processes', async () => {
-        const ended = await (0,_process_js__WEBPACK_IMPORTED_MODULE_7__/* .endTagged */ .os)(tag);
+        const ended = await (0,_process_js__WEBPACK_IMPORTED_MODULE_6__/* .endTagged */ .os)(tag);
         return ended > 0 ? [`ended ${ended} processes that the step had left`] : [];
     });
     await attempt('Sessions on the server', async () => {
-        const config = (0,_config_js__WEBPACK_IMPORTED_MODULE_2__/* .readConfig */ .Xg)(host.inputs(), env, secrets);
+        const config = (0,_config_js__WEBPACK_IMPORTED_MODULE_1__/* .readConfig */ .Xg)(host.inputs(), env, secrets);
         // Of a verification the server is all there is.
-        if (config.mode !== 'backup' || (0,_engines_pgbackrest_url_js__WEBPACK_IMPORTED_MODULE_4__/* .isStanza */ .E9)(config.source))
+        if (config.mode !== 'backup' || (0,_engines_pgbackrest_url_js__WEBPACK_IMPORTED_MODULE_3__/* .isStanza */ .E9)(config.source))
             return [];
-        return (0,_engines_index_js__WEBPACK_IMPORTED_MODULE_3__/* .engineOf */ .ky)(config.source).cleanUp(config.source, config, contextOf(host, env, secrets));
+        return (0,_engines_index_js__WEBPACK_IMPORTED_MODULE_2__/* .engineOf */ .ky)(config.source).cleanUp(config.source, config, contextOf(host, env, secrets));
     });
     await attempt('The scratch server', async () => {
         const left = ['scratch-container', 'scratch-before'].some((name) => host.state(name) !== '');
-        const config = left ? (0,_config_js__WEBPACK_IMPORTED_MODULE_2__/* .readConfig */ .Xg)(host.inputs(), env, secrets) : undefined;
+        const config = left ? (0,_config_js__WEBPACK_IMPORTED_MODULE_1__/* .readConfig */ .Xg)(host.inputs(), env, secrets) : undefined;
         if (config === undefined)
             return [];
-        const { takeAwayScratch } = await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(166), __webpack_require__.e(294), __webpack_require__.e(50)]).then(__webpack_require__.bind(__webpack_require__, 36523));
-        const scratch = config.mode === 'restore-verify' ? config : { scratch: 'auto' };
-        return takeAwayScratch((name) => host.state(name), scratch, contextOf(host, env, secrets));
+        const { takeAwayScratch } = await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(849), __webpack_require__.e(166), __webpack_require__.e(288), __webpack_require__.e(294), __webpack_require__.e(50)]).then(__webpack_require__.bind(__webpack_require__, 36523));
+        const input = config.mode === 'restore-verify' ? config : { scratch: 'auto' };
+        return takeAwayScratch((name) => host.state(name), input, contextOf(host, env, secrets));
     });
     await attempt('A half-written backup', () => discardUnfinished(host.state('unfinished'), worldOf(host, env)));
     await attempt('Temporary files', async () => {
-        const scratch = zod__WEBPACK_IMPORTED_MODULE_10__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_10__/* .string */ .YjP()).parse(JSON.parse(host.state('scratch-folders') || '[]'));
-        const ours = [host.state('temp'), ...scratch].filter((folder) => /^(seaworthy|sw)-/.test((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(folder)));
-        await Promise.all(ours.map((folder) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true })));
+        const { removePlace } = await __webpack_require__.e(/* import() */ 287).then(__webpack_require__.bind(__webpack_require__, 94287));
+        await removePlace({ folders: [host.state('temp'), ...scratch()].filter(isOurs) });
         return [];
     });
 }
+const isOurs = (folder) => /^(seaworthy|sw)-/.test((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(folder));
 /** A folder that has its manifest is a backup and stays. */
 async function discardUnfinished(state, world) {
     if (state === '')
@@ -86,15 +94,15 @@ async function discardUnfinished(state, world) {
     const { destinations, folder } = unfinished.parse(JSON.parse(state));
     const done = [];
     for (const destination of destinations) {
-        const storage = (0,_storage_index_js__WEBPACK_IMPORTED_MODULE_9__/* .openStorage */ .Gz)(destination, world);
+        const storage = (0,_storage_index_js__WEBPACK_IMPORTED_MODULE_8__/* .openStorage */ .Gz)(destination, world);
         try {
-            if (await storage.stat(`${folder}${_manifest_js__WEBPACK_IMPORTED_MODULE_6__/* .MANIFEST_FILE */ .h1}`))
+            if (await storage.stat(`${folder}${_manifest_js__WEBPACK_IMPORTED_MODULE_5__/* .MANIFEST_FILE */ .h1}`))
                 continue;
             await storage.discard(folder);
             done.push(`took away the half-written backup ${storage.locate(folder)}`);
         }
         catch (thrown) {
-            done.push(`${storage.locate(folder)} could not be taken away: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .messageOf */ .bD)(thrown)}; a later run does it`);
+            done.push(`${storage.locate(folder)} could not be taken away: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown)}; a later run does it`);
         }
     }
     return done;

@@ -61,6 +61,8 @@ const TOLD = {
     'security-label': 'security label of',
     property: 'property',
     setting: 'setting',
+    'role-settings': 'settings of role',
+    'role-memberships': 'memberships of role',
 };
 /** Kinds are read from files: `constructor` is none of ours. */
 const toldOf = (kind) => (Object.hasOwn(TOLD, kind) ? TOLD[kind] : undefined);

@@ -322,7 +322,7 @@ async function putForSure(storage, key, content, options) {
         options.signal.throwIfAborted();
         if (thrown instanceof errors/* UserError */.yo && thrown.temporary)
             throw thrown;
-        throw notKept(`the store took ${storage.locate(key)} and does not give it back: ${(0,errors/* messageOf */.bD)(thrown)}`, thrown);
+        throw notKept(`${(0,errors/* messageOf */.bD)(thrown)}, though the store had taken it a moment before`, thrown);
     });
     if (!content.equals(standing))
         throw notKept(`${storage.locate(key)} came back with other bytes than were written`);

@@ -37,7 +37,7 @@ async function maskData({ file, client, env }, context) {
     const args = ['-X', '--no-password', '--quiet', '--single-transaction', '--echo-errors'];
     const running = (0,_process_js__WEBPACK_IMPORTED_MODULE_4__/* .start */ .ni)(context, {
         file: client.path('psql'),
-        args: [...args, '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=terse', '-f', '-'],
+        args: [...args, '-v', 'ON_ERROR_STOP=1', '-f', '-'],
         env,
         stopSignal: 'SIGINT',
         onStderr: said.line,
@@ -50,7 +50,7 @@ async function maskData({ file, client, env }, context) {
     catch (thrown) {
         context.signal.throwIfAborted();
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(said.sentence() ?? `mask: ${file}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)}`, {
-            hint: 'Nothing of it was kept: it is one transaction, and must not begin or end one itself.',
+            hint: 'Nothing of it was kept: it is one transaction.',
         });
     }
 }
@@ -62,14 +62,33 @@ async function readMask(file) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`mask: ${file} has ${size} bytes, expected at most ${LARGEST}`);
     const sql = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(file);
     let statements = 0;
-    const watch = { statement: () => void statements++ };
+    let ending;
+    const watch = {
+        statement: (tokens) => {
+            statements++;
+            if (ending === undefined && endsTransaction(tokens))
+                ending = { at: statements, text: tokens[0].text.toUpperCase() };
+        },
+    };
     const found = piecesOf(file, () => (0,_restore_lexer_js__WEBPACK_IMPORTED_MODULE_7__/* .lexer */ .l)(watch).feed(`${sql.toString('latin1')}\n;\n`, true)).find(({ kind }) => kind === 'command');
     if (found?.kind === 'command') {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`mask: line ${found.line} of ${file} is a command to psql (a backslash outside quotes), expected SQL alone`);
     }
+    if (ending !== undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`mask: statement ${ending.at} of ${file} is ${ending.text}, which begins or ends a transaction`, {
+            hint: 'Take it out: the whole file is one transaction, so that a mask is put on whole or not at all.',
+        });
+    }
     if (statements === 0)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`mask: ${file} holds no statement, so that nothing would be masked`);
     return sql;
+}
+/** What would keep a part of the file. Savepoints may be gone back to; a COMMIT inside of DO or CALL the server refuses itself. */
+function endsTransaction(tokens) {
+    const words = tokens.map(({ kind, text }) => (kind === 'word' ? text.toUpperCase() : ''));
+    if (words[0] === 'ROLLBACK')
+        return !words.includes('TO');
+    return /^(?:BEGIN|START|COMMIT|END|ABORT)$/.test(words[0]) || (words[0] === 'PREPARE' && words[1] === 'TRANSACTION');
 }
 function piecesOf(file, read) {
     try {
@@ -81,23 +100,26 @@ function piecesOf(file, read) {
 }
 /** Keeps the first error and the statement that psql repeats after it; everything else that it says may hold values. */
 function errors(file, before) {
-    let message;
+    const log = (0,_restore_journal_js__WEBPACK_IMPORTED_MODULE_6__/* .journal */ .W)('psql');
+    let failed = false;
     let place = '';
     let statement;
     return {
         line: (line) => {
-            const [, number, level] = /^psql:(?:<stdin>:(\d+):)? ?(ERROR|FATAL|PANIC|error|STATEMENT): /.exec(line) ?? [];
+            const [, number, level] = /^psql:(?:<stdin>:(\d+):)? ?(\w+): /.exec(line) ?? [];
             if (level === 'STATEMENT')
                 statement ??= (0,_restore_journal_js__WEBPACK_IMPORTED_MODULE_6__/* .commandHead */ .g)(line.replace(/^.*?STATEMENT: +/, ''));
-            else if (level !== undefined && message === undefined) {
-                const one = (0,_restore_journal_js__WEBPACK_IMPORTED_MODULE_6__/* .journal */ .W)('psql');
-                one.line(line);
-                message = one.close().problems[0]?.text;
+            else if (!failed && level !== undefined && /^(?:ERROR|FATAL|PANIC|error)$/.test(level)) {
+                failed = true;
+                log.line(line);
                 place = number === undefined ? '' : `, line ${Number(number) - before}`;
             }
+            else if (failed && level === undefined && statement === undefined)
+                log.line(line);
             return false;
         },
         sentence: () => {
+            const message = log.close().problems[0]?.text;
             if (message === undefined)
                 return undefined;
             return `mask: ${(0,node_path__WEBPACK_IMPORTED_MODULE_2__.basename)(file)}${place}${statement === undefined ? '' : `, ${statement}`}: ${message}`;

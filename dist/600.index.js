@@ -46,8 +46,10 @@ function fixedIn(minors, version) {
 /* harmony export */   S: () => (/* binding */ receiveArchive)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
-/* harmony import */ var _inspect_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(15223);
-/* harmony import */ var _restore_offsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(59946);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+/* harmony import */ var _inspect_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(15223);
+/* harmony import */ var _restore_offsets_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(59946);
+
 
 
 
@@ -56,8 +58,20 @@ function fixedIn(minors, version) {
  * by block; only where that does not tell, pg_restore reads it all once more, in words of its own. Rejects where it is damaged.
  */
 async function receiveArchive(body, path, inventory, client, context) {
-    const { whole } = await (0,_restore_offsets_js__WEBPACK_IMPORTED_MODULE_2__/* .spoolArchive */ .A)(body, path, context.signal);
-    return whole ? (0,_inspect_js__WEBPACK_IMPORTED_MODULE_1__/* .inspectListed */ .U)(path, inventory, client, context) : (0,_inspect_js__WEBPACK_IMPORTED_MODULE_1__/* .inspect */ .N)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createReadStream)(path), inventory, client, context);
+    const { whole } = await (0,_restore_offsets_js__WEBPACK_IMPORTED_MODULE_3__/* .spoolArchive */ .A)(archiveOnly(body), path, context.signal);
+    return whole ? (0,_inspect_js__WEBPACK_IMPORTED_MODULE_2__/* .inspectListed */ .U)(path, inventory, client, context) : (0,_inspect_js__WEBPACK_IMPORTED_MODULE_2__/* .inspect */ .N)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createReadStream)(path), inventory, client, context);
+}
+const SIGN = 'PGDMP';
+/** What is no archive is not kept to its end, which may be the disk's. */
+async function* archiveOnly(body) {
+    let head = '';
+    for await (const block of body) {
+        if (head.length < SIGN.length)
+            head += block.toString('latin1', 0, SIGN.length - head.length);
+        if (!SIGN.startsWith(head))
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`it is no archive of pg_dump, which begins with ${SIGN}`);
+        yield block;
+    }
 }
 
 
@@ -113,7 +127,7 @@ async function restoreWith(work, request, needs, contents) {
         const { findings: more, ...restored } = await restoreOnce(work, request, needs, contents);
         const lost = request.create && restored.database !== undefined ? lostRoles(restored.problems) : [];
         if (lost.length === 0 || round === ROUNDS)
-            return (0,_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .judged */ .g$)({ ...restored, findings: [...findings, ...more] });
+            return (0,_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .judged */ .g$)({ ...restored, findings: [...findings, ...more], ...(plan.before ? { rolesBefore: plan.before } : {}) });
         findings.push(...(await (0,_database_js__WEBPACK_IMPORTED_MODULE_0__/* .inEncoding */ .VD)(work, encoding, (session) => (0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .makeRoles */ .S)(session, (0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .planRoles */ .b)(undefined), lost, described))));
         await (0,_database_js__WEBPACK_IMPORTED_MODULE_0__/* .makeRoom */ .mk)(work, restored.database, true);
     }
@@ -279,9 +293,15 @@ function sum(items, relation) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(452);
-/* harmony import */ var _roles_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(55022);
-/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(55570);
-/* harmony import */ var _tool_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(63286);
+/* harmony import */ var _roles_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(55022);
+/* harmony import */ var _scratch_traits_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(71907);
+/* harmony import */ var _journal_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(44101);
+/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55570);
+/* harmony import */ var _outcome_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(66490);
+/* harmony import */ var _tool_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(63286);
+
+
+
 
 
 
@@ -318,19 +338,25 @@ async function makeRoom(work, name, ours) {
     }
     if (name === 'template1')
         await session.query('ALTER DATABASE template1 IS_TEMPLATE false');
-    await session.query(`DROP DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_5__/* .identifier */ .Cv)(name)} WITH (FORCE)`);
+    await session.query(`DROP DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_3__/* .identifier */ .Cv)(name)} WITH (FORCE)`);
 }
+/** Only what can be made again as it was is dropped. */
 async function refuseOthers(there, name) {
-    if (await isEmpty(there))
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(`the server has a database ${name} already, and it is not empty`, {
-        hint: 'Restore to a server without it, or drop it first.',
-    });
+    const hint = 'Restore to a server without it, or drop it first.';
+    if (!(await isEmpty(there)))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(`the server has a database ${name} already, and it is not empty`, { hint });
+    const own = await (0,_scratch_traits_js__WEBPACK_IMPORTED_MODULE_4__/* .ownTraits */ .o8)(there);
+    if (own.length > 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(`the server has a database ${name} already, which is empty and has ${own.join(', ')} of its own`, { hint });
+    if (await (0,_scratch_traits_js__WEBPACK_IMPORTED_MODULE_4__/* .isLocked */ .ln)(there))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(`the backup is one of the database ${name}, in which this run holds its lock on the server that was given`, {
+            hint: 'Give scratch: auto, which makes a server of its own.',
+        });
 }
 /** A database with a subscription cannot be dropped. Restored ones are asleep; their slot, on another server, is not touched. */
 async function dropSubscriptions(there) {
     const rows = await there.query('SELECT s.subname AS name FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = s.subdbid WHERE d.datname = pg_catalog.current_database()');
-    for (const name of rows.map((row) => (0,_roles_js__WEBPACK_IMPORTED_MODULE_5__/* .identifier */ .Cv)(row.name))) {
+    for (const name of rows.map((row) => (0,_roles_js__WEBPACK_IMPORTED_MODULE_3__/* .identifier */ .Cv)(row.name))) {
         await there.query(`ALTER SUBSCRIPTION ${name} SET (slot_name = NONE); DROP SUBSCRIPTION ${name}`);
     }
 }
@@ -346,7 +372,7 @@ async function makeDatabase(work, { archive, database, substituteLocale }, needs
     const { session } = work;
     const before = await databaseNames(session);
     const findings = await makeTablespaces(session, needs.tablespaces);
-    const [missing] = substituteLocale ? await (0,_missing_js__WEBPACK_IMPORTED_MODULE_3__/* .missingLocales */ .e)(session, [], needs.locales) : [];
+    const [missing] = substituteLocale ? await (0,_missing_js__WEBPACK_IMPORTED_MODULE_6__/* .missingLocales */ .e)(session, [], needs.locales) : [];
     const entries = contents.database.filter((id) => id !== contents.creation || missing === undefined);
     if (missing !== undefined || contents.creation === undefined) {
         const name = needs.database?.name ?? database;
@@ -369,12 +395,39 @@ async function restoreEntries(work, archive, entries, options, database) {
     await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)(list, entries.map((id) => `${id};\n`).join(''), { mode: 0o600 });
     // The name of a database that looks like a connection string is one on a command line: it stands in the environment.
     const args = ['--no-password', '--no-tablespaces', '--dbname=keepalives_idle=30', `--use-list=${list}`, ...options, archive];
-    return (0,_tool_js__WEBPACK_IMPORTED_MODULE_4__/* .runTool */ .qI)(work, { tool: 'pg_restore', args, env: work.libpq(database) });
+    const said = await (0,_tool_js__WEBPACK_IMPORTED_MODULE_7__/* .runTool */ .qI)(work, { tool: 'pg_restore', args, env: work.libpq(database) });
+    return said.problems.some(isUnreachable) ? excuseUnreachable(work, database, said) : said;
+}
+const REFRESH = 'REFRESH MATERIALIZED VIEW ';
+const isUnreachable = ({ kind, text, about = '' }) => kind === 'error' && about.startsWith(REFRESH) && /^could not connect to server "/.test(text);
+/** Materialized views that read foreign tables, also by way of other views. */
+const OVER_FOREIGN = `
+WITH RECURSIVE reads AS (
+  SELECT r.ev_class AS reader, d.refobjid AS relation FROM pg_catalog.pg_rewrite r
+  JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid
+  WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> r.ev_class
+  UNION SELECT inhparent, inhrelid FROM pg_catalog.pg_inherits
+), over AS (
+  SELECT oid FROM pg_catalog.pg_class WHERE relkind = 'f'
+  UNION SELECT reads.reader FROM reads JOIN over ON reads.relation = over.oid
+)
+SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
+FROM over JOIN pg_catalog.pg_class c ON c.oid = over.oid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'm'`;
+/**
+ * A materialized view over foreign tables is filled anew by a restore, and nobody wants a copy to reach their servers: that it stays empty is
+ * no fault of the dump. Any other command with these words is: whoever writes a function chooses what it says.
+ */
+async function excuseUnreachable(work, database, said) {
+    const there = await work.connectTo(database);
+    const views = await there.query(OVER_FOREIGN).finally(() => there.close());
+    const excused = new Set(views.map(({ name }) => (0,_journal_js__WEBPACK_IMPORTED_MODULE_5__/* .commandHead */ .g)(`${REFRESH}${name};`)));
+    const judge = (problem) => isUnreachable(problem) && excused.has(problem.about) ? { ...problem, kind: 'warning' } : problem;
+    return { ...said, ...(0,_outcome_js__WEBPACK_IMPORTED_MODULE_8__/* .worstOf */ .hm)(said.problems.map(judge), said.omitted) };
 }
 async function createDatabase(session, name, encoding) {
     // The server's own locale is one of UTF-8, as a rule; only C goes with every encoding.
     const locale = encoding === 'UTF8' ? '' : " LOCALE 'C'";
-    await session.query(`CREATE DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_5__/* .identifier */ .Cv)(name)} TEMPLATE template0 ENCODING ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_5__/* .literal */ .eu)(encoding)}${locale}`);
+    await session.query(`CREATE DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_3__/* .identifier */ .Cv)(name)} TEMPLATE template0 ENCODING ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_3__/* .literal */ .eu)(encoding)}${locale}`);
 }
 /**
  * A session in a database of that encoding, for the names of roles: they belong to the whole server and are kept as the bytes of the database in
@@ -391,7 +444,7 @@ async function inEncoding(work, encoding, act) {
         return await act(session).finally(() => session.close());
     }
     finally {
-        await work.session.query(`DROP DATABASE IF EXISTS ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_5__/* .identifier */ .Cv)(name)} WITH (FORCE)`);
+        await work.session.query(`DROP DATABASE IF EXISTS ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_3__/* .identifier */ .Cv)(name)} WITH (FORCE)`);
     }
 }
 /** Beside the data: `--no-tablespaces` leaves the default one of a database where it stands in the dump. */
@@ -401,7 +454,7 @@ async function makeTablespaces(session, names) {
     const findings = [];
     for (const name of missing) {
         await session.query('SET allow_in_place_tablespaces = on');
-        const made = await session.query(`CREATE TABLESPACE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_5__/* .identifier */ .Cv)(name)} LOCATION ''`).then(() => 'made beside the data', (thrown) => `could not be made: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown)}`);
+        const made = await session.query(`CREATE TABLESPACE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_3__/* .identifier */ .Cv)(name)} LOCATION ''`).then(() => 'made beside the data', (thrown) => `could not be made: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown)}`);
         findings.push({ kind: 'made-tablespace', name, text: `tablespace ${name}: ${made}` });
     }
     return findings;
@@ -413,7 +466,7 @@ async function makeSchemas(work, database, names) {
     const session = await work.connectTo(database);
     try {
         for (const name of names)
-            await session.query(`CREATE SCHEMA IF NOT EXISTS ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_5__/* .identifier */ .Cv)(name)}`);
+            await session.query(`CREATE SCHEMA IF NOT EXISTS ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_3__/* .identifier */ .Cv)(name)}`);
     }
     finally {
         await session.close();
@@ -1408,8 +1461,8 @@ async function* dumpBytes({ path, compression }) {
 /* harmony export */   b: () => (/* binding */ planRoles)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _roles_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55022);
-/* harmony import */ var _lexer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(47734);
+/* harmony import */ var _roles_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(55022);
+/* harmony import */ var _lexer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(47734);
 
 
 
@@ -1446,28 +1499,29 @@ function planRoles(globals, items = [], login = false) {
 }
 /**
  * Makes the roles of the plan, and then those of `referred`, that the server does not have: none can log in, none has a password. Existing
- * ones are left as they are. `listed`: somebody has listed the roles, so that one nobody knows is lost.
+ * ones are left as they are, and the plan names them then. `listed`: somebody has listed the roles, so that one nobody knows is lost.
  */
 async function makeRoles(session, plan, referred, listed) {
     const findings = plan.strange.map((text) => ({ kind: 'strange-globals', name: text, text: `globals.sql holds ${cut(text)}` }));
-    const attempt = async (kind, name, what, sql) => {
+    const attempt = async (kind, name, what, sql, more = {}) => {
         await session.query(sql).catch((thrown) => {
-            findings.push({ kind, name, text: `${what}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)}` });
+            findings.push({ kind, name, text: `${what}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)}`, ...more });
         });
     };
     const present = await roleNames(session);
+    plan.before = plan.roles.map(({ name }) => name).filter((name) => present.has(name));
     const made = new Set();
     for (const { name, attributes } of plan.roles) {
         if (present.has(name) || made.has(name))
             continue;
         made.add(name);
-        await attempt('role', name, `role ${name} could not be made`, `CREATE ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name)} WITH ${attributes}`);
+        await attempt('role', name, `role ${name} could not be made`, `CREATE ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)} WITH ${attributes}`);
     }
     for (const name of referred) {
         if (present.has(name) || made.has(name) || name.startsWith('pg_'))
             continue;
         made.add(name);
-        await attempt('role', name, `role ${name} could not be made`, `CREATE ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(name)} WITH NOLOGIN`);
+        await attempt('role', name, `role ${name} could not be made`, `CREATE ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)} WITH NOLOGIN`);
         findings.push({
             kind: listed ? 'lost-role' : 'made-role',
             name,
@@ -1475,15 +1529,17 @@ async function makeRoles(session, plan, referred, listed) {
         });
     }
     for (const { role, member, options } of plan.memberships.filter((membership) => made.has(membership.member))) {
-        const sql = `GRANT ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(role)} TO ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(member)}${options}`;
+        const sql = `GRANT ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(role)} TO ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(member)}${options}`;
         await attempt('role', member, `role ${member} could not be made a member of ${role}`, sql);
     }
     for (const { name, settings } of plan.roles.filter((role) => made.has(role.name))) {
         for (const setting of settings) {
             if (PRELOAD.test(setting.name))
                 findings.push({ kind: 'role-setting', name, text: `role ${name}: ${setting.name} was left out` });
-            else
-                await attempt('role-setting', name, `role ${name}: ${setting.name} could not be set`, setting.sql);
+            else {
+                const said = (0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .settingLine */ .Ht)(setting.sql.slice(`ALTER ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)} SET `.length));
+                await attempt('role-setting', name, `role ${name}: ${setting.name} could not be set`, setting.sql, { setting: said });
+            }
         }
     }
     return findings;
@@ -1494,7 +1550,7 @@ async function roleNames(session) {
 }
 function statements(sql, plan) {
     try {
-        return (0,_lexer_js__WEBPACK_IMPORTED_MODULE_1__/* .statementsOf */ .G)(sql);
+        return (0,_lexer_js__WEBPACK_IMPORTED_MODULE_2__/* .statementsOf */ .G)(sql);
     }
     catch (thrown) {
         plan.strange.push((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown));
@@ -1503,7 +1559,7 @@ function statements(sql, plan) {
 }
 /** The body that roles.ts writes: IF NOT EXISTS (…) THEN CREATE ROLE …; ALTER ROLE … SET …; END IF; END. */
 function roleOf(body, login) {
-    const [first, ...others] = (0,_lexer_js__WEBPACK_IMPORTED_MODULE_1__/* .statementsOf */ .G)(body);
+    const [first, ...others] = (0,_lexer_js__WEBPACK_IMPORTED_MODULE_2__/* .statementsOf */ .G)(body);
     const ends = others.splice(-2).map((tokens) => tokens.map(({ text }) => text).join(' '));
     const at = first?.findIndex((token, i) => isWord(token, 'CREATE') && isWord(first[i + 1], 'ROLE')) ?? -1;
     const name = first?.[at + 2];
@@ -1526,7 +1582,7 @@ function attributesOf(tokens, login) {
         if (limit)
             words.push(`CONNECTION LIMIT ${third.text}`);
         else if (until)
-            words.push(`VALID UNTIL ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .eu)(third.text)}`);
+            words.push(`VALID UNTIL ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)(third.text)}`);
         else if (kind === 'word' && FLAGS.test(text))
             words.push(text === 'LOGIN' && !login ? 'NOLOGIN' : text);
         else
@@ -1543,8 +1599,8 @@ function settingOf(role, tokens) {
     const ours = isWords(tokens, 'ALTER', 'ROLE') && tokens[2]?.text === role && isWord(tokens[3], 'SET') && names.length > 0 && values.length > 0;
     if (!ours || names.some(({ kind }) => kind !== 'name') || values.some(({ kind }) => kind !== 'text'))
         return undefined;
-    const name = names.map(({ text }) => (0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(text)).join('.');
-    return { name, sql: `ALTER ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(role)} SET ${name} TO ${values.map(({ text }) => (0,_roles_js__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .eu)(text)).join(', ')}` };
+    const name = names.map(({ text }) => (0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(text)).join('.');
+    return { name, sql: `ALTER ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(role)} SET ${name} TO ${values.map(({ text }) => (0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)(text)).join(', ')}` };
 }
 /** GRANT "role" TO "member" WITH ADMIN OPTION, or WITH ADMIN true, INHERIT true, SET true */
 function membershipOf(tokens) {
@@ -1887,6 +1943,8 @@ var content = __webpack_require__(70315);
 var header = __webpack_require__(44581);
 // EXTERNAL MODULE: ./lib/engines/postgres/restore/open.js
 var restore_open = __webpack_require__(11340);
+// EXTERNAL MODULE: ./lib/engines/postgres/restore/outcome.js
+var outcome = __webpack_require__(66490);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:stream"
@@ -1901,8 +1959,6 @@ var restore_database = __webpack_require__(39745);
 var lexer = __webpack_require__(47734);
 // EXTERNAL MODULE: ./lib/engines/postgres/restore/needs.js
 var needs = __webpack_require__(53395);
-// EXTERNAL MODULE: ./lib/engines/postgres/restore/outcome.js
-var outcome = __webpack_require__(66490);
 // EXTERNAL MODULE: ./lib/engines/postgres/restore/roles.js
 var roles = __webpack_require__(24987);
 // EXTERNAL MODULE: ./lib/engines/postgres/restore/tool.js
@@ -1957,7 +2013,7 @@ async function restoreScript(request, context) {
             findings.push(...(await (0,restore_database/* makeSchemas */.Nw)(work, name, needs.schemas)));
         const said = await runScript(work, script, needs.database === undefined ? name : work.maintenance);
         const made = (await (0,restore_database/* databaseNames */.Ml)(work.session)).has(name);
-        return (0,outcome/* judged */.g$)({ database: made ? name : undefined, ...said, findings });
+        return (0,outcome/* judged */.g$)({ database: made ? name : undefined, ...said, findings, ...(described ? { rolesBefore: plan.before ?? [] } : {}) });
     }
     finally {
         await work.close();
@@ -2006,7 +2062,7 @@ function commandOf({ text, line }) {
         hint: 'Expected is a script as pg_dump writes it. Take the line out where you know what it does.',
     });
 }
-const PSQL = ['-X', '--no-password', '--quiet', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=terse', '-f', '-'];
+const PSQL = ['-X', '--no-password', '--quiet', '-v', 'ON_ERROR_STOP=1', '-f', '-'];
 /** One psql for each database that the script connects to: it cannot be allowed to connect anywhere itself. */
 async function runScript(work, script, database) {
     const pieces = piecesOf(script, { statement: () => { } });
@@ -2505,6 +2561,7 @@ var trust = __webpack_require__(70537);
 
 
 
+
 /**
  * A PostgreSQL to restore to. The server starts while the dump is still being fetched: whatever needs it waits for it. It is of the source's
  * own major where there is one.
@@ -2519,6 +2576,7 @@ async function openTarget(options, { facts: source, rawBytes }, context) {
     let database;
     /** With the database itself, its settings and privileges. */
     let whole = false;
+    let roles;
     let ours;
     const known = majorOf(source?.serverVersion);
     const server = () => (ours ??= openServer(options, { source, major: dump?.major ?? known, rawBytes, jobs, facts, notes }, context));
@@ -2569,6 +2627,7 @@ async function openTarget(options, { facts: source, rawBytes }, context) {
             for (const { text, about } of restored.problems)
                 context.log(about ? `${text} (${about})` : text);
             whole = !restored.findings.some(({ kind }) => kind === 'no-database');
+            roles = (0,outcome/* rolesRestored */.Qf)(restored, false);
             return (0,target_restored/* restoreCheck */.J)(restored);
         },
         content: async (part) => {
@@ -2581,7 +2640,7 @@ async function openTarget(options, { facts: source, rawBytes }, context) {
                 connect: session,
                 workers: jobs,
             }));
-            return { items, sameMajor: scratch.sameMajor, database: whole };
+            return { items, sameMajor: scratch.sameMajor, database: whole, ...(roles ? { roles } : {}) };
         },
         scalar: (query) => using(session, (opened) => (0,scalar/* scalar */.d)(opened, query)),
         indexes: () => using(session, async (opened) => (await __webpack_require__.e(/* import() */ 257).then(__webpack_require__.bind(__webpack_require__, 33257))).amcheck(opened, session, jobs)),

@@ -236,10 +236,21 @@ async function lookAt(destinations, name, { dryRun, encrypted, env }) {
         if (refusal)
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(refusal, { hint: "Give encrypt-to; 'seaworthy keygen' makes the keys." });
         const learned = dryRun ? [] : await storage.rehearse(`${name}/`);
-        destination.catalogue = await (0,_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .listBackups */ .Cw)(storage, name);
+        destination.catalogue = await standing(storage, name);
         return learned;
     })));
     return dryRun ? checks : [...checks, ...(await samePlaces(usable(destinations), name))];
+}
+/**
+ * What is there already. A manifest that the store does not give now is a problem to be told, and no reason to make no backup: some stores
+ * answer 'busy' for ever where an object has lost its disks. A store that gives none at all is busy itself.
+ */
+async function standing(storage, name) {
+    const catalogue = await (0,_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .listReadable */ .Px)(storage, name);
+    const busy = [...(catalogue.reasons?.values() ?? [])].find(_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .isTemporary */ .ey);
+    if (busy && catalogue.backups.length === 0)
+        throw busy;
+    return catalogue;
 }
 /**
  * Two ways to write the same place would each put the backup there, and the second take away what the first has put. Spelling does not tell
@@ -265,10 +276,10 @@ async function samePlaces(destinations, name) {
             }
         }
         catch (thrown) {
-            marked(first, unlike(first, thrown));
+            marked(first, couldNotTell(first, thrown));
         }
         finally {
-            await first.storage.remove([mark]).catch((thrown) => first.failure ?? marked(first, unlike(first, thrown)));
+            await first.storage.remove([mark]).catch((thrown) => first.failure ?? marked(first, couldNotTell(first, thrown)));
         }
     }
     return checks;
@@ -280,14 +291,14 @@ async function sameAs(first, other, mark) {
             return undefined;
     }
     catch (thrown) {
-        return unlike(other, thrown);
+        return couldNotTell(other, thrown);
     }
     const actual = `${other.storage.location} is the same place as ${first.storage.location}`;
     return { ...OWN_PLACE, name: `destination${other.suffix}`, actual, hint: 'Name it once.' };
 }
 const OWN_PLACE = { status: 'failed', expected: 'a place of its own', ms: 0 };
 /** Whether it is a place of its own could not be found out; the others go on. */
-function unlike({ suffix }, thrown) {
+function couldNotTell({ suffix }, thrown) {
     const { message, hint } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .explain */ .WE)(thrown);
     return { ...OWN_PLACE, name: `destination${suffix}`, actual: message, ...(hint ? { hint } : {}) };
 }

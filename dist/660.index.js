@@ -35,6 +35,8 @@ var content = __webpack_require__(70315);
 var header = __webpack_require__(44581);
 // EXTERNAL MODULE: ./lib/engines/postgres/restore/open.js
 var restore_open = __webpack_require__(11340);
+// EXTERNAL MODULE: ./lib/engines/postgres/restore/outcome.js
+var outcome = __webpack_require__(66490);
 // EXTERNAL MODULE: ./lib/engines/postgres/restore/tool.js
 var tool = __webpack_require__(63286);
 // EXTERNAL MODULE: ./lib/engines/postgres/scratch-disk.js
@@ -341,8 +343,6 @@ function hintFor({ code }, { name }, change) {
 
 // EXTERNAL MODULE: ./lib/engines/postgres/restore/archive.js
 var archive = __webpack_require__(80144);
-// EXTERNAL MODULE: ./lib/engines/postgres/restore/outcome.js
-var outcome = __webpack_require__(66490);
 // EXTERNAL MODULE: ./lib/engines/postgres/restore/roles.js
 var restore_roles = __webpack_require__(24987);
 // EXTERNAL MODULE: ./lib/engines/postgres/restore/toc.js
@@ -487,6 +487,7 @@ async function makeListedRoles(work, part, referred, encoding) {
         logins: logins.map(({ name }) => name),
         superusers: logins.filter(({ attributes }) => /\bSUPERUSER\b/.test(attributes)).map(({ name }) => name),
         joined,
+        before: plan.before ?? [],
         findings,
     };
 }
@@ -539,7 +540,7 @@ async function fill(work, filling) {
     const listed = await (0,toc/* readContents */.r)(work, dump.path);
     const { itself, said } = await readItself(work, dump.path, listed.contents.database);
     const unreadable = [read, listed, said].find(({ problems }) => problems.some(outcome/* isBad */.e2));
-    const nobody = { logins: [], superusers: [], joined: [] };
+    const nobody = { logins: [], superusers: [], joined: [], before: [] };
     if (unreadable)
         return { restored: (0,outcome/* judged */.g$)({ ...unreadable, database: undefined, findings: [] }), roles: nobody };
     const { needs } = read;
@@ -554,7 +555,8 @@ async function fill(work, filling) {
         await (0,restore_database/* makeRoom */.mk)(work, filling.database, true);
         restored = await restoreInto(work, filling, given);
     }
-    return { restored: { ...restored, findings: [...roles.findings, ...restored.findings].map(mild) }, roles };
+    const findings = [...roles.findings, ...restored.findings].map(mild);
+    return { restored: { ...restored, findings, rolesBefore: roles.before }, roles };
 }
 /** A name in the rows (regrole) shows only when they are restored. */
 const ROUNDS = 3;
@@ -937,6 +939,7 @@ function actOf(about) {
 
 
 
+
 /**
  * A database to recover, on the server of a person. Where there is an empty one it is filled. Else a new one is made under a name of its own,
  * filled, compared, and only then renamed: nobody meets half a database, and whatever had the name keeps its data.
@@ -1012,7 +1015,8 @@ async function openRecovery(options, { facts: source, rawBytes }, context) {
                 workers: jobs,
             }));
             const whole = done?.restored.findings.every(({ kind }) => kind !== 'no-database') ?? false;
-            return { items, sameMajor: (0,postgres_target.majorOf)(source?.serverVersion) === place.server.major, database: whole };
+            const sameMajor = (0,postgres_target.majorOf)(source?.serverVersion) === place.server.major;
+            return { items, sameMajor, database: whole, ...(done ? { roles: (0,outcome/* rolesRestored */.Qf)(done.restored, true) } : {}) };
         },
         grown: () => grown(maintenance, written),
         analyze: () => (0,postgres_target.using)(session, analyze),
@@ -1048,7 +1052,19 @@ async function openRecovery(options, { facts: source, rawBytes }, context) {
 const OF_PLACE = ['encoding', 'collate', 'ctype', 'provider', 'locale'];
 /** What only a superuser, or a member of other roles, may restore. */
 const OF_RIGHTS = [
-    ...['owner', 'grant', 'default-privileges', 'comment', 'security-label', 'role', 'setting', 'extension', 'extension-schema'],
+    ...[
+        'owner',
+        'grant',
+        'default-privileges',
+        'comment',
+        'security-label',
+        'role',
+        'role-settings',
+        'role-memberships',
+        'setting',
+        'extension',
+        'extension-schema',
+    ],
     ...['event-trigger', 'publication', 'subscription'],
 ];
 async function refuseSpace(rawBytes, { tempDir }) {

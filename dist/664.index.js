@@ -328,7 +328,7 @@ async function takeInventory(session, relations, server, options, countRows = (t
         ...tables,
         ...without.map((relation) => withoutData(relation)),
         ...(objects ? [objects] : []),
-        ...globals.roles.map(({ name, attributes }) => ({ kind: 'role', name, value: attributes })),
+        ...(0,roles/* roleItems */.ji)(globals),
         ...properties.items,
         ...structure,
     ];

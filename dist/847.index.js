@@ -61,6 +61,8 @@ const TOLD = {
     'security-label': 'security label of',
     property: 'property',
     setting: 'setting',
+    'role-settings': 'settings of role',
+    'role-memberships': 'memberships of role',
 };
 /** Kinds are read from files: `constructor` is none of ours. */
 const toldOf = (kind) => (Object.hasOwn(TOLD, kind) ? TOLD[kind] : undefined);
@@ -606,26 +608,30 @@ async function choose(work, storage, context) {
     const backups = catalogue.backups.filter((one) => (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(one, now) || config.select.kind === 'id');
     const found = selected({ ...catalogue, backups }, work, storage);
     const { manifest, key } = found;
+    const base = { name: 'backup', expected: 'a backup with a sound manifest' };
     const newer = unreadNewer(catalogue, found, work, now);
+    // Before it is known as the one that was looked at: this is no proof against it.
+    if (newer !== undefined)
+        (0,_verify_work_js__WEBPACK_IMPORTED_MODULE_6__/* .climb */ .oG)(work, { ...base, ...notTheNewest(newer, found, catalogue), ms: msSince(began) });
     work.id = manifest.id;
     work.folder = `${key}/`;
     work.ageMs = Math.max(now.getTime() - ((0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOfId */ .I9)(manifest.id) ?? now.getTime()), 0);
     Object.assign(work.facts, { backup: storage.locate(work.folder), 'made by': manifest.tool, 'made at': manifest.createdAt });
     const alarms = (0,_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isGood */ .Kg)(found) ? '' : `; when it was made there were alarms: ${manifest.alarms.join(', ')}`;
-    const base = { name: 'backup', expected: 'a backup with a sound manifest', ms: Math.round(performance.now() - began) };
-    if (newer !== undefined)
-        (0,_verify_work_js__WEBPACK_IMPORTED_MODULE_6__/* .climb */ .oG)(work, { ...base, ...notTheNewest(newer, found, catalogue) });
-    const actual = `${key}, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_5__/* .showDuration */ .kJ)(work.ageMs)} old${alarms}`;
-    (0,_verify_work_js__WEBPACK_IMPORTED_MODULE_6__/* .climb */ .oG)(work, alarms ? { ...base, status: 'degraded', actual, hint: 'Look at the report of that backup.' } : { ...base, status: 'passed', actual });
+    const said = { ...base, actual: `${key}, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_5__/* .showDuration */ .kJ)(work.ageMs)} old${alarms}`, ms: msSince(began) };
+    (0,_verify_work_js__WEBPACK_IMPORTED_MODULE_6__/* .climb */ .oG)(work, alarms ? { ...said, status: 'degraded', hint: 'Look at the report of that backup.' } : { ...said, status: 'passed' });
     return found;
 }
+const msSince = (began) => Math.round(performance.now() - began);
 /** Where none could be chosen because the store did not give a manifest, that is why. */
 function selected(catalogue, { config }, storage) {
     try {
         return (0,_select_js__WEBPACK_IMPORTED_MODULE_3__/* .selectBackup */ .V)(catalogue, config.name, config.select, storage.location);
     }
     catch (thrown) {
-        throw [...(catalogue.reasons?.values() ?? [])].find(_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isTemporary */ .ey) ?? thrown;
+        const { select } = config;
+        const meant = [...(catalogue.reasons ?? [])].filter(([key]) => select.kind !== 'id' || key.endsWith(`/${select.id}`));
+        throw meant.map(([, reason]) => reason).find(_backups_js__WEBPACK_IMPORTED_MODULE_0__/* .isTemporary */ .ey) ?? thrown;
     }
 }
 /** The key of the newest that would have been taken before this one, had its manifest been readable. */
@@ -1145,7 +1151,7 @@ function compareChecksums(expected, actual, skipped, { fingerprint, sameMajor = 
 const EARLY = ['table', 'sequence', 'view', 'large-objects', 'extension', 'role', 'property', 'setting'];
 /** The item that says how the structure was read. */
 const isHeader = ({ kind, name }) => kind === 'property' && name === 'structure';
-function compareStructure(pair, { sameMajor = true, database = true }) {
+function compareStructure(pair, { sameMajor = true, database = true, roles = MADE }) {
     leaveOut(pair, isContent);
     leaveOutStructure(pair);
     leaveOut(pair, isHeader);
@@ -1154,17 +1160,19 @@ function compareStructure(pair, { sameMajor = true, database = true }) {
     const version = leaveOutCollationVersion(pair);
     if (version)
         pair.skipped.push(version);
-    const known = new Set(pair.expected.filter(({ kind }) => kind === 'role').map(({ name }) => name));
-    // Others than the dump's do no harm: what a role owns and may do is compared for itself.
-    pair.actual = pair.actual.filter(({ kind, name }) => kind !== 'role' || known.has(name));
+    leaveOutRoles(pair);
     for (const items of ['expected', 'actual'])
-        pair[items] = pair[items].map((item) => evened(item, sameMajor));
+        pair[items] = pair[items].map((item) => evened(item, sameMajor, roles));
     sayUnbounded(pair);
     const found = (0,compare/* finder */.n)(pair.actual);
     const isCompared = (item) => item !== undefined && item.skipped === undefined;
     const count = pair.expected.filter((item) => isCompared(item) && isCompared(found(item))).length;
-    return { ...judged(pair, (0,compare/* compareItems */.Q)(pair.expected, pair.actual), sameMajor), count };
+    return { ...judged(pair, (0,compare/* compareItems */.Q)(pair.expected, pair.actual), sameMajor, new Set(roles.before)), count };
 }
+const MADE = { before: [], unset: [], login: false };
+/** The kinds of item that say how a role is, and the word for each. */
+const WORDS = { role: 'attributes', 'role-settings': 'settings', 'role-memberships': 'memberships' };
+const OF_ROLES = Object.keys(WORDS);
 /** Removes from both; returns how many were expected. */
 function leaveOut(pair, which) {
     const before = pair.expected.length;
@@ -1186,6 +1194,16 @@ function leaveOutStructure(pair) {
         ? 'columns, indexes, constraints, views, functions, owners and grants were not compared: the backup is of an early version that did not record them'
         : `columns, indexes, constraints, views, functions, owners and grants were not compared: the backup recorded them in another way (${(0,visible/* visibleLine */.P8)(how(expected))}) than this version reads them (${how(actual)})`);
 }
+/** Others than the dump's do no harm: what a role owns and may do is compared for itself. Early inventories have nothing but attributes. */
+function leaveOutRoles(pair) {
+    const known = new Set(pair.expected.filter(({ kind }) => kind === 'role').map(({ name }) => name));
+    pair.actual = pair.actual.filter(({ kind, name }) => !OF_ROLES.includes(kind) || known.has(name));
+    const isMore = ({ kind }) => kind !== 'role' && OF_ROLES.includes(kind);
+    if (pair.expected.some(isMore) || !pair.actual.some(isMore))
+        return;
+    leaveOut(pair, isMore);
+    pair.skipped.push('memberships and settings of roles were not compared: the backup is of an early version that did not record them');
+}
 const isOfDatabase = ({ kind, name }) => kind === 'setting' ||
     kind === 'property' ||
     (kind === 'grant' && name === 'database') ||
@@ -1200,11 +1218,15 @@ function leaveOutCollationVersion(pair) {
     return `the order of texts was not compared: the source has version ${(0,visible/* visibleLine */.P8)(expected ?? 'unknown')} of its collation, this machine ${actual ?? 'unknown'}`;
 }
 /** Without what is another after every restore: roles may not log in; whether a materialized view is filled stands in its definition, for those that lean on others as pg_dump leaves them. */
-function evened(item, sameMajor) {
+function evened(item, sameMajor, roles) {
     if (item.value === undefined)
         return item;
     switch (item.kind) {
+        case 'role-settings':
+            return { ...item, value: withoutUnset(item, roles) };
         case 'role':
+            if (roles.login && !roles.before.includes(item.name))
+                return item;
             return {
                 ...item,
                 value: item.value
@@ -1227,6 +1249,12 @@ function evened(item, sameMajor) {
             return item;
     }
 }
+/** Without what the restore has left out and said: what loads code into a session, and what this very server refused. */
+function withoutUnset({ name, value = '' }, { unset }) {
+    const isUnset = (line) => unset.some(({ role, setting }) => role === name && setting === line);
+    const lines = value.split('\n').filter((line) => !/^\w+_preload_libraries TO /i.test(line) && !isUnset(line));
+    return lines.join('\n');
+}
 function sayUnbounded({ expected, skipped }) {
     const unbounded = expected.filter((item) => item.kind === 'sequence' && item.skipped !== undefined);
     if (unbounded.length > 0)
@@ -1247,26 +1275,25 @@ const WRITTEN = [
     'type',
     'publication',
 ];
-function judged(pair, differences, sameMajor) {
+function judged(pair, differences, sameMajor, before) {
     const [unjudged, rest] = parted(differences, (difference) => !sameMajor && isWording(difference));
     if (unjudged.length > 0)
         pair.skipped.push(`the words of ${things(unjudged, 'definition')} differ, as they may on another version of the server: not judged`);
-    const [own, others] = parted(rest, (difference) => isServersOwnRole(pair, difference));
-    if (own.length > 0)
-        pair.skipped.push(`the attributes of ${things(own, 'role')} were not compared: a superuser of that name was on the server before`);
-    const [degraded, failed] = parted(others, isOfMachine);
+    const [own, others] = parted(rest, (difference) => isOfRoleBefore(difference, before) && isSuperuser(pair.actual, difference.name));
+    for (const kind of OF_ROLES) {
+        const these = own.filter((difference) => difference.kind === kind);
+        if (these.length > 0)
+            pair.skipped.push(`the ${WORDS[kind]} of ${things(these, 'role')} were not compared: a superuser of that name was on the server before`);
+    }
+    const [degraded, failed] = parted(others, (difference) => isOfMachine(difference) || isOfRoleBefore(difference, before));
     return { failed, degraded: degraded.map((difference) => ({ ...difference, rung: 'structure' })) };
 }
 const isWording = ({ kind, name, what }) => (what === 'different' && WRITTEN.includes(kind)) || name === 'schema public';
-/** A superuser where the source had none of that name: no restore makes one of it, it was there before. */
-function isServersOwnRole({ expected, actual }, { kind, name, what }) {
-    if (kind !== 'role' || what !== 'different')
-        return false;
-    const isSuper = (items) => /^SUPERUSER\b/.test(items.find((item) => item.kind === 'role' && item.name === name)?.value ?? '');
-    return isSuper(actual) && !isSuper(expected);
-}
-/** A dump names no version of an extension, a role that is there is left as it is, and another locale is taken where a machine lacks the source's. */
-const isOfMachine = ({ kind, name, what }) => what === 'different' && (kind === 'extension' || kind === 'role' || (kind === 'property' && LOCALE.includes(name)));
+/** A role that is there is left as it is. One that this restore has made must be as it was. */
+const isOfRoleBefore = ({ kind, name, what }, before) => what === 'different' && OF_ROLES.includes(kind) && before.has(name);
+const isSuperuser = (items, name) => items.some((item) => item.kind === 'role' && item.name === name && /^SUPERUSER\b/.test(item.value ?? ''));
+/** A dump names no version of an extension, and another locale is taken where a machine lacks the source's. */
+const isOfMachine = ({ kind, name, what }) => what === 'different' && (kind === 'extension' || (kind === 'property' && LOCALE.includes(name)));
 function parted(list, test) {
     const [yes, no] = [[], []];
     for (const element of list)

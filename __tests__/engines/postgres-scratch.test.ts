@@ -207,7 +207,7 @@ const segments = async () => (await readFile('/proc/sysvipc/shm', 'utf8')).split
 describe('post after a run that was killed', () => {
   const postWith = async (folders: string[], tag: string): Promise<string[]> => {
     const said: string[] = [];
-    const host = plainHost({}, new Map([['mode', 'restore-verify']]), (line) => void said.push(line));
+    const host = plainHost({}, new Map(Object.entries({ mode: 'restore-verify', backup: 'dir:backups' })), (line) => void said.push(line));
     const state: Record<string, string> = { tag, 'scratch-folders': JSON.stringify(folders) };
     await post({ ...host, state: (name) => state[name] ?? '' }, {});
     return said.filter((line) => /Cleaning up: |could not be cleaned up/.test(line));
