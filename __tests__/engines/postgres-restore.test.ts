@@ -525,7 +525,11 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
     expect(broken).toMatchObject({
       outcome: 'failed',
       problems: [
-        { kind: 'error', text: `not in ${broken.database}`, about: 'CREATE INDEX by_picky ON public.t USING btree (public.picky(id));' },
+        {
+          kind: 'error',
+          text: 'a function raised an error, whose words may hold values and are not shown',
+          about: 'CREATE INDEX by_picky ON public.t USING btree (public.picky(id));',
+        },
       ],
     });
     expect(await rows(broken.database!, `SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indrelid = 't'::regclass`)).toEqual([
@@ -665,7 +669,7 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
     await query(target.url, 'DROP DATABASE latin');
     expect(await restore(partsOf(backup))).toMatchObject({ database: 'latin', outcome: 'restored', findings: [] });
     const known = ({ kind, name }: Item) =>
-      kind !== 'role' || backup.result.inventory.some((item) => item.kind === 'role' && item.name === name);
+      !/^role/.test(kind) || backup.result.inventory.some((item) => item.kind === 'role' && item.name === name);
     const found = await contentIn(target.url, 'latin', context, major);
     expect(comparable(found.filter(known))).toEqual(comparable(backup.result.inventory));
     await query(target.url, 'DROP DATABASE latin');
