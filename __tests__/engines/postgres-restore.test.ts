@@ -649,6 +649,7 @@ describe.each(MAJORS)('a restore by PostgreSQL %i', (major, server) => {
     await query(source.url, 'ALTER ROLE postgres SET allow_in_place_tablespaces = on'); // For sessions to come: it must be made outside a transaction.
     await query(source.url, `CREATE TABLESPACE "Fast disk" LOCATION ''`);
     await query(source.url, `ALTER DATABASE ${database.name} SET TABLESPACE "Fast disk"`);
+    await query(source.url, 'ALTER ROLE postgres RESET allow_in_place_tablespaces');
     const backup = await takeBackup(database.url, context);
     expect(await restore(partsOf(backup))).toMatchObject({
       outcome: 'restored',
