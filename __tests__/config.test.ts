@@ -153,7 +153,7 @@ describe('a wrong value is named with what was received and what was expected', 
     {
       what: 'a source that is no URL',
       inputs: { source: 'shop' },
-      expected: /^source: received no URL, expected postgres:\/\/ or postgresql:\/\/$/,
+      expected: /^source: received no URL, expected postgres:\/\/ or postgresql:\/\/ or pgbackrest:$/,
     },
     {
       what: 'a source of another kind',
