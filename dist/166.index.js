@@ -233,7 +233,8 @@ function listed(words) {
 /* harmony export */   Ng: () => (/* binding */ connect),
 /* harmony export */   SQ: () => (/* binding */ libpqEnvironment),
 /* harmony export */   Yi: () => (/* binding */ accessTo),
-/* harmony export */   lr: () => (/* binding */ QueryError)
+/* harmony export */   lr: () => (/* binding */ QueryError),
+/* harmony export */   v: () => (/* binding */ using)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
@@ -535,6 +536,16 @@ function codeOf(thrown) {
     if (thrown instanceof AggregateError)
         return codeOf(thrown.errors[0]);
     return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+}
+/** Closes the session whatever becomes of the work. */
+async function using(open, work) {
+    const session = await open();
+    try {
+        return await work(session);
+    }
+    finally {
+        await session.close();
+    }
 }
 
 

@@ -156,6 +156,8 @@ var external_node_os_ = __webpack_require__(48161);
 var command = __webpack_require__(31978);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/report.js
+var report = __webpack_require__(9293);
 // EXTERNAL MODULE: ./lib/units.js
 var units = __webpack_require__(83052);
 // EXTERNAL MODULE: ./lib/engines/postgres/binaries.js
@@ -176,8 +178,6 @@ var postgres_url = __webpack_require__(35686);
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./lib/report.js
-var report = __webpack_require__(9293);
 // EXTERNAL MODULE: ./lib/engines/pgbackrest/tool.js
 var pgbackrest_tool = __webpack_require__(37232);
 ;// CONCATENATED MODULE: ./lib/engines/pgbackrest/control.js
@@ -916,6 +916,7 @@ function faultsIn(line) {
 
 
 
+
 /**
  * Restores a set of a pgBackRest repository into a data directory of this run's own and takes it as far as a server that answers, each rung
  * a check: repository, its files, room, restore, WAL, recovery, page checksums, amcheck. Throws a UserError where it could not begin
@@ -961,14 +962,12 @@ async function openPgBackRest(url, options, context) {
         await (0,scratch_place.removePlace)(place);
     return drill;
 }
-/** As in every ladder: what could not be found out carries nothing that comes after it. */
-const HOLDS = ['passed', 'degraded', 'skipped'];
 /** Takes a check down; false where nothing after it may claim anything. */
 function climber(drill, { onCheck }) {
     return (check) => {
         drill.checks.push(check);
         onCheck?.(check);
-        return HOLDS.includes(check.status);
+        return (0,report/* holds */.v9)(check);
     };
 }
 async function climb(work, drill, rung, context) {

@@ -46,9 +46,9 @@ function askRestored({ server, facts, close }, jobs, context) {
     return {
         facts,
         notes: [],
-        scalar: (query) => using(session, (opened) => (0,_postgres_scalar_js__WEBPACK_IMPORTED_MODULE_5__/* .scalar */ .d)(opened, query)),
-        indexes: () => using(session, async (opened) => (await __webpack_require__.e(/* import() */ 257).then(__webpack_require__.bind(__webpack_require__, 33257))).amcheck(opened, session, jobs)),
-        asRole: (role) => using(session, async (admin) => {
+        scalar: (query) => (0,_postgres_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .using */ .v)(session, (opened) => (0,_postgres_scalar_js__WEBPACK_IMPORTED_MODULE_5__/* .scalar */ .d)(opened, query)),
+        indexes: () => (0,_postgres_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .using */ .v)(session, async (opened) => (await __webpack_require__.e(/* import() */ 257).then(__webpack_require__.bind(__webpack_require__, 33257))).amcheck(opened, session, jobs)),
+        asRole: (role) => (0,_postgres_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .using */ .v)(session, async (admin) => {
             await (0,_postgres_restore_tool_js__WEBPACK_IMPORTED_MODULE_4__/* .override */ .$Z)(admin);
             return (0,_postgres_as_role_js__WEBPACK_IMPORTED_MODULE_1__/* .asRole */ .B)((user, password) => session({ user, password }), admin, role, context);
         }),
@@ -62,15 +62,6 @@ function askRestored({ server, facts, close }, jobs, context) {
         environment: async () => (0,_postgres_target_environment_js__WEBPACK_IMPORTED_MODULE_6__/* .environmentOf */ .p)((0,_postgres_url_js__WEBPACK_IMPORTED_MODULE_7__/* .parseTarget */ .hu)(url()), server.database),
         close,
     };
-}
-async function using(open, work) {
-    const session = await open();
-    try {
-        return await work(session);
-    }
-    finally {
-        await session.close();
-    }
 }
 
 

@@ -97,17 +97,19 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _cli_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(29069);
 /* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(96860);
 /* harmony import */ var _engines_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2134);
-/* harmony import */ var _engines_postgres_binaries_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(54478);
-/* harmony import */ var _engines_postgres_minors_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(67517);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(452);
-/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(50199);
-/* harmony import */ var _hosts_lines_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(77548);
-/* harmony import */ var _hosts_plain_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(52807);
-/* harmony import */ var _modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(62061);
-/* harmony import */ var _modes_backup_store_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(8610);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(9293);
-/* harmony import */ var _reports_text_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(51376);
-/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(80150);
+/* harmony import */ var _engines_pgbackrest_url_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(19093);
+/* harmony import */ var _engines_postgres_binaries_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(54478);
+/* harmony import */ var _engines_postgres_minors_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(67517);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(452);
+/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(50199);
+/* harmony import */ var _hosts_lines_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(77548);
+/* harmony import */ var _hosts_plain_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(52807);
+/* harmony import */ var _modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(62061);
+/* harmony import */ var _modes_backup_store_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(8610);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(9293);
+/* harmony import */ var _reports_text_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(51376);
+/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(80150);
+
 
 
 
@@ -131,10 +133,10 @@ __webpack_require__.r(__webpack_exports__);
  * Installs nothing. Exit 0 when nothing would fail, 1 otherwise, 2 when nothing could be found out.
  */
 async function doctor(args, env, cancel) {
-    const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_15__/* .Secrets */ .S();
-    const config = (0,_config_js__WEBPACK_IMPORTED_MODULE_5__/* .readLookConfig */ .uc)((0,_hosts_plain_js__WEBPACK_IMPORTED_MODULE_11__.plainHost)(env, (0,_cli_js__WEBPACK_IMPORTED_MODULE_4__.flags)(args, 'backup')).inputs(), env, secrets);
+    const secrets = new _secrets_js__WEBPACK_IMPORTED_MODULE_16__/* .Secrets */ .S();
+    const config = (0,_config_js__WEBPACK_IMPORTED_MODULE_5__/* .readLookConfig */ .uc)((0,_hosts_plain_js__WEBPACK_IMPORTED_MODULE_12__.plainHost)(env, (0,_cli_js__WEBPACK_IMPORTED_MODULE_4__.flags)(args, 'backup')).inputs(), env, secrets);
     const tempDir = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'seaworthy-'));
-    const log = (line) => console.log((0,_hosts_lines_js__WEBPACK_IMPORTED_MODULE_16__/* .harmless */ .I)(secrets.redact(line)));
+    const log = (line) => console.log((0,_hosts_lines_js__WEBPACK_IMPORTED_MODULE_17__/* .harmless */ .I)(secrets.redact(line)));
     const context = {
         env,
         signal: cancel,
@@ -153,7 +155,7 @@ async function doctor(args, env, cancel) {
             ...source.checks,
             ...(await destinationChecks(config, context, source.survey, source.name)),
         ];
-        for (const line of [...(0,_reports_text_js__WEBPACK_IMPORTED_MODULE_14__/* .checkLines */ .Wb)(checks), ...(source.survey?.notes ?? []).map((note) => `Note: ${note}`)])
+        for (const line of [...(0,_reports_text_js__WEBPACK_IMPORTED_MODULE_15__/* .checkLines */ .Wb)(checks), ...(source.survey?.notes ?? []).map((note) => `Note: ${note}`)])
             log(line);
         return conclude(checks, config, log);
     }
@@ -162,8 +164,10 @@ async function doctor(args, env, cancel) {
     }
 }
 function conclude(checks, config, log) {
-    const verdict = (0,_report_js__WEBPACK_IMPORTED_MODULE_17__/* .worst */ .QZ)(checks.map((check) => check.status));
-    const missing = ['source', 'destination'].filter((name) => config[name] === undefined);
+    const verdict = (0,_report_js__WEBPACK_IMPORTED_MODULE_18__/* .worst */ .QZ)(checks.map((check) => check.status));
+    const missing = ['source', 'destination'].filter(
+    // pgBackRest keeps backups in a place of its own.
+    (name) => config[name] === undefined && !(name === 'destination' && (0,_engines_pgbackrest_url_js__WEBPACK_IMPORTED_MODULE_7__/* .isStanza */ .E9)(config.source ?? '')));
     if (verdict === 'failed')
         log('\nA backup would fail.');
     else if (missing.length > 0)
@@ -171,19 +175,19 @@ function conclude(checks, config, log) {
     else
         log('\nNothing in the way of a backup was found.');
     if (verdict === 'failed')
-        return _exit_js__WEBPACK_IMPORTED_MODULE_10__/* .EXIT */ .d.failed;
-    return verdict === 'inconclusive' ? _exit_js__WEBPACK_IMPORTED_MODULE_10__/* .EXIT */ .d.inconclusive : _exit_js__WEBPACK_IMPORTED_MODULE_10__/* .EXIT */ .d.passed;
+        return _exit_js__WEBPACK_IMPORTED_MODULE_11__/* .EXIT */ .d.failed;
+    return verdict === 'inconclusive' ? _exit_js__WEBPACK_IMPORTED_MODULE_11__/* .EXIT */ .d.inconclusive : _exit_js__WEBPACK_IMPORTED_MODULE_11__/* .EXIT */ .d.passed;
 }
 /** The clients that are here; one for a major that is not is installed when a server asks for it. */
 async function toolChecks(context) {
-    const found = await Promise.all(_engines_postgres_binaries_js__WEBPACK_IMPORTED_MODULE_7__/* .SUPPORTED_MAJORS */ .cZ.map((major) => (0,_engines_postgres_binaries_js__WEBPACK_IMPORTED_MODULE_7__/* .findClient */ .$r)(context, major, ['pg_dump', 'pg_restore'])));
+    const found = await Promise.all(_engines_postgres_binaries_js__WEBPACK_IMPORTED_MODULE_8__/* .SUPPORTED_MAJORS */ .cZ.map((major) => (0,_engines_postgres_binaries_js__WEBPACK_IMPORTED_MODULE_8__/* .findClient */ .$r)(context, major, ['pg_dump', 'pg_restore'])));
     const clients = found.filter((client) => client !== undefined);
     if (clients.length === 0) {
         const expected = 'a client of the major of the server';
         return [{ name: 'client', status: 'skipped', expected, actual: 'none found; installed with apt when a server asks for it', ms: 0 }];
     }
     return clients.map(({ major, version, directory }) => {
-        const weakness = (0,_engines_postgres_minors_js__WEBPACK_IMPORTED_MODULE_8__/* .knownWeakness */ .f8)(version);
+        const weakness = (0,_engines_postgres_minors_js__WEBPACK_IMPORTED_MODULE_9__/* .knownWeakness */ .f8)(version);
         const check = { name: `client ${major}`, expected: 'a release without known weaknesses', actual: `${version} in ${directory}`, ms: 0 };
         if (!weakness)
             return { ...check, status: 'passed' };
@@ -199,6 +203,10 @@ async function sourceLook(config, context) {
     if (config.source === undefined)
         return { checks: [] };
     try {
+        if ((0,_engines_pgbackrest_url_js__WEBPACK_IMPORTED_MODULE_7__/* .isStanza */ .E9)(config.source)) {
+            const { backupPgBackRest } = await __webpack_require__.e(/* import() */ 899).then(__webpack_require__.bind(__webpack_require__, 66280));
+            return { checks: (await backupPgBackRest(config.source, { 'dry-run': true }, context)).checks };
+        }
         const source = await (0,_engines_index_js__WEBPACK_IMPORTED_MODULE_6__/* .engineOf */ .ky)(config.source).open(config.source, { ...config, 'dry-run': true }, context);
         try {
             const survey = await source.survey();
@@ -216,13 +224,13 @@ async function destinationChecks(config, context, survey, name = 'doctor') {
     if (config.destination === undefined)
         return [];
     try {
-        const destinations = (0,_modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_12__/* .openDestinations */ .uY)({ ...config, destination: config.destination }, context);
-        const looks = await (0,_modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_12__/* .lookAt */ .t5)(destinations, name, { dryRun: false, encrypted: config['encrypt-to'].length > 0, env: context.env });
+        const destinations = (0,_modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_13__/* .openDestinations */ .uY)({ ...config, destination: config.destination }, context);
+        const looks = await (0,_modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_13__/* .lookAt */ .t5)(destinations, name, { dryRun: false, encrypted: config['encrypt-to'].length > 0, env: context.env });
         if (survey === undefined)
             return looks;
-        const spaces = (0,_modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_12__/* .usable */ .Je)(destinations).map((destination) => {
-            const last = (0,_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .lastGood */ .mC)(destination.catalogue.backups, { identity: survey.identity ?? {}, selection: (0,_modes_backup_store_js__WEBPACK_IMPORTED_MODULE_13__/* .selectionOf */ .Wm)(config) });
-            return (0,_modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_12__/* .spaceCheck */ .zk)(destination, (0,_modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_12__/* .forecast */ .g3)(survey, config.compression, last));
+        const spaces = (0,_modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_13__/* .usable */ .Je)(destinations).map((destination) => {
+            const last = (0,_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .lastGood */ .mC)(destination.catalogue.backups, { identity: survey.identity ?? {}, selection: (0,_modes_backup_store_js__WEBPACK_IMPORTED_MODULE_14__/* .selectionOf */ .Wm)(config) });
+            return (0,_modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_13__/* .spaceCheck */ .zk)(destination, (0,_modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_13__/* .forecast */ .g3)(survey, config.compression, last));
         });
         return [...looks, ...(await Promise.all(spaces))];
     }
@@ -231,7 +239,7 @@ async function destinationChecks(config, context, survey, name = 'doctor') {
     }
 }
 function failed(name, thrown) {
-    if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_9__/* .UserError */ .yo))
+    if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_10__/* .UserError */ .yo))
         throw thrown;
     return {
         name,

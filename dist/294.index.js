@@ -15,46 +15,43 @@ export const modules = {
 /* harmony export */   lR: () => (/* binding */ everythingIn),
 /* harmony export */   zH: () => (/* binding */ takeBack)
 /* harmony export */ });
-/* unused harmony export asUserError */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(92857);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _roles_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(55022);
-/* harmony import */ var _scratch_traits_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(71907);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92857);
+/* harmony import */ var _roles_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(55022);
+/* harmony import */ var _scratch_traits_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(71907);
 
 
 
-
-const database = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
-    name: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
-    oid: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
-    owner: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
-    encoding: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
-    collate: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
-    ctype: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
-    template: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY(),
-    open: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY(),
-    limit: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(),
+const database = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+    name: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    oid: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    owner: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    encoding: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    collate: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    ctype: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    template: zod__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(),
+    open: zod__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(),
+    limit: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(),
     /** Digests, by what they are of. */
-    traits: zod__WEBPACK_IMPORTED_MODULE_3__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP()),
+    traits: zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()),
 });
-const role = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
-    name: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
-    attributes: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
+const role = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+    name: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    attributes: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
     /** Its hash; not kept for `post`. */
-    password: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().nullable().optional(),
+    password: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable().optional(),
 });
-const membership = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ role: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), member: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), grantor: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() });
-const before = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
-    databases: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(database),
-    roles: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(role),
-    memberships: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(membership),
-    tablespaces: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP()),
+const membership = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ role: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), member: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), grantor: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() });
+const before = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+    databases: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(database),
+    roles: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(role),
+    memberships: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(membership),
+    tablespaces: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()),
 });
 const DATABASES = `
 SELECT datname::pg_catalog.text AS name, d.oid::pg_catalog.text AS oid, pg_catalog.pg_get_userbyid(datdba)::pg_catalog.text AS owner,
   pg_catalog.pg_encoding_to_char(encoding)::pg_catalog.text AS encoding, datcollate::pg_catalog.text AS collate, datctype::pg_catalog.text AS ctype,
   datistemplate AS template, datallowconn AS open, datconnlimit AS limit,
-  ${_scratch_traits_js__WEBPACK_IMPORTED_MODULE_2__/* .TRAITS */ .GS} AS traits
+  ${_scratch_traits_js__WEBPACK_IMPORTED_MODULE_1__/* .TRAITS */ .GS} AS traits
 FROM pg_catalog.pg_database d ORDER BY d.oid`;
 const flag = (column, word) => `CASE WHEN ${column} THEN ' ' ELSE ' NO' END || '${word}'`;
 const ROLES = `
@@ -97,14 +94,14 @@ async function takeBack(session, state, elsewhere) {
         if (known.has(oid))
             continue;
         if (template)
-            await session.query(`ALTER DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)} IS_TEMPLATE false`);
-        await session.query(`DROP DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)} WITH (FORCE)`);
+            await session.query(`ALTER DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(name)} IS_TEMPLATE false`);
+        await session.query(`DROP DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(name)} WITH (FORCE)`);
     }
     const kept = new Set(now.databases.map(({ oid }) => oid));
     for (const lost of state.databases)
         if (!kept.has(lost.oid))
             await remake(session, lost);
-    const added = now.roles.filter(isNew(state.roles)).map(({ name }) => (0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name));
+    const added = now.roles.filter(isNew(state.roles)).map(({ name }) => (0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(name));
     if (added.length > 0) {
         for (const { name, open } of state.databases)
             if (open)
@@ -114,18 +111,18 @@ async function takeBack(session, state, elsewhere) {
     for (const { name, attributes, password } of state.roles) {
         const present = now.roles.find((candidate) => candidate.name === name);
         if (present?.attributes !== attributes)
-            await session.query(`ALTER ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)} WITH${attributes}${endless(attributes, present)}`);
+            await session.query(`ALTER ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(name)} WITH${attributes}${endless(attributes, present)}`);
         if (password !== undefined && present?.password !== password)
-            await session.query(`ALTER ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)} PASSWORD ${password === null ? 'NULL' : (0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)(password)}`);
+            await session.query(`ALTER ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(name)} PASSWORD ${password === null ? 'NULL' : (0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(password)}`);
     }
     const same = (a) => JSON.stringify([a.role, a.member, a.grantor]);
     const memberships = new Set(state.memberships.map(same));
     for (const one of (await readBefore(session)).memberships)
         if (!memberships.has(same(one)))
-            await session.query(`REVOKE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(one.role)} FROM ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(one.member)}`);
+            await session.query(`REVOKE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(one.role)} FROM ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(one.member)}`);
     for (const name of now.tablespaces)
         if (!state.tablespaces.includes(name))
-            await session.query(`DROP TABLESPACE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)}`);
+            await session.query(`DROP TABLESPACE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(name)}`);
 }
 /** A role that had no end cannot lose a new one; it can be put off for ever. */
 function endless(attributes, now) {
@@ -143,14 +140,14 @@ async function disown(elsewhere, database, roles) {
     }
 }
 async function remake(session, { name, owner, encoding, collate, ctype, template, limit }) {
-    const locale = `ENCODING ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)(encoding)} LC_COLLATE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)(collate)} LC_CTYPE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)(ctype)}`;
-    const options = `OWNER ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(owner)} IS_TEMPLATE ${template} CONNECTION LIMIT ${limit}`;
-    await session.query(`CREATE DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)} TEMPLATE template0 ${locale} ${options}`);
+    const locale = `ENCODING ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(encoding)} LC_COLLATE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(collate)} LC_CTYPE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(ctype)}`;
+    const options = `OWNER ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(owner)} IS_TEMPLATE ${template} CONNECTION LIMIT ${limit}`;
+    await session.query(`CREATE DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(name)} TEMPLATE template0 ${locale} ${options}`);
     if (name === 'template1')
         await session.query('REVOKE TEMPORARY ON DATABASE template1 FROM PUBLIC'); // As initdb does.
-    const comment = _scratch_traits_js__WEBPACK_IMPORTED_MODULE_2__/* .INITIAL_COMMENTS */ .Eo[name];
+    const comment = _scratch_traits_js__WEBPACK_IMPORTED_MODULE_1__/* .INITIAL_COMMENTS */ .Eo[name];
     if (comment !== undefined)
-        await session.query(`COMMENT ON DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)} IS ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)(comment)}`);
+        await session.query(`COMMENT ON DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(name)} IS ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(comment)}`);
 }
 /** What is not as it was; empty where all is. */
 async function differencesFrom(session, state) {
@@ -213,7 +210,6 @@ async function everythingIn(session) {
 }
 /** `orders and 11 more`. */
 const listed = (names) => (names.length > 1 ? `${names[0]} and ${names.length - 1} more` : (names[0] ?? ''));
-const asUserError = (what, thrown) => new UserError(`${what}: ${messageOf(thrown)}`, { cause: thrown });
 
 
 /***/ }),

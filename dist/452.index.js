@@ -871,7 +871,10 @@ async function noted(work, what, deed) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/report.js
+var lib_report = __webpack_require__(9293);
 ;// CONCATENATED MODULE: ./lib/modes/backup-prove.js
+
 
 
 /** What the backup's own checks have said already. */
@@ -912,20 +915,17 @@ async function prove(work, manifest, meta, context) {
         'record-proof': true,
     };
     const report = await restoreVerify(asked, meta, context);
-    const checks = report.checks.filter((check) => held(check) === false || !SAID.includes(check.name));
+    const checks = report.checks.filter((check) => !(0,lib_report/* holds */.v9)(check) || !SAID.includes(check.name));
     work.checks.push(...checks.map((check) => (work.checks.some(({ name }) => name === check.name) ? { ...check, name: `${check.name} again` } : check)));
     work.notes.push(...report.notes);
     Object.assign(work.facts, report.facts);
     return report.status === 'passed' || report.status === 'degraded';
 }
-const held = ({ status }) => status === 'passed' || status === 'degraded' || status === 'skipped';
 
 // EXTERNAL MODULE: external "node:stream/promises"
 var promises_ = __webpack_require__(46466);
 // EXTERNAL MODULE: ./lib/encryption.js + 2 modules
 var encryption = __webpack_require__(46337);
-// EXTERNAL MODULE: ./lib/report.js
-var report = __webpack_require__(9293);
 // EXTERNAL MODULE: ./lib/stream.js
 var stream = __webpack_require__(18015);
 ;// CONCATENATED MODULE: ./lib/modes/backup-read-back.js
@@ -944,7 +944,7 @@ function readBack(given, signal) {
     const atEnd = given.storage.sendsAtEnd ? ', on this machine: it is sent when the backup is complete, and not read back from there' : '';
     const expected = `the stored bytes are those that were written${opened ? ', and the archive is whole' : ''}${atEnd}`;
     const base = { name: `read back${given.suffix}`, expected };
-    return (0,report/* timed */.ay)(async () => {
+    return (0,lib_report/* timed */.ay)(async () => {
         try {
             for (const small of given.stored)
                 await sameBytes(given, small, signal);
@@ -1015,7 +1015,7 @@ function reportOf(work) {
     const part = manifest?.parts[0];
     return {
         mode: 'backup',
-        status: (0,report/* worst */.QZ)(checks.map((check) => check.status)),
+        status: (0,lib_report/* worst */.QZ)(checks.map((check) => check.status)),
         headline: headline(work),
         checks,
         metrics: {

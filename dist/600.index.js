@@ -1915,8 +1915,7 @@ __webpack_require__.d(__webpack_exports__, {
   clientFor: () => (/* binding */ clientFor),
   describe: () => (/* binding */ describe),
   majorOf: () => (/* binding */ majorOf),
-  openTarget: () => (/* binding */ openTarget),
-  using: () => (/* binding */ using)
+  openTarget: () => (/* binding */ openTarget)
 });
 
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -2632,7 +2631,7 @@ async function openTarget(options, { facts: source, rawBytes }, context) {
         },
         content: async (part) => {
             const { scratch } = await server();
-            const items = await using(session, (opened) => (0,content/* content */.Q)(opened, {
+            const items = await (0,connection/* using */.v)(session, (opened) => (0,content/* content */.Q)(opened, {
                 major: scratch.major,
                 fingerprint: part.fingerprint,
                 'exclude-table-data': part.selection['exclude-table-data'] ?? [],
@@ -2642,9 +2641,9 @@ async function openTarget(options, { facts: source, rawBytes }, context) {
             }));
             return { items, sameMajor: scratch.sameMajor, database: whole, ...(roles ? { roles } : {}) };
         },
-        scalar: (query) => using(session, (opened) => (0,scalar/* scalar */.d)(opened, query)),
-        indexes: () => using(session, async (opened) => (await __webpack_require__.e(/* import() */ 257).then(__webpack_require__.bind(__webpack_require__, 33257))).amcheck(opened, session, jobs)),
-        asRole: (role) => using(session, async (admin) => {
+        scalar: (query) => (0,connection/* using */.v)(session, (opened) => (0,scalar/* scalar */.d)(opened, query)),
+        indexes: () => (0,connection/* using */.v)(session, async (opened) => (await __webpack_require__.e(/* import() */ 257).then(__webpack_require__.bind(__webpack_require__, 33257))).amcheck(opened, session, jobs)),
+        asRole: (role) => (0,connection/* using */.v)(session, async (admin) => {
             await (0,tool/* override */.$Z)(admin);
             return (0,as_role/* asRole */.B)((user, password) => session({ user, password }), admin, role, context);
         }),
@@ -2709,15 +2708,6 @@ function restoreDump({ dump, part, scratch, client, jobs, options }, context) {
     if (dump.format === 'plain')
         return restoreScript({ script: dump, inventory: part.inventory, target, database, client, trust: options.trust }, context);
     return (0,archive/* restoreArchive */.B)({ ...described, archive: dump.path, format: dump.format, target, database, client, jobs, create: true, substituteLocale: true }, context);
-}
-async function using(open, work) {
-    const session = await open();
-    try {
-        return await work(session);
-    }
-    finally {
-        await session.close();
-    }
 }
 function majorOf(version) {
     const major = Number(/^(\d+)/.exec(version ?? '')?.[1]);

@@ -42,7 +42,7 @@ var tool = __webpack_require__(63286);
 // EXTERNAL MODULE: ./lib/engines/postgres/scratch-disk.js
 var scratch_disk = __webpack_require__(67351);
 // EXTERNAL MODULE: ./lib/engines/postgres/target.js + 6 modules
-var postgres_target = __webpack_require__(47600);
+var target = __webpack_require__(47600);
 // EXTERNAL MODULE: ./lib/engines/postgres/roles.js
 var roles = __webpack_require__(55022);
 ;// CONCATENATED MODULE: ./lib/engines/postgres/recover/afterwards.js
@@ -746,7 +746,7 @@ async function remakePublic(session, before) {
 async function grown(maintenance, { begun, database }) {
     if (!begun)
         return undefined;
-    return (0,postgres_target.using)(maintenance, async (opened) => {
+    return (0,connection/* using */.v)(maintenance, async (opened) => {
         const [row] = await opened.query('SELECT pg_catalog.pg_database_size($1::pg_catalog.name)::float8 AS bytes', [
             database,
         ]);
@@ -946,8 +946,8 @@ function actOf(about) {
  */
 async function openRecovery(options, { facts: source, rawBytes }, context) {
     const place = await lookAtPlace(options, source, context);
-    const client = await (0,postgres_target.clientFor)(place.server.major, context);
-    const reader = await (0,postgres_target.clientFor)((0,postgres_target.majorOf)(source?.serverVersion), context);
+    const client = await (0,target.clientFor)(place.server.major, context);
+    const reader = await (0,target.clientFor)((0,target.majorOf)(source?.serverVersion), context);
     const jobs = options.jobs ?? (0,external_node_os_.availableParallelism)();
     const now = context.now();
     const filled = place.there?.empty === true;
@@ -981,15 +981,15 @@ async function openRecovery(options, { facts: source, rawBytes }, context) {
                 throw new errors/* UserError */.yo(`${path} is a script, which makes and connects to what it names`, {
                     hint: 'Run it yourself with psql on an empty database; this command restores archives.',
                 });
-            return (0,postgres_target.describe)(dump);
+            return (0,target.describe)(dump);
         },
         needs: async (part) => {
             (0,header/* refuseUnreadable */.ws)(dump, client.major);
-            return (0,postgres_target.using)(maintenance, (opened) => needsHere(opened, { part, dump: dump, place, client, trust: options.trust }));
+            return (0,connection/* using */.v)(maintenance, (opened) => needsHere(opened, { part, dump: dump, place, client, trust: options.trust }));
         },
         restore: async (part) => {
             if (filled)
-                written.before = await (0,postgres_target.using)(session, readEmpty);
+                written.before = await (0,connection/* using */.v)(session, readEmpty);
             const target = { url: options.to, 'ca-file': options['ca-file'], limited: place.limited };
             const work = await (0,tool/* openWorkplace */.x5)(target, place.maintenance, client, context);
             try {
@@ -1006,7 +1006,7 @@ async function openRecovery(options, { facts: source, rawBytes }, context) {
             return recoveredCheck(done.restored, place.server.user);
         },
         content: async (part) => {
-            const items = await (0,postgres_target.using)(session, (opened) => (0,content/* content */.Q)(opened, {
+            const items = await (0,connection/* using */.v)(session, (opened) => (0,content/* content */.Q)(opened, {
                 major: place.server.major,
                 fingerprint: part.fingerprint,
                 'exclude-table-data': part.selection['exclude-table-data'] ?? [],
@@ -1015,11 +1015,11 @@ async function openRecovery(options, { facts: source, rawBytes }, context) {
                 workers: jobs,
             }));
             const whole = done?.restored.findings.every(({ kind }) => kind !== 'no-database') ?? false;
-            const sameMajor = (0,postgres_target.majorOf)(source?.serverVersion) === place.server.major;
+            const sameMajor = (0,target.majorOf)(source?.serverVersion) === place.server.major;
             return { items, sameMajor, database: whole, ...(done ? { roles: (0,outcome/* rolesRestored */.Qf)(done.restored, true) } : {}) };
         },
         grown: () => grown(maintenance, written),
-        analyze: () => (0,postgres_target.using)(session, analyze),
+        analyze: () => (0,connection/* using */.v)(session, analyze),
         exchange: () => (0,report/* timed */.ay)(async () => {
             if (filled) {
                 written.exchanged = true;
@@ -1032,7 +1032,7 @@ async function openRecovery(options, { facts: source, rawBytes }, context) {
         }),
         afterwards: async () => [
             ...(done ? aboutRoles(done.roles) : []),
-            ...(await (0,postgres_target.using)(session, async (opened) => {
+            ...(await (0,connection/* using */.v)(session, async (opened) => {
                 await (0,tool/* override */.$Z)(opened);
                 return readActors(opened);
             })),

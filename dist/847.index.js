@@ -252,6 +252,7 @@ var verify_work = __webpack_require__(60305);
 
 
 
+
 /** What the user wants to know of the restored data, in the order of the inputs. */
 async function askEverything(work, target, context) {
     const { config } = work;
@@ -263,7 +264,8 @@ async function askEverything(work, target, context) {
         begin(step);
         (0,verify_work/* judgeAll */.Ty)(work, await (0,verify_checks/* runChecks */.JT)(checks, (query) => target.scalar(query), context.signal));
     };
-    if (config.amcheck)
+    // Of a stanza it was one of the rungs already.
+    if (config.amcheck && !(0,url/* isStanza */.E9)(config.backup))
         (0,verify_work/* judgeAll */.Ty)(work, [await target.indexes()]);
     await ask('checks', config.checks);
     begin('as-role');
@@ -523,8 +525,7 @@ async function ladderOfStanza(work, context) {
     work.notes.push(...drill.notes);
     Object.assign(work.facts, drill.facts);
     (0,verify_work/* judgeAll */.Ty)(work, drill.checks);
-    // amcheck was one of the rungs already.
-    await askEverything({ ...work, config: { ...config, amcheck: false } }, asked, context);
+    await askEverything(work, asked, context);
 }
 async function restoreAndLook(work, target, part, context) {
     work.step = 'server';
@@ -1436,11 +1437,10 @@ const RUNGS = [
 /** Nothing that comes after this may claim to have passed. */
 class Fallen extends Error {
 }
-const HOLDS = ['passed', 'degraded', 'skipped'];
 /** Adds the check; where it did not hold, the ladder ends here. */
 function climb(work, check) {
     work.checks.push(check);
-    if (!HOLDS.includes(check.status))
+    if (!(0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .holds */ .v9)(check))
         throw new Fallen();
 }
 /** After a rung that did not hold another is worth its own word only where it did not hold either. */
@@ -1449,7 +1449,7 @@ function judgeAll(work, checks) {
     for (const check of checks) {
         const claims = broken !== undefined && (check.status === 'passed' || check.status === 'degraded');
         work.checks.push(claims ? { ...check, status: 'skipped', actual: `not judged: ${broken.name} did not hold` } : check);
-        if (!HOLDS.includes(check.status))
+        if (!(0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .holds */ .v9)(check))
             broken ??= check;
     }
     if (broken)
@@ -1472,7 +1472,7 @@ function planned({ backup, amcheck, checks, run, mask, ...config }) {
 }
 /** The rungs that nobody stood on, so that a person sees what was not looked at. */
 function unreached(work) {
-    const fallen = work.checks.find(({ status }) => !HOLDS.includes(status));
+    const fallen = work.checks.find((check) => !(0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .holds */ .v9)(check));
     if (fallen === undefined)
         return;
     const seen = new Set([...work.checks.map(({ name }) => name), ...work.asked]);
@@ -1515,7 +1515,7 @@ function reportOf(work) {
     };
 }
 function headline({ checks, id, totals, restoredMs, compared, withoutRows = 0 }) {
-    const bad = checks.filter(({ status }) => !HOLDS.includes(status));
+    const bad = checks.filter((check) => !(0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .holds */ .v9)(check));
     const which = id ?? 'the backup';
     if (bad.length > 0)
         return `${which}: ${bad.map(({ name, status }) => `${name} ${status}`).join(', ')}`;

@@ -711,7 +711,7 @@ function decoded(value) {
         throw new errors/* UserError */.yo(`received keep=${value}, expected a rule such as keep=last=7,daily=7; what is not a letter or digit may be written %XX`);
     }
 }
-const checkOrigin = (url) => ((0,pgbackrest_url/* isStanza */.E9)(url) ? void (0,pgbackrest_url/* parseAddress */.or)(url) : (0,engines/* checkSource */.As)(url));
+const checkOrigin = (url) => ((0,pgbackrest_url/* isStanza */.E9)(url) ? void (0,pgbackrest_url/* parseAddress */.or)(url) : (0,engines/* checkSource */.As)(url, ['pgbackrest:']));
 /** Inputs that mean nothing where pgBackRest moves the bytes. */
 const FOREIGN_TO_STANZA = [
     ...['destination', 'name', 'compression', 'encrypt-to', 'decrypt-with', 'sign-with', 'keep', 'verify', 'fingerprint', 'parallel-workers'],
@@ -799,7 +799,7 @@ function clean(secrets, work) {
     }
 }
 /** For `doctor`, which looks at whatever it is given. */
-const LOOK = BACKUP.extend({ source: BACKUP.shape.source.optional(), destination: BACKUP.shape.destination.optional() });
+const LOOK = BACKUP.extend({ source: BACKUP.shape.source.optional(), destination: BACKUP.shape.destination.unwrap().optional() });
 function readLookConfig(given, env, secrets) {
     return clean(secrets, () => parse(LOOK, gather(new Map([['mode', 'backup'], ...given]), env, secrets)));
 }
@@ -1176,12 +1176,13 @@ const postgres = {
 
 
 const ENGINES = [postgres];
-function engineOf(url) {
+/** `others` are schemes that the caller knows what to do with, for the message. */
+function engineOf(url, others = []) {
     const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
     const engine = ENGINES.find((candidate) => scheme !== undefined && candidate.schemes.includes(scheme));
     if (engine)
         return engine;
-    const known = [...ENGINES.flatMap((candidate) => candidate.schemes).map((s) => `${s}://`), 'pgbackrest:'];
+    const known = [...ENGINES.flatMap((candidate) => candidate.schemes).map((s) => `${s}://`), ...others];
     throw new errors/* UserError */.yo(`${scheme ? `'${scheme}:' is not a kind of source that this version knows` : 'received no URL'}, expected ${known.join(' or ')}`);
 }
 /** As the manifest of a backup names it. */
@@ -1193,7 +1194,7 @@ function engineNamed(name) {
         hint: 'Use the release of seaworthy that made it, or a newer one.',
     });
 }
-const checkSource = (url) => engineOf(url).check(url);
+const checkSource = (url, others = []) => engineOf(url, others).check(url);
 
 
 /***/ }),
@@ -2342,7 +2343,8 @@ function eachLine(stream, onLine) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   FN: () => (/* binding */ MODES),
 /* harmony export */   QZ: () => (/* binding */ worst),
-/* harmony export */   ay: () => (/* binding */ timed)
+/* harmony export */   ay: () => (/* binding */ timed),
+/* harmony export */   v9: () => (/* binding */ holds)
 /* harmony export */ });
 /* unused harmony export STATUSES */
 /** What every mode returns and every report is a function of. Pure. */
@@ -2356,6 +2358,8 @@ const SEVERITY = ['failed', 'inconclusive', 'degraded', 'passed'];
 function worst(statuses) {
     return SEVERITY.find((status) => statuses.includes(status)) ?? 'inconclusive';
 }
+/** Nothing that was found stands against going on; `skipped` was not to be looked at. */
+const holds = ({ status }) => ['passed', 'degraded', 'skipped'].includes(status);
 /** Runs one look and times it. What it throws is not caught: a look that cannot be made must say so itself. */
 async function timed(look) {
     const start = performance.now();

@@ -82,7 +82,7 @@ function decoded(value: string): string {
   }
 }
 
-const checkOrigin = (url: string): void => (isStanza(url) ? void parseAddress(url) : checkSource(url));
+const checkOrigin = (url: string): void => (isStanza(url) ? void parseAddress(url) : checkSource(url, ['pgbackrest:']));
 
 /** Inputs that mean nothing where pgBackRest moves the bytes. */
 const FOREIGN_TO_STANZA = [
@@ -178,7 +178,7 @@ function clean<T>(secrets: Secrets, work: () => T): T {
 }
 
 /** For `doctor`, which looks at whatever it is given. */
-const LOOK = BACKUP.extend({ source: BACKUP.shape.source.optional(), destination: BACKUP.shape.destination.optional() });
+const LOOK = BACKUP.extend({ source: BACKUP.shape.source.optional(), destination: BACKUP.shape.destination.unwrap().optional() });
 export type LookConfig = z.infer<typeof LOOK>;
 
 export function readLookConfig(given: ReadonlyMap<string, string>, env: Env, secrets: Secrets): LookConfig {

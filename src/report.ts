@@ -58,6 +58,9 @@ export function worst(statuses: readonly Status[]): Status {
   return SEVERITY.find((status) => statuses.includes(status)) ?? 'inconclusive';
 }
 
+/** Nothing that was found stands against going on; `skipped` was not to be looked at. */
+export const holds = ({ status }: Pick<Check, 'status'>): boolean => ['passed', 'degraded', 'skipped'].includes(status);
+
 /** Runs one look and times it. What it throws is not caught: a look that cannot be made must say so itself. */
 export async function timed(look: () => Promise<Omit<Check, 'ms'>>): Promise<Check> {
   const start = performance.now();

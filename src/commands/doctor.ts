@@ -6,6 +6,7 @@ import { flags } from '../cli.ts';
 import { type LookConfig, readLookConfig } from '../config.ts';
 import type { Context } from '../context.ts';
 import { engineOf, type Survey } from '../engines/index.ts';
+import { isStanza } from '../engines/pgbackrest/url.ts';
 import { findClient, SUPPORTED_MAJORS } from '../engines/postgres/binaries.ts';
 import { knownWeakness } from '../engines/postgres/minors.ts';
 import { UserError } from '../errors.ts';
@@ -55,7 +56,10 @@ export async function doctor(args: string[], env: Env, cancel: AbortSignal): Pro
 
 function conclude(checks: Check[], config: LookConfig, log: (line: string) => void): number {
   const verdict = worst(checks.map((check) => check.status));
-  const missing = (['source', 'destination'] as const).filter((name) => config[name] === undefined);
+  const missing = (['source', 'destination'] as const).filter(
+    // pgBackRest keeps backups in a place of its own.
+    (name) => config[name] === undefined && !(name === 'destination' && isStanza(config.source ?? '')),
+  );
   if (verdict === 'failed') log('\nA backup would fail.');
   else if (missing.length > 0) log(`\nNot looked at: ${missing.join(' and ')}. Give them as --NAME or SEAWORTHY_NAME.`);
   else log('\nNothing in the way of a backup was found.');
@@ -93,6 +97,10 @@ interface SourceLook {
 async function sourceLook(config: LookConfig, context: Context): Promise<SourceLook> {
   if (config.source === undefined) return { checks: [] };
   try {
+    if (isStanza(config.source)) {
+      const { backupPgBackRest } = await import('../engines/pgbackrest/backup.ts');
+      return { checks: (await backupPgBackRest(config.source, { 'dry-run': true }, context)).checks };
+    }
     const source = await engineOf(config.source).open(config.source, { ...config, 'dry-run': true }, context);
     try {
       const survey = await source.survey();

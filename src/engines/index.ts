@@ -291,11 +291,12 @@ export interface Engine {
 
 const ENGINES: Engine[] = [postgres];
 
-export function engineOf(url: string): Engine {
+/** `others` are schemes that the caller knows what to do with, for the message. */
+export function engineOf(url: string, others: readonly string[] = []): Engine {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
   const engine = ENGINES.find((candidate) => scheme !== undefined && candidate.schemes.includes(scheme));
   if (engine) return engine;
-  const known = [...ENGINES.flatMap((candidate) => candidate.schemes).map((s) => `${s}://`), 'pgbackrest:'];
+  const known = [...ENGINES.flatMap((candidate) => candidate.schemes).map((s) => `${s}://`), ...others];
   throw new UserError(
     `${scheme ? `'${scheme}:' is not a kind of source that this version knows` : 'received no URL'}, expected ${known.join(' or ')}`,
   );
@@ -310,4 +311,4 @@ export function engineNamed(name: string): Engine {
   });
 }
 
-export const checkSource = (url: string): void => engineOf(url).check(url);
+export const checkSource = (url: string, others: readonly string[] = []): void => engineOf(url, others).check(url);

@@ -2,7 +2,7 @@ import type { RestoreVerifyConfig } from '../config-verify.ts';
 import type { Context } from '../context.ts';
 import type { Meta } from '../hosts/index.ts';
 import type { Manifest } from '../manifest.ts';
-import type { Check } from '../report.ts';
+import { holds } from '../report.ts';
 import { publicHalf } from '../signature.ts';
 import { usable } from './backup-destination.ts';
 import type { Work } from './backup-report.ts';
@@ -46,7 +46,7 @@ export async function prove(work: Work, manifest: Manifest, meta: Meta, context:
     'record-proof': true,
   };
   const report = await restoreVerify(asked, meta, context);
-  const checks = report.checks.filter((check) => held(check) === false || !SAID.includes(check.name));
+  const checks = report.checks.filter((check) => !holds(check) || !SAID.includes(check.name));
   work.checks.push(
     ...checks.map((check) => (work.checks.some(({ name }) => name === check.name) ? { ...check, name: `${check.name} again` } : check)),
   );
@@ -54,5 +54,3 @@ export async function prove(work: Work, manifest: Manifest, meta: Meta, context:
   Object.assign(work.facts, report.facts);
   return report.status === 'passed' || report.status === 'degraded';
 }
-
-const held = ({ status }: Check) => status === 'passed' || status === 'degraded' || status === 'skipped';

@@ -152,8 +152,7 @@ async function ladderOfStanza(work: Work, context: Context): Promise<void> {
   work.notes.push(...drill.notes);
   Object.assign(work.facts, drill.facts);
   judgeAll(work, drill.checks);
-  // amcheck was one of the rungs already.
-  await askEverything({ ...work, config: { ...config, amcheck: false } }, asked, context);
+  await askEverything(work, asked, context);
 }
 
 async function restoreAndLook(work: Work, target: Target, part: RestorePart, context: Context): Promise<void> {

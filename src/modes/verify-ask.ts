@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Restored } from '../engines/index.ts';
+import { isStanza } from '../engines/pgbackrest/url.ts';
 import { type Check, timed, worst } from '../report.ts';
 import { type ParsedCheck, runChecks } from './verify-checks.ts';
 import { runCommands } from './verify-run.ts';
@@ -17,7 +18,8 @@ export async function askEverything(work: Work, target: Restored, context: Conte
     begin(step);
     judgeAll(work, await runChecks(checks, (query) => target.scalar(query), context.signal));
   };
-  if (config.amcheck) judgeAll(work, [await target.indexes()]);
+  // Of a stanza it was one of the rungs already.
+  if (config.amcheck && !isStanza(config.backup)) judgeAll(work, [await target.indexes()]);
   await ask('checks', config.checks);
   begin('as-role');
   for (const role of config['as-role']) judgeAll(work, [await target.asRole(role)]);

@@ -1,7 +1,7 @@
 import type { RestoreVerifyConfig } from '../config-verify.ts';
 import type { Restored } from '../engines/index.ts';
 import { isStanza } from '../engines/pgbackrest/url.ts';
-import { type Check, type Report, type Status, type Table, worst } from '../report.ts';
+import { type Check, holds, type Report, type Status, type Table, worst } from '../report.ts';
 import { showCount, showDuration } from '../units.ts';
 
 /** Each is a check of its own, in this order. */
@@ -44,12 +44,10 @@ export interface Work {
 /** Nothing that comes after this may claim to have passed. */
 export class Fallen extends Error {}
 
-const HOLDS = ['passed', 'degraded', 'skipped'];
-
 /** Adds the check; where it did not hold, the ladder ends here. */
 export function climb(work: Work, check: Check): void {
   work.checks.push(check);
-  if (!HOLDS.includes(check.status)) throw new Fallen();
+  if (!holds(check)) throw new Fallen();
 }
 
 /** After a rung that did not hold another is worth its own word only where it did not hold either. */
@@ -58,7 +56,7 @@ export function judgeAll(work: Work, checks: Check[]): void {
   for (const check of checks) {
     const claims = broken !== undefined && (check.status === 'passed' || check.status === 'degraded');
     work.checks.push(claims ? { ...check, status: 'skipped', actual: `not judged: ${broken!.name} did not hold` } : check);
-    if (!HOLDS.includes(check.status)) broken ??= check;
+    if (!holds(check)) broken ??= check;
   }
   if (broken) throw new Fallen();
 }
@@ -81,7 +79,7 @@ function planned({ backup, amcheck, checks, run, mask, ...config }: RestoreVerif
 
 /** The rungs that nobody stood on, so that a person sees what was not looked at. */
 export function unreached(work: Work): void {
-  const fallen = work.checks.find(({ status }) => !HOLDS.includes(status));
+  const fallen = work.checks.find((check) => !holds(check));
   if (fallen === undefined) return;
   const seen = new Set([...work.checks.map(({ name }) => name), ...work.asked]);
   for (const name of planned(work.config)) {
@@ -125,7 +123,7 @@ export function reportOf(work: Work): Report {
 }
 
 function headline({ checks, id, totals, restoredMs, compared, withoutRows = 0 }: Work): string {
-  const bad = checks.filter(({ status }) => !HOLDS.includes(status));
+  const bad = checks.filter((check) => !holds(check));
   const which = id ?? 'the backup';
   if (bad.length > 0) return `${which}: ${bad.map(({ name, status }) => `${name} ${status}`).join(', ')}`;
   const rows = totals?.rows === undefined ? '' : `, ${showCount(totals.rows)} rows`;

@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts';
 import type { Restored } from '../index.ts';
 import { asRole } from '../postgres/as-role.ts';
 import { requireClient } from '../postgres/binaries.ts';
-import { accessTo, connect, libpqEnvironment, type Session } from '../postgres/connection.ts';
+import { accessTo, connect, libpqEnvironment, type Session, using } from '../postgres/connection.ts';
 import { override } from '../postgres/restore/tool.ts';
 import { scalar } from '../postgres/scalar.ts';
 import { environmentOf } from '../postgres/target-environment.ts';
@@ -46,13 +46,4 @@ export function askRestored({ server, facts, close }: PgBackRestDrill, jobs: num
     environment: async () => environmentOf(parseTarget(url()), server!.database!),
     close,
   };
-}
-
-async function using<T>(open: () => Promise<Session>, work: (session: Session) => Promise<T>): Promise<T> {
-  const session = await open();
-  try {
-    return await work(session);
-  } finally {
-    await session.close();
-  }
 }

@@ -3,7 +3,7 @@ import { isProgram } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { messageOf, UserError } from '../../errors.ts';
 import type { Running } from '../../process.ts';
-import type { Check } from '../../report.ts';
+import { type Check, holds } from '../../report.ts';
 import type { Selection } from '../../select.ts';
 import { showBytes } from '../../units.ts';
 import { findClient, requireServer, type Server, SUPPORTED_MAJORS } from '../postgres/binaries.ts';
@@ -109,15 +109,12 @@ export async function openPgBackRest(url: string, options: PgBackRestOptions, co
 
 type Rung = (check: Check) => boolean;
 
-/** As in every ladder: what could not be found out carries nothing that comes after it. */
-const HOLDS = ['passed', 'degraded', 'skipped'];
-
 /** Takes a check down; false where nothing after it may claim anything. */
 function climber(drill: PgBackRestDrill, { onCheck }: PgBackRestOptions): Rung {
   return (check) => {
     drill.checks.push(check);
     onCheck?.(check);
-    return HOLDS.includes(check.status);
+    return holds(check);
   };
 }
 

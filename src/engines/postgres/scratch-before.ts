@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { messageOf, UserError } from '../../errors.ts';
 import type { Session } from './connection.ts';
 import { identifier, literal } from './roles.ts';
 import { INITIAL_COMMENTS, TRAITS } from './scratch-traits.ts';
@@ -212,5 +211,3 @@ export async function everythingIn(session: Session): Promise<string[]> {
 
 /** `orders and 11 more`. */
 export const listed = (names: string[]) => (names.length > 1 ? `${names[0]} and ${names.length - 1} more` : (names[0] ?? ''));
-
-export const asUserError = (what: string, thrown: unknown) => new UserError(`${what}: ${messageOf(thrown)}`, { cause: thrown });

@@ -6,7 +6,7 @@ import { UserError } from '../../errors.ts';
 import type { RestorePart, RolesRestored, Target, TargetOptions } from '../index.ts';
 import { asRole } from './as-role.ts';
 import { type Client, findClient, requireClient, SUPPORTED_MAJORS } from './binaries.ts';
-import { accessTo, connect, libpqEnvironment, type Session } from './connection.ts';
+import { accessTo, connect, libpqEnvironment, type Session, using } from './connection.ts';
 import { receiveArchive } from './receive.ts';
 import { restoreArchive } from './restore/archive.ts';
 import { content } from './restore/content.ts';
@@ -204,15 +204,6 @@ function restoreDump({ dump, part, scratch, client, jobs, options }: Restoring, 
     { ...described, archive: dump.path, format: dump.format, target, database, client, jobs, create: true, substituteLocale: true },
     context,
   );
-}
-
-export async function using<T>(open: () => Promise<Session>, work: (session: Session) => Promise<T>): Promise<T> {
-  const session = await open();
-  try {
-    return await work(session);
-  } finally {
-    await session.close();
-  }
 }
 
 export function majorOf(version: string | undefined): number | undefined {

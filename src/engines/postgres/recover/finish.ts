@@ -2,9 +2,8 @@ import type { Context } from '../../../context.ts';
 import { UserError } from '../../../errors.ts';
 import { timed } from '../../../report.ts';
 import { showDuration } from '../../../units.ts';
-import type { Session } from '../connection.ts';
+import { type Session, using } from '../connection.ts';
 import { override } from '../restore/tool.ts';
-import { using } from '../target.ts';
 import type { Place } from './place.ts';
 import { dropMade, type EmptyBefore, emptyAgain } from './undo.ts';
 
