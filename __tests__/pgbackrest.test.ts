@@ -58,3 +58,14 @@ test('what means nothing for a stanza is refused by name', async () => {
   const verify = await runStep({ job, inputs: { mode: 'restore-verify', backup: shop.url(), name: 'shop', 'record-proof': 'true' } });
   expect(said(verify, 'error').join('\n')).toMatch(/name: means nothing with pgbackrest:[\s\S]*record-proof: means nothing/);
 });
+
+test('doctor looks at a stanza, and says what is in the way of one', async () => {
+  const look = (source: string) => runStep({ job, args: ['doctor'], env: { SEAWORTHY_SOURCE: source } });
+  const good = await look(shop.url());
+  expect({ code: good.code, last: good.log.at(-1) }).toEqual({ code: 0, last: 'Nothing in the way of a backup was found.' });
+  const bad = await look('pgbackrest:main?config=/no/such/pgbackrest.conf');
+  expect({ code: bad.code, log: bad.log.join('\n') }).toEqual({
+    code: 1,
+    log: expect.stringMatching(/\/no\/such\/pgbackrest\.conf[\s\S]*A backup would fail\./),
+  });
+});
