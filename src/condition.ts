@@ -36,6 +36,8 @@ export interface Observation {
   minSamples?: number;
   /** How long the look took. */
   ms: number;
+  /** Said after the value, for a person: which part, which session. One line, never a secret. */
+  detail?: string;
 }
 
 const FORM = `[warn:]metric op value is expected, where op is one of ${OPERATORS.join(' ')}, for example p95<200ms or warn:$.status=healthy`;
@@ -125,7 +127,8 @@ export function judge(condition: Condition, observation: Observation): Check {
   const misfit = unitsProblem(condition, observation.dimension);
   const holds = misfit ? undefined : compare(condition, observation);
   if (holds === undefined) return { ...look, status: unknown, actual, hint: misfit ?? `${actual} cannot be compared: ${NUMBERS}` };
-  return { ...look, status: holds ? 'passed' : condition.warn ? 'degraded' : 'failed', actual };
+  const said = observation.detail ? `${actual} (${oneLine(observation.detail, 300)})` : actual;
+  return { ...look, status: holds ? 'passed' : condition.warn ? 'degraded' : 'failed', actual: said };
 }
 
 // Reading

@@ -7,11 +7,14 @@ export class UserError extends Error {
   readonly hint: string | undefined;
   /** It may pass by itself: a server that restarts, a store that is busy. A wrong password does not. */
   readonly temporary: boolean;
+  /** Of what asks a running service: where the fault lies, if that is known. */
+  readonly layer: 'app' | 'dependency' | 'network' | 'gate' | undefined;
 
-  constructor(message: string, options: { hint?: string; cause?: unknown; temporary?: boolean } = {}) {
+  constructor(message: string, options: { hint?: string; cause?: unknown; temporary?: boolean; layer?: UserError['layer'] } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.hint = options.hint;
     this.temporary = options.temporary ?? false;
+    this.layer = options.layer;
   }
 }
 

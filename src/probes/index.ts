@@ -1,16 +1,75 @@
 import type { Observation } from '../condition.ts';
+import type { Env } from '../hosts/index.ts';
+import type { Check } from '../report.ts';
+import type { Dimension } from '../units.ts';
+
+/** A part of a running system where something can be wrong: what was deployed, what it leans on, the way there, or the gate itself. */
+export type Layer = NonNullable<Check['layer']>;
+
+/** A name that a condition may use. One that ends in `:` takes a word: `queue:` is asked as `queue:celery`. */
+export interface Metric {
+  name: string;
+  dimension?: Dimension | 'text';
+  /** A difference over time: it has a value only when two looks lie at least so many milliseconds apart. */
+  windowMs?: number;
+}
+
+/** A target as it was written: the URL, what stands beside it in the config file's rich form, and the metrics that its conditions name. */
+export interface Target {
+  url: string;
+  /** `headers`, `method`, `body` and like. A probe takes those it knows and refuses the others by name. */
+  options: Record<string, unknown>;
+  /** What its conditions name: a look that costs something (a canary, a long query) is made only where somebody asks for it. */
+  metrics: readonly string[];
+}
+
+/** The world outside, passed in. */
+export interface ProbeWorld {
+  env: Env;
+  /** PEM file of the authorities to trust. */
+  caFile?: string;
+  /** No single wait on the other side is longer, in milliseconds. */
+  lookMs: number;
+  /** What paths are relative to. */
+  cwd: string;
+}
+
+/** One look at a target. */
+export interface Seen {
+  /** By metric. What could not be found out is there without a value and with `why`, never zero; what is not there was not asked or does not apply. */
+  values: Map<string, Observation>;
+  /** For a person: version, the address that answered. Never a secret, never a row of data. */
+  facts: Record<string, string>;
+}
+
+/** A target that is asked again and again; it keeps what differences over time need. */
+export interface Look {
+  /**
+   * Ends soon after `signal` aborts, and within a few `lookMs` in any case. Rejects with a UserError that says why not, with `layer`
+   * where the fault lies elsewhere than `Probe.layer` (a name that does not resolve: `network`; a tool that is missing here: `gate`).
+   */
+  observe(signal: AbortSignal): Promise<Seen>;
+  /** Leaves nothing behind: no connection, no key, no process. */
+  close(): Promise<void>;
+}
 
 /**
- * What can be asked of a running service. A probe looks and never judges: conditions do (condition.ts), and a mode decides.
+ * What can be asked of a running service. A probe looks and never judges: conditions do (condition.ts), and the gate decides.
  * A new one is a file here and a line in this folder's list.
  */
 export interface Probe {
   readonly name: string;
   readonly schemes: readonly string[];
-  /** The names it can observe, for the message about one that it cannot. A name that ends in `:` takes a word (`queue:celery`). */
-  readonly metrics: readonly string[];
+  /** What a fault of this target is a fault of. */
+  readonly layer: Layer;
+  readonly metrics: readonly Metric[];
+  /**
+   * Conditions that hold for a sensible target, in the grammar. Each is judged where its metric is observed and no written condition
+   * names that metric: `status<400`, `warn:eviction!=volatile`.
+   */
+  readonly defaults: readonly string[];
+  /** Whether a metric outside `metrics` may be asked, for example a JSON path. */
+  accepts?(metric: string): boolean;
   /** Throws a UserError, without secrets, when the target cannot be read. Touches nothing. */
-  check(target: string): void;
-  /** One look: values by metric, each with its dimension. What could not be found out is absent with `why`, never zero. Rejects with why not. */
-  observe(target: string, signal: AbortSignal): Promise<Map<string, Observation>>;
+  open(target: Target, world: ProbeWorld): Look;
 }
