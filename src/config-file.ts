@@ -2,11 +2,16 @@ import { readFileSync } from 'node:fs';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { ConfigError, messageOf } from './errors.ts';
 import type { Env } from './hosts/index.ts';
+import { targetLine } from './modes/gate-lines.ts';
 import { checkLine } from './modes/verify-checks.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Whose entries may have more than one line, or names for their parts. */
-const RICH = new Set(['checks', 'checks-after']);
+/** Whose entries may have more than one line, or names for their parts: each becomes one line. */
+const RICH = new Map([
+  ['checks', checkLine],
+  ['checks-after', checkLine],
+  ['targets', targetLine],
+]);
 
 /** The config file's keys as inputs. Lists become lines; numbers and booleans their text. `${NAME}` is read for the names in the env-allow input only. */
 export function fromFile(path: string, inputs: ReadonlyMap<string, string>, env: Env, secrets: Secrets): Map<string, string> {
@@ -21,15 +26,23 @@ export function fromFile(path: string, inputs: ReadonlyMap<string, string>, env:
     });
   const values = new Map<string, string>();
   for (const [name, value] of Object.entries(parseFile(path))) {
-    const entries: unknown[] = Array.isArray(value) ? value : [value];
-    const flat = (RICH.has(name) ? entries.map(checkLine) : entries).map((entry) => (isScalar(entry) ? String(entry) : undefined));
+    const entries: unknown[] = (Array.isArray(value) ? value : [value]).map((entry) => expanded(entry, expand));
+    const flat = entries.map(RICH.get(name) ?? ((entry) => entry)).map((entry) => (isScalar(entry) ? String(entry) : undefined));
     if (name === 'config' || name === 'env-allow') problems.push(`config: ${path} holds ${name}, which can only be an input`);
     else if (value === null) continue;
     else if (flat.includes(undefined)) problems.push(`config: ${path}: ${name} must be a value or a list of values`);
-    else values.set(name, expand(flat.join('\n')).trim());
+    else values.set(name, flat.join('\n').trim());
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return new Map([...values].filter(([, value]) => value !== ''));
+}
+
+/** Every text in it; before it is written as a line, where a quote in a password would mean something. */
+function expanded(value: unknown, expand: (text: string) => string): unknown {
+  if (typeof value === 'string') return expand(value);
+  if (Array.isArray(value)) return value.map((inner) => expanded(inner, expand));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, expanded(inner, expand)]));
 }
 
 function parseFile(path: string): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMMON } from './config-common.ts';
 import { fromFile } from './config-file.ts';
+import { HEALTH_GATE, type HealthGateConfig } from './config-gate.ts';
 import { RESTORE_VERIFY, type RestoreVerifyConfig, verifyProblems } from './config-verify.ts';
 import { checkIdentity, checkRecipient, checkRecipients } from './encryption.ts';
 import { checkSource } from './engines/index.ts';
@@ -25,6 +26,7 @@ import {
 } from './fields.ts';
 import type { Env } from './hosts/index.ts';
 import { INPUTS, type Input, isInput } from './inputs.ts';
+import { secretsOfTargets } from './modes/gate-lines.ts';
 import { MODES, type Mode } from './report.ts';
 import { type Keep, parseKeep } from './retention/keep.ts';
 import type { Secrets } from './secrets.ts';
@@ -132,7 +134,7 @@ const BACKUP = z.strictObject({
 });
 
 export type BackupConfig = z.infer<typeof BACKUP>;
-export type Config = BackupConfig | RestoreVerifyConfig;
+export type Config = BackupConfig | RestoreVerifyConfig | HealthGateConfig;
 
 /**
  * Reads every input once. Secrets are registered before anything is parsed; every problem is named at once.
@@ -147,10 +149,11 @@ export function readConfig(given: ReadonlyMap<string, string>, env: Env, secrets
       case 'restore-verify':
         return parse(RESTORE_VERIFY, merged, verifyProblems(merged));
       case 'health-gate':
+        return parse(HEALTH_GATE, merged);
       case 'load-test':
         throw new ConfigError([
           ...namesOutOfPlace(merged),
-          `mode: ${merged.get('mode')} is not part of this version; it has backup and restore-verify`,
+          `mode: ${merged.get('mode')} is not part of this version; it has backup, restore-verify and health-gate`,
         ]);
     }
   });
@@ -200,7 +203,7 @@ function modeOf(merged: ReadonlyMap<string, string>): Mode {
   throw new ConfigError([mode ? `mode: received '${mode}', expected ${listed(MODES)}` : `mode is missing: expected ${listed(MODES)}`]);
 }
 
-function parse<Schema extends typeof BACKUP | typeof LOOK | typeof RESTORE_VERIFY>(
+function parse<Schema extends typeof BACKUP | typeof LOOK | typeof RESTORE_VERIFY | typeof HEALTH_GATE>(
   schema: Schema,
   merged: ReadonlyMap<string, string>,
   between: string[] = [],
@@ -237,6 +240,7 @@ function register(values: ReadonlyMap<string, string>, env: Env, secrets: Secret
   for (const [name, value] of values) {
     secrets.addUrl(value);
     if (isInput(name) && (INPUTS[name] as Input).secret) secrets.add(value);
+    if (name === 'targets') for (const secret of secretsOfTargets(value)) secrets.add(secret);
     for (const [, prefix = ''] of value.matchAll(/[?&]credentials=(\w+)/g)) registerKeys(prefix, env, secrets);
   }
 }

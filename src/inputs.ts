@@ -139,17 +139,47 @@ export const INPUTS = {
   jobs: { modes: VERIFY, description: 'Connections that restore and count at a time. Default: as many as processors.' },
   'record-proof': { modes: VERIFY, description: 'true: write the proof beside the backup.' },
 
-  targets: { modes: GATE, lines: true, description: 'A URL a line, each followed by its conditions.' },
-  interval: { modes: GATE, description: 'Time between rounds.' },
-  successes: { modes: GATE, description: 'Good rounds in a row that make a pass.' },
-  soak: { modes: GATE, description: 'How long it must stay good after that.' },
-  'fail-fast': { modes: GATE, lines: true, description: 'Conditions that end the gate at once.' },
-  'expect-version': { modes: GATE, description: 'The version that must answer.' },
-  rollback: { modes: GATE, lines: true, description: 'Command that brings the old version back.' },
-  'rollback-timeout': { modes: GATE, description: 'How long that may take.' },
-  'previous-sha': { modes: GATE, description: 'The commit to go back to.' },
-  environment: { modes: GATE, description: 'Deployment environment whose history is read and written.' },
-  baseline: { modes: ['health-gate', 'load-test'], description: 'What to compare with.' },
+  targets: {
+    modes: GATE,
+    lines: true,
+    description:
+      'What is looked at, one a line: a URL, then its conditions, for example https://app.example/health/ status=200 warn:latency<500ms. Schemes: http, https, postgres, redis, rediss, celery+redis, celery+amqp, tcp, tls, s3, sqlite, dns, command, disk, memory. Headers, bodies and options stand in the config file.',
+  },
+  interval: { modes: GATE, description: 'Time from the start of a round to the start of the next. Default 5s.' },
+  successes: { modes: GATE, description: 'Rounds in a row in which everything must hold. Default 3.' },
+  soak: { modes: GATE, description: 'How long everything must go on to hold after that. Default 0s.' },
+  'fail-fast': {
+    modes: GATE,
+    lines: true,
+    description:
+      'Conditions whose miss ends the gate at once, one a line; each is judged on every target that has the metric. Everything else is tried again until the timeout.',
+  },
+  'expect-version': {
+    modes: GATE,
+    description:
+      'The version that must answer on several fresh connections, for example the commit: VERSION (looked for in $.version), $.path=VERSION, header:NAME=VERSION or match:REGEX=VERSION.',
+  },
+  rollback: {
+    modes: GATE,
+    lines: true,
+    description:
+      'Commands that bring the old version back, one a line, run once when should-rollback is true. They see ROLLBACK_TO_SHA and the environment of the step.',
+  },
+  'rollback-timeout': { modes: GATE, description: 'How long they may take together. Default 10m.' },
+  'previous-sha': {
+    modes: GATE,
+    description: 'The commit to go back to (40 hexadecimal digits), where the history of the environment names none.',
+  },
+  environment: {
+    modes: GATE,
+    description:
+      'Deployment environment on GitHub: the newest other commit that a gate found good there is the one to go back to, and the verdict is written there. Needs github-token.',
+  },
+  baseline: {
+    modes: ['health-gate', 'load-test'],
+    description:
+      'health-gate: save (before the deploy) or compare (after it), each with a path if you like (save:before.json): what was broken before is no reason to roll back.',
+  },
 
   target: { modes: LOAD, description: 'URL to put under load.' },
   scenario: { modes: LOAD, description: 'Path of a scenario file.' },
@@ -197,15 +227,22 @@ export const OUTPUTS = {
   rows: { modes: BOTH, description: 'Exact number of rows; empty when not counted.' },
   pruned: { modes: BACKUP, description: 'Number of old backups removed.' },
 
-  verified: { modes: VERIFY, description: 'true when every check of the restore passed.' },
+  verified: {
+    modes: VERIFY,
+    description:
+      'true when every check held and the rows were compared with the source; restored when it came back and there was nothing to compare it with; else false.',
+  },
   'rto-seconds': { modes: VERIFY, description: 'Seconds from nothing to a database that answers.' },
   'rpo-seconds': { modes: VERIFY, description: 'Age of the data in seconds.' },
 
-  'should-rollback': { modes: GATE, description: 'true when going back would help.' },
-  'rolled-back': { modes: GATE, description: 'true when it was done.' },
-  recovered: { modes: GATE, description: 'true when the old version is healthy.' },
-  'failed-layer': { modes: GATE, description: 'app, dependency, network or gate.' },
-  'observed-version': { modes: GATE, description: 'The version that answered.' },
+  'should-rollback': {
+    modes: GATE,
+    description: 'true when the new version failed, going back would help and a commit to go back to is known.',
+  },
+  'rolled-back': { modes: GATE, description: 'true when the commands of rollback were run and succeeded.' },
+  recovered: { modes: GATE, description: 'true when the same targets held after the rollback.' },
+  'failed-layer': { modes: GATE, description: 'Where the fault lies: app, dependency, network or gate; empty when nothing failed.' },
+  'observed-version': { modes: GATE, description: 'The version that most of the fresh connections were told.' },
   'previous-sha': { modes: GATE, description: 'The commit to go back to.' },
 
   requests: { modes: LOAD, description: 'Requests measured.' },

@@ -1,5 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen, type IRetryContext, retry } from 'cockatiel';
+import {
+  BrokenCircuitError,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleAll,
+  handleWhen,
+  type IRetryContext,
+  retry,
+} from 'cockatiel';
 import { messageOf, UserError } from './errors.ts';
 
 /**
@@ -123,4 +132,44 @@ function notAsked(last: unknown, failures: number): UserError {
     temporary: true,
     ...(hint ? { hint } : {}),
   });
+}
+
+/** Of one target of a gate, which is asked again and again. */
+const TARGET = { breaksAfter: 3, halfOpenAfterMs: 30_000 };
+
+export interface Breaker {
+  execute<T>(work: () => Promise<T>): Promise<T>;
+  state(): 'closed' | 'open' | 'half-open';
+  /** What `execute` rejected with, or where it was not asked at all, a sentence about that with the last failure in it. */
+  reason(thrown: unknown): unknown;
+  wasOpen(thrown: unknown): boolean;
+}
+
+/**
+ * After three failures in a row the target is left alone for 30 s, then asked once. Less where all the time there is is short, a tenth of
+ * it: the verdict must not fall on what was not asked.
+ */
+export function targetBreaker(timeoutMs: number): Breaker {
+  const halfOpenAfter = Math.min(TARGET.halfOpenAfterMs, timeoutMs / 10);
+  const breaker = circuitBreaker(handleAll, { halfOpenAfter, breaker: new ConsecutiveBreaker(TARGET.breaksAfter) });
+  let last: unknown;
+  breaker.onFailure(({ reason }) => {
+    if ('error' in reason) last = reason.error;
+  });
+  const wasOpen = (thrown: unknown) => thrown instanceof BrokenCircuitError;
+  const states = { [CircuitState.Open]: 'open', [CircuitState.HalfOpen]: 'half-open' } as const;
+  return {
+    execute: (work) => breaker.execute(work),
+    state: () => (states as Partial<Record<CircuitState, 'open' | 'half-open'>>)[breaker.state] ?? 'closed',
+    wasOpen,
+    reason: (thrown) => {
+      if (!wasOpen(thrown) || !(last instanceof UserError)) return wasOpen(thrown) ? last : thrown;
+      const { message, hint, layer } = last;
+      return new UserError(`${message} (not asked now: ${TARGET.breaksAfter} failures in a row have opened its breaker)`, {
+        cause: last,
+        ...(hint ? { hint } : {}),
+        ...(layer ? { layer } : {}),
+      });
+    },
+  };
 }

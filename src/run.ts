@@ -32,7 +32,7 @@ export async function run(host: Host, env: Env, cancel: AbortSignal): Promise<nu
     host.saveState('tag', tag);
     host.saveState('temp', tempDir);
     const config = readConfig(host.inputs(), env, secrets);
-    const signal = AbortSignal.any([cancel, ...deadline(config.timeout)]);
+    const signal = AbortSignal.any([cancel, ...deadline(config)]);
     const context: Context = {
       env,
       signal,
@@ -69,6 +69,8 @@ async function runMode(config: Config, host: Host, context: Context): Promise<Re
       return (await import('./modes/backup.ts')).backup(config, host.meta, context);
     case 'restore-verify':
       return (await import('./modes/restore-verify.ts')).restoreVerify(config, host.meta, context);
+    case 'health-gate':
+      return (await import('./modes/health-gate.ts')).healthGate(config, host.meta, context);
   }
 }
 
@@ -83,8 +85,9 @@ async function makeTempDir(parent: string): Promise<string> {
   }
 }
 
-function deadline(ms: number | undefined): AbortSignal[] {
-  if (ms === undefined) return [];
+/** A gate keeps its own time: its verdict falls by the timeout, and a rollback may come after it. */
+function deadline({ mode, timeout: ms }: Config): AbortSignal[] {
+  if (ms === undefined || mode === 'health-gate') return [];
   const controller = new AbortController();
   const late = new UserError(`not done within the timeout of ${showDuration(ms)}`, {
     hint: 'Raise timeout, or look at the log for what took so long.',

@@ -1,4 +1,5 @@
 import type { Observation } from '../condition.ts';
+import { UserError } from '../errors.ts';
 import type { Env } from '../hosts/index.ts';
 import type { Check } from '../report.ts';
 import type { Dimension } from '../units.ts';
@@ -72,4 +73,38 @@ export interface Probe {
   accepts?(metric: string): boolean;
   /** Throws a UserError, without secrets, when the target cannot be read. Touches nothing. */
   open(target: Target, world: ProbeWorld): Look;
+}
+
+interface ProbeKind {
+  schemes: readonly string[];
+  load(): Promise<Probe>;
+}
+
+/** Loaded when a target wants it: together they are more than half a second and 100 MB. */
+const PROBES: ProbeKind[] = [
+  { schemes: ['http:', 'https:'], load: async () => (await import('./http.ts')).httpProbe },
+  { schemes: ['postgres:', 'postgresql:'], load: async () => (await import('./postgres.ts')).postgresProbe },
+  { schemes: ['redis:', 'rediss:'], load: async () => (await import('./redis.ts')).redisProbe },
+  {
+    schemes: ['celery+redis:', 'celery+rediss:', 'celery+amqp:', 'celery+amqps:'],
+    load: async () => (await import('./celery.ts')).celeryProbe,
+  },
+  { schemes: ['tcp:'], load: async () => (await import('./tcp.ts')).tcpProbe },
+  { schemes: ['tls:'], load: async () => (await import('./tls.ts')).tlsProbe },
+  { schemes: ['s3:'], load: async () => (await import('./s3.ts')).s3Probe },
+  { schemes: ['sqlite:'], load: async () => (await import('./sqlite.ts')).sqliteProbe },
+  { schemes: ['dns:'], load: async () => (await import('./dns.ts')).dnsProbe },
+  { schemes: ['command:'], load: async () => (await import('./command.ts')).commandProbe },
+  { schemes: ['disk:'], load: async () => (await import('./machine.ts')).diskProbe },
+  { schemes: ['memory:'], load: async () => (await import('./machine.ts')).memoryProbe },
+];
+
+/** The probe of a URL's scheme. Throws a UserError that names those there are; nothing of the URL but its scheme, it may hold a password. */
+export async function probeFor(url: string): Promise<Probe> {
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase() ?? '';
+  const kind = PROBES.find(({ schemes }) => schemes.includes(scheme));
+  if (kind) return kind.load();
+  throw new UserError(
+    `there is no probe for ${scheme || 'what has no scheme'}; there are ${PROBES.flatMap(({ schemes }) => schemes).join(' ')}`,
+  );
 }

@@ -1,0 +1,108 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Deployments, knownGood, writeVerdict } from '../../src/modes/gate-deployments.ts';
+import '../helpers/realm.ts';
+
+const sha = (digit: string) => digit.repeat(40);
+
+interface Kept {
+  id: number;
+  sha: string;
+  environment: string;
+  statuses: { state: string; description: string }[];
+}
+
+/** The part of GitHub's API for deployments that the gate uses; newest first, as GitHub lists them. */
+let server: Server;
+let kept: Kept[];
+let asked: { method: string; path: string; authorization: string | undefined; body: unknown }[];
+let refuse: number | undefined;
+
+beforeEach(async () => {
+  [kept, asked, refuse] = [[], [], undefined];
+  server = createServer(async (request, response) => {
+    const url = new URL(request.url!, 'http://api');
+    const body = request.method === 'POST' ? await json(request) : undefined;
+    asked.push({ method: request.method!, path: url.pathname, authorization: request.headers.authorization, body });
+    const answer = (status: number, content: unknown) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content));
+    if (refuse) return answer(refuse, { message: 'no' });
+    const [, id] = /\/deployments\/(\d+)\/statuses$/.exec(url.pathname) ?? [];
+    const one = kept.find((deployment) => deployment.id === Number(id));
+    if (body === undefined) {
+      if (one) return answer(200, one.statuses);
+      const [environment, of] = [url.searchParams.get('environment'), url.searchParams.get('sha')];
+      return answer(
+        200,
+        kept.filter((deployment) => deployment.environment === environment && (of === null || deployment.sha === of)),
+      );
+    }
+    if (one) {
+      one.statuses.unshift(body as Kept['statuses'][number]);
+      return answer(201, {});
+    }
+    const made = { id: 100 + kept.length, sha: (body as { ref: string }).ref, environment: (body as Kept).environment, statuses: [] };
+    kept.unshift(made);
+    return answer(201, { id: made.id });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterEach(() => new Promise<void>((resolve) => void server.close(() => resolve())));
+
+const deployments = (of = sha('c')): Deployments => ({
+  api: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  repository: 'shop/web',
+  token: 'token-of-the-job',
+  environment: 'production',
+  sha: of,
+  signal: new AbortController().signal,
+});
+
+describe('the history of an environment', () => {
+  test('the newest other commit that a gate found good is the one to go back to', async () => {
+    for (const digit of ['a', 'b', 'd']) await writeVerdict(deployments(sha(digit)), { good: digit !== 'd', text: 'healthy' });
+    expect(await knownGood(deployments())).toEqual({ sha: sha('b') });
+    expect(await knownGood(deployments(sha('b')))).toEqual({ sha: sha('a') });
+  });
+
+  test('a success that somebody else wrote is none, and a later failure of the gate takes one back', async () => {
+    kept.push({ id: 1, sha: sha('a'), environment: 'production', statuses: [{ state: 'success', description: 'deployed' }] });
+    expect(await knownGood(deployments())).toEqual({ why: expect.stringContaining('production') });
+    await writeVerdict(deployments(sha('a')), { good: true, text: 'healthy' });
+    expect(await knownGood(deployments())).toEqual({ sha: sha('a') });
+    await writeVerdict(deployments(sha('a')), { good: false, text: 'failed layer app' });
+    expect(await knownGood(deployments())).toEqual({ why: expect.any(String) });
+  });
+
+  test('another environment is another history', async () => {
+    await writeVerdict({ ...deployments(sha('a')), environment: 'staging' }, { good: true, text: 'healthy' });
+    expect(await knownGood(deployments())).toEqual({ why: expect.any(String) });
+  });
+
+  test('the verdict goes to the deployment that the runner made, and others stay active', async () => {
+    kept.push({ id: 7, sha: sha('c'), environment: 'production', statuses: [] });
+    await writeVerdict(deployments(), { good: true, text: 'healthy', runUrl: 'https://github.example/run/1' });
+    expect(kept).toHaveLength(1);
+    expect(asked.at(-1)).toMatchObject({
+      path: '/repos/shop/web/deployments/7/statuses',
+      authorization: 'Bearer token-of-the-job',
+      body: { state: 'success', auto_inactive: false, log_url: 'https://github.example/run/1' },
+    });
+  });
+
+  test.each([
+    [403, 'deployments: write'],
+    [404, 'deployments: write'],
+    [500, undefined],
+  ])('an answer of %i is said without the token', async (status, hint) => {
+    await expect(knownGood(deployments())).resolves.toBeDefined();
+    refuse = status;
+    const failure = await knownGood(deployments()).catch((thrown) => thrown);
+    expect(failure.message).toBe(`the deployments of production could not be read: GitHub answered ${status}`);
+    expect(failure.temporary).toBe(status === 500);
+    expect(JSON.stringify([failure.message, failure.hint ?? ''])).not.toContain('token-of-the-job');
+    if (hint) expect(failure.hint).toContain(hint);
+  });
+});

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { COMMON } from './config-common.ts';
+import { duration, eachChecked, lines, parsed, text, wholeNumber } from './fields.ts';
+import { parseBaseline } from './modes/gate-baseline.ts';
+import { checkCommand } from './modes/verify-run.ts';
+
+const commit = parsed((value) => {
+  if (!/^[0-9a-f]{40}$/i.test(value)) throw new Error(`received '${value}', expected the 40 hexadecimal digits of a commit`);
+  return value.toLowerCase();
+});
+
+const remarks = (given: string[]) => given.filter((line) => !line.startsWith('#'));
+
+/** What stands in the lines of `targets`, `fail-fast` and `expect-version` is read with the probes at hand, see modes/gate-targets.ts. */
+export const HEALTH_GATE = z.strictObject({
+  mode: z.literal('health-gate'),
+  ...COMMON,
+  timeout: duration('1s', '24d').default(300_000),
+  targets: lines.transform((given, context) => {
+    const targets = remarks(given);
+    if (targets.length === 0) context.addIssue({ code: 'custom', message: 'received nothing but remarks' });
+    return targets;
+  }),
+  interval: duration('10ms', '1h').default(5_000),
+  successes: parsed((value) => wholeNumber(value, 1, 1_000)).default(3),
+  soak: duration('0s', '1d').default(0),
+  'fail-fast': lines.transform(remarks).default([]),
+  'expect-version': text.optional(),
+  rollback: eachChecked(checkCommand).default([]),
+  'rollback-timeout': duration('1s', '1d').default(600_000),
+  'previous-sha': commit.optional(),
+  environment: text.optional(),
+  baseline: parsed(parseBaseline).optional(),
+});
+
+export type HealthGateConfig = z.infer<typeof HEALTH_GATE>;

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { type Condition, checkUnits, parseCondition, parseTarget } from '../condition.ts';
+import { ConfigError, messageOf, UserError } from '../errors.ts';
+import { type Look, type Metric, type Probe, type ProbeWorld, probeFor } from '../probes/index.ts';
+import { oneLine, received } from '../units.ts';
+import { type ExpectedVersion, parseExpectedVersion } from './gate-version.ts';
+
+/** A target as the gate asks it. */
+export interface Asked {
+  /** For a person: no credentials, no query; unique within the gate. */
+  label: string;
+  url: string;
+  options: Record<string, unknown>;
+  probe: Probe;
+  look: Look;
+  /** Written by the user. */
+  conditions: Condition[];
+  /** The probe's own, but those about a metric that a written condition names. */
+  defaults: Condition[];
+  /** From `fail-fast`: a miss ends the gate at once. */
+  fatal: Condition[];
+  /** Of this target; asked on fresh connections. */
+  version?: ExpectedVersion;
+}
+
+/** The rich form, from the config file: what a line has, and what only a probe understands beside it. */
+const RICH = z.looseObject({
+  url: z.string().min(1),
+  name: z.string().min(1).max(100).optional(),
+  conditions: z.union([z.string(), z.array(z.string())]).optional(),
+  'expect-version': z.string().optional(),
+});
+
+interface Written {
+  url: string;
+  name?: string;
+  conditions: Condition[];
+  options: Record<string, unknown>;
+  version?: string;
+}
+
+/** Throws a UserError, or one that says several things in as many lines. */
+function readTarget(line: string): Written {
+  if (!line.startsWith('{')) {
+    const { target, conditions } = parseTarget(line);
+    return { url: target, conditions, options: {} };
+  }
+  const rich = RICH.safeParse(jsonOf(line));
+  if (!rich.success) {
+    const [issue] = rich.error.issues;
+    throw new UserError(
+      `a target is {url, name, conditions, …} or a URL with its conditions; ${issue?.path.join('.') || 'it'}: ${issue?.message}`,
+    );
+  }
+  const { url, name, conditions = [], 'expect-version': version, ...options } = rich.data;
+  return {
+    url,
+    ...(name ? { name: oneLine(name, 100) } : {}),
+    conditions: [conditions].flat().map(parseCondition),
+    options,
+    ...(version ? { version } : {}),
+  };
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+export interface TargetInputs {
+  targets: readonly string[];
+  failFast: readonly string[];
+  expectVersion?: string;
+}
+
+/** Opens every target, or says everything that is wrong with any of them at once, before anything is asked. Throws a ConfigError. */
+export async function openTargets({ targets, failFast, expectVersion }: TargetInputs, world: ProbeWorld): Promise<Asked[]> {
+  const problems: string[] = [];
+  const asked: Asked[] = [];
+  const attempt = async (what: string, work: () => unknown) => {
+    try {
+      await work();
+    } catch (thrown) {
+      if (!(thrown instanceof UserError)) throw thrown;
+      problems.push(`${what}: ${messageOf(thrown)}`);
+    }
+  };
+  for (const line of targets)
+    await attempt('targets', async () => void asked.push(await openTarget(readTarget(line), asked, world, problems)));
+  for (const line of failFast) await attempt('fail-fast', () => giveFatal(asked, parseCondition(line), targets.length === asked.length));
+  if (expectVersion !== undefined) await attempt('expect-version', () => giveVersion(asked, parseExpectedVersion(expectVersion)));
+  if (problems.length === 0) return asked;
+  await Promise.all(asked.map(({ look }) => look.close()));
+  throw new ConfigError(problems);
+}
+
+async function openTarget(written: Written, before: Asked[], world: ProbeWorld, problems: string[]): Promise<Asked> {
+  const { url, options, conditions, version } = written;
+  const probe = await probeFor(url);
+  const label = uniqueLabel(written.name ?? labelOf(url), before);
+  for (const condition of conditions) {
+    try {
+      checkMetric(condition, probe);
+    } catch (thrown) {
+      problems.push(`targets: ${label}: ${messageOf(thrown)}`);
+    }
+  }
+  const named = new Set(conditions.map(({ metric }) => metric));
+  const defaults = probe.defaults.map(parseCondition).filter(({ metric }) => !named.has(metric));
+  const expected = version === undefined ? undefined : parseExpectedVersion(version);
+  if (expected && probe.name !== 'http')
+    throw new UserError(`${label}: expect-version asks an http:// or https:// target, this is ${probe.name}`);
+  // All of them, so that a costly look is not made for nobody.
+  const metrics = [...new Set([...conditions, ...defaults].map(({ metric }) => metric))];
+  const look = probe.open({ url, options, metrics }, world);
+  return { label, url, options, probe, look, conditions, defaults, fatal: [], ...(expected ? { version: expected } : {}) };
+}
+
+/** Throws a UserError where the probe has no such metric, with those that it has, or where the units do not fit. */
+function checkMetric(condition: Condition, probe: Probe): void {
+  const metric = metricOf(condition.metric, probe);
+  if (metric === undefined && !probe.accepts?.(condition.metric)) {
+    throw new UserError(
+      `Condition ${received(condition.text)}: ${probe.name} has no ${condition.metric}; it has ${probe.metrics.map(({ name }) => name).join(' ')}`,
+    );
+  }
+  checkUnits(condition, metric?.dimension);
+}
+
+export function metricOf(name: string, probe: Probe): Metric | undefined {
+  return probe.metrics.find((metric) =>
+    metric.name.endsWith(':') ? name.startsWith(metric.name) && name !== metric.name : metric.name === name,
+  );
+}
+
+function giveFatal(asked: Asked[], condition: Condition, complete: boolean): void {
+  if (condition.warn) throw new UserError(`Condition ${received(condition.text)}: warn: never ends the gate; remove it`);
+  const able = asked.filter(({ probe }) => metricOf(condition.metric, probe) ?? probe.accepts?.(condition.metric));
+  if (able.length === 0 && complete) {
+    throw new UserError(`Condition ${received(condition.text)}: no target has ${condition.metric}`);
+  }
+  for (const target of able) {
+    checkUnits(condition, metricOf(condition.metric, target.probe)?.dimension);
+    target.fatal.push(condition);
+  }
+}
+
+function giveVersion(asked: Asked[], version: ExpectedVersion): void {
+  const target = asked.find(({ probe }) => probe.name === 'http');
+  if (!target) throw new UserError('an http:// or https:// target is expected among targets: a version is asked there');
+  target.version ??= version;
+}
+
+/** What stands in a report: where it is, without who asks and with which keys. */
+export function labelOf(url: string): string {
+  const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*:)(.*)$/is.exec(url) ?? [];
+  if (!rest.startsWith('//')) return oneLine(`${scheme}${rest.replace(/\?.*$/s, '')}`, 100);
+  const [authority = ''] = rest.slice(2).split(/[/?#]/);
+  // What stands before the last @ of the authority may be a password; a path may hold an @ of its own.
+  const at = rest.indexOf('@') >= 0 && !authority.includes('@') ? '' : authority.slice(authority.lastIndexOf('@') + 1);
+  const path = rest.slice(2 + authority.length).replace(/[?#].*$/s, '');
+  return oneLine(`${scheme}//${at || '…'}${path.includes('@') ? '' : path}`, 100);
+}
+
+function uniqueLabel(label: string, before: Asked[]): string {
+  const taken = new Set(before.map((target) => target.label));
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? label : `${label} #${number}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
