@@ -62,7 +62,21 @@ export function filled(readme: string): string {
   );
 }
 
+/** What each probe can be asked, for the README: a row for each kind of target. */
+export async function probeTable(): Promise<string> {
+  const { everyProbe } = await import('../src/probes/index.ts');
+  const escaped = (words: readonly string[]) => words.map((word) => `\`${word.replaceAll('|', '\\|')}\``).join(' ');
+  const rows = (await everyProbe()).map(({ schemes, metrics, defaults }) => {
+    const names = metrics.map(({ name }) => (name.endsWith(':') ? `${name}…` : name));
+    return `| ${escaped(schemes)} | ${escaped(names)} | ${escaped(defaults) || 'that it answers'} |`;
+  });
+  return ['| target | metrics | judged unless you say otherwise |', '|---|---|---|', ...rows].join('\n');
+}
+
+export const filledProbes = (readme: string, table: string): string =>
+  readme.replace(/(<!-- probes -->\n)[\s\S]*?(<!-- end probes -->)/, (_, start: string, end: string) => `${start}${table}\n${end}`);
+
 if (import.meta.filename === process.argv[1]) {
   writeFileSync('action.yml', actionYml());
-  writeFileSync('README.md', filled(readFileSync('README.md', 'utf8')));
+  writeFileSync('README.md', filledProbes(filled(readFileSync('README.md', 'utf8')), await probeTable()));
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { actionYml, filled, tables } from '../.ci/generate.ts';
+import { actionYml, filled, filledProbes, probeTable, tables } from '../.ci/generate.ts';
 import { INPUTS, type Input, OUTPUTS } from '../src/inputs.ts';
 import { MODES } from '../src/report.ts';
 
@@ -66,6 +66,14 @@ describe('the README', () => {
   test('holds the tables that the catalogue makes (npm run generate)', async () => {
     const readme = await file('README.md');
     expect(filled(readme)).toBe(readme);
+  });
+
+  test('holds the table of targets that the probes make (npm run generate)', async () => {
+    const readme = await file('README.md');
+    const table = await probeTable();
+    expect(table.split('\n').length).toBeGreaterThan(10);
+    expect(filledProbes(readme, table)).toBe(readme);
+    expect(readme).toContain(table);
   });
 
   test('has a place for every input, and for the outputs of what this version does', async () => {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { listBackups } from '../src/backups.ts';
 import { UserError } from '../src/errors.ts';
-import { type History, historyFacts, historySentence, readHistory, readProofs, recordFailure } from '../src/history.ts';
+import { type History, historyFacts, historySentence, readHistory, readProofs, recordFailure, sharingFailures } from '../src/history.ts';
 import { failureKey, parseFailure, proofKey, readTimeStamp, timeStamp } from '../src/records.ts';
 import { openStorage, type Storage } from '../src/storage/index.ts';
 import { failing } from './helpers/failing-storage.ts';
 import { makePart } from './helpers/manifest.ts';
-import { idAt, keysOf, proofText, storeBackup } from './helpers/series.ts';
+import { foundAt, idAt, keysOf, proofText, storeBackup } from './helpers/series.ts';
 import './helpers/realm.ts';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
@@ -327,5 +327,47 @@ describe('proofs', () => {
     await days(16, 17, 18);
     for (const day of [16, 17, 18, 19, 20]) await passed(day);
     expect(await proofs()).toEqual({ 20: 'passed', 19: 'passed', 18: 'passed' });
+  });
+});
+
+describe('of several places', () => {
+  const nights = (proofs: Record<number, string[]> = {}) =>
+    [21, 20, 19].map((day) => foundAt(`2026-11-${day}`, { proofs: proofs[day] ?? [] }));
+  const key = (day: number) => `shop/${idAt(`2026-11-${day}`)}`;
+
+  test('a failure counts in each that has no proof of that backup, and what passed proves no other', () => {
+    const own = { 20: ['shop/x/proof-1.json'] };
+    const [a, b, c] = sharingFailures([
+      {
+        backups: nights({ 21: ['y'], 20: ['y'] }),
+        proofs: new Map([
+          [key(21), 'failed' as const],
+          [key(20), 'failed' as const],
+        ]),
+      },
+      { backups: nights(own), proofs: new Map([[key(20), 'passed' as const]]) },
+      { backups: nights(own).slice(1), proofs: new Map() },
+    ]);
+    expect([...a!]).toEqual([
+      [key(21), 'failed'],
+      [key(20), 'failed'],
+    ]);
+    expect([...b!]).toEqual([
+      [key(21), 'failed'],
+      [key(20), 'passed'],
+    ]);
+    // It has one of its own, which is older than its newest proven one and was not read.
+    expect([...c!]).toEqual([]);
+  });
+
+  test('none says anything where none failed', () => {
+    const proven = new Map([[key(21), 'passed' as const]]);
+    expect(
+      sharingFailures([
+        { backups: nights(), proofs: proven },
+        { backups: nights(), proofs: new Map() },
+      ]),
+    ).toEqual([proven, new Map()]);
+    expect(sharingFailures([])).toEqual([]);
   });
 });

@@ -80,7 +80,8 @@ function difference(expected: Item, actual: Item): string | undefined {
   if (expected.value !== actual.value) return unlike(expected.value ?? '', actual.value ?? '');
   if (expected.digest !== undefined && expected.method === actual.method && expected.digest !== actual.digest) {
     if (expected.value !== undefined) return `: differs after its first ${expected.value.length - 1} characters`;
-    return `: the content differs${expected.count === undefined ? '' : `, though the number (${showCount(expected.count)}) is right`}`;
+    if (expected.count === undefined) return ': its value, which is not shown, is another';
+    return `: the content differs, though the number (${showCount(expected.count)}) is right`;
   }
   return undefined;
 }

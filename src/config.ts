@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COMMON } from './config-common.ts';
 import { fromFile } from './config-file.ts';
 import { HEALTH_GATE, type HealthGateConfig } from './config-gate.ts';
+import { LOAD_TEST, type LoadTestConfig, loadProblems } from './config-load.ts';
 import { RESTORE_VERIFY, type RestoreVerifyConfig, verifyProblems } from './config-verify.ts';
 import { checkIdentity, checkRecipient, checkRecipients } from './encryption.ts';
 import { checkSource } from './engines/index.ts';
@@ -134,7 +135,7 @@ const BACKUP = z.strictObject({
 });
 
 export type BackupConfig = z.infer<typeof BACKUP>;
-export type Config = BackupConfig | RestoreVerifyConfig | HealthGateConfig;
+export type Config = BackupConfig | RestoreVerifyConfig | HealthGateConfig | LoadTestConfig;
 
 /**
  * Reads every input once. Secrets are registered before anything is parsed; every problem is named at once.
@@ -151,10 +152,7 @@ export function readConfig(given: ReadonlyMap<string, string>, env: Env, secrets
       case 'health-gate':
         return parse(HEALTH_GATE, merged);
       case 'load-test':
-        throw new ConfigError([
-          ...namesOutOfPlace(merged),
-          `mode: ${merged.get('mode')} is not part of this version; it has backup, restore-verify and health-gate`,
-        ]);
+        return parse(LOAD_TEST, merged, loadProblems(merged));
     }
   });
 }
@@ -203,7 +201,7 @@ function modeOf(merged: ReadonlyMap<string, string>): Mode {
   throw new ConfigError([mode ? `mode: received '${mode}', expected ${listed(MODES)}` : `mode is missing: expected ${listed(MODES)}`]);
 }
 
-function parse<Schema extends typeof BACKUP | typeof LOOK | typeof RESTORE_VERIFY | typeof HEALTH_GATE>(
+function parse<Schema extends typeof BACKUP | typeof LOOK | typeof RESTORE_VERIFY | typeof HEALTH_GATE | typeof LOAD_TEST>(
   schema: Schema,
   merged: ReadonlyMap<string, string>,
   between: string[] = [],

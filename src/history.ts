@@ -29,6 +29,25 @@ export interface Aged {
  */
 export type Proofs = ReadonlyMap<string, 'passed' | 'unclear' | 'failed'>;
 
+/** What one of several places says of the same series. */
+export interface Judged {
+  backups: Found[];
+  proofs: Proofs;
+}
+
+/**
+ * A proof stands where the backup was judged, and speaks for the bytes of that place. A failure counts in all of these places that have no proof
+ * of that backup themselves: the bytes were the same when they were written, and a doubt costs little. What passed in one place proves no other.
+ * Returns the proofs of each, in the order given.
+ */
+export function sharingFailures(places: Judged[]): Proofs[] {
+  const failed = new Set(places.flatMap(({ proofs }) => [...proofs].filter(([, state]) => state === 'failed').map(([key]) => key)));
+  return places.map(({ backups, proofs }) => {
+    const doubted = backups.filter((found) => failed.has(found.key) && found.proofs.length === 0);
+    return new Map([...doubted.map(({ key }): [string, 'failed'] => [key, 'failed']), ...proofs]);
+  });
+}
+
 export interface FailedRun {
   at: Date;
   /** Names of the checks that failed; not their text, which tells too much. */

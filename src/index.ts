@@ -5,5 +5,11 @@ if (major < 24) {
   console.error(`seaworthy needs Node 24 or newer; this is Node ${process.versions.node}`);
   process.exit(3);
 }
-const { main } = await import('./main.ts');
-process.exit(await main(process.argv.slice(2), process.env));
+const { isMainThread, workerData } = await import('node:worker_threads');
+// The load test starts its threads here, from the one file that a bundle has.
+if (!isMainThread && workerData?.role === 'load') {
+  await (await import('./load/worker.ts')).workAsThread();
+} else {
+  const { main } = await import('./main.ts');
+  process.exit(await main(process.argv.slice(2), process.env));
+}

@@ -126,7 +126,11 @@ export const INPUTS = {
   },
   select: { modes: VERIFY, description: 'latest (default), the id of a backup, or before:TIME.' },
   'verify-with': { modes: VERIFY, description: 'Ed25519 public key that must have signed the manifest.' },
-  trust: { modes: VERIFY, description: 'true: restore an archive of unknown origin with a client that is not proof against crafted ones.' },
+  trust: {
+    modes: VERIFY,
+    description:
+      'true: answer for where an unsigned dump comes from, where its code could reach this run: a client that is not proof against crafted ones, or a scratch server that is not isolated.',
+  },
   scratch: { modes: VERIFY, description: 'auto (default: a throwaway server) or the URL of an empty server.' },
   checks: { modes: VERIFY, lines: true, description: 'SQL => condition, one per line.' },
   run: { modes: VERIFY, lines: true, description: 'Commands to run on the restored data, one per line, for example migrations.' },
@@ -181,29 +185,54 @@ export const INPUTS = {
       'health-gate: save (before the deploy) or compare (after it), each with a path if you like (save:before.json): what was broken before is no reason to roll back.',
   },
 
-  target: { modes: LOAD, description: 'URL to put under load.' },
-  scenario: { modes: LOAD, description: 'Path of a scenario file.' },
-  users: { modes: LOAD, description: 'Number of users (closed model).' },
-  rate: { modes: LOAD, description: 'Arrivals, for example 500/s (open model).' },
-  duration: { modes: LOAD, description: 'How long.' },
-  'warm-up': { modes: LOAD, description: 'Time before measuring.' },
-  'ramp-up': { modes: LOAD, description: 'Time until full load.' },
-  method: { modes: LOAD, description: 'HTTP method.' },
-  headers: { modes: LOAD, lines: true, secret: true, description: 'Headers, one per line.' },
+  target: { modes: LOAD, description: 'URL to put under load; with a scenario, the origin that its paths belong to.' },
+  scenario: { modes: LOAD, description: 'Path of a YAML file with flows of steps, data from a table, and a sequence.' },
+  users: { modes: LOAD, description: 'Number of users (closed model): each sends again once it has been answered.' },
+  rate: {
+    modes: LOAD,
+    description: 'Arrivals a second, for example 500/s (open model): requests come by the clock, however long answers take.',
+  },
+  duration: { modes: LOAD, description: 'How long is measured. Default 30s.' },
+  'warm-up': { modes: LOAD, description: 'Time at full load before it is measured. Default 2s.' },
+  'ramp-up': { modes: LOAD, description: 'Time in which the load grows from nothing; not measured. Default 0s.' },
+  method: { modes: LOAD, description: 'HTTP method. Default GET.' },
+  headers: { modes: LOAD, lines: true, secret: true, description: 'Headers of the request, NAME: VALUE, one per line.' },
   body: { modes: LOAD, description: 'Body of the request.' },
   'body-file': { modes: LOAD, description: 'File that holds the body.' },
-  expect: { modes: LOAD, lines: true, description: 'Conditions each answer must meet.' },
-  sequence: { modes: LOAD, description: 'Answers that must come in this order, for example 401x5, 429.' },
-  thresholds: { modes: LOAD, lines: true, description: 'Conditions on the whole test, one per line.' },
+  expect: {
+    modes: LOAD,
+    lines: true,
+    description: 'Which statuses are good, for example status=200, one condition a line. Default: 200 to 399.',
+  },
+  sequence: {
+    modes: LOAD,
+    description:
+      'Statuses that requests sent one after the other must be answered with, for example 401x5, 429. Without users and rate it is the whole test.',
+  },
+  thresholds: {
+    modes: LOAD,
+    lines: true,
+    description:
+      'Conditions on the whole test, one per line: p50 p90 p95 p99 max mean ttfb rps errors success upload header:NAME, of one step p95:STEP. Default: errors<1% and success>=95%.',
+  },
   'max-regression': { modes: LOAD, description: 'How much worse than the baseline it may be.' },
   'compare-to': { modes: LOAD, description: 'URL of the version to compare with.' },
   engine: { modes: LOAD, description: 'native (default) or k6.' },
   export: { modes: LOAD, description: 'Write the scenario as a k6 script.' },
   observe: { modes: LOAD, lines: true, description: 'Services to watch during the load.' },
-  'think-time': { modes: LOAD, description: 'Pause of a user between requests.' },
-  'max-in-flight': { modes: LOAD, description: 'Limit of open requests.' },
-  'max-requests': { modes: LOAD, description: 'Limit of requests.' },
-  'allow-host': { modes: LOAD, lines: true, description: 'Public hosts that may be put under load.' },
+  'think-time': { modes: LOAD, description: 'Pause of a user after an answer. Default 0s.' },
+  'max-in-flight': {
+    modes: LOAD,
+    description:
+      'Requests under way at once (open model). Default: three seconds’ worth; one that finds no room is late, and dropped when it is too late.',
+  },
+  'max-requests': { modes: LOAD, description: 'No more than so many are ever sent.' },
+  'request-timeout': { modes: LOAD, description: 'How long one answer may take. Default 10s.' },
+  'allow-host': {
+    modes: LOAD,
+    lines: true,
+    description: 'Public hosts that may be put under load, one per line; loopback and private addresses always may.',
+  },
 } as const satisfies Record<string, Input>;
 
 export type InputName = keyof typeof INPUTS;

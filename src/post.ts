@@ -7,7 +7,7 @@ import { isStanza } from './engines/pgbackrest/url.ts';
 import { messageOf } from './errors.ts';
 import type { Env, Host } from './hosts/index.ts';
 import { MANIFEST_FILE } from './manifest.ts';
-import { endTagged } from './process.ts';
+import { endTagged, endTaggedBySudo } from './process.ts';
 import { Secrets } from './secrets.ts';
 import { openStorage, type StorageWorld } from './storage/index.ts';
 
@@ -38,10 +38,14 @@ export async function post(host: Host, env: Env): Promise<void> {
     if (scratch().length === 0) return [];
     const { endLeftServers } = await import('./engines/postgres/scratch-stop.ts');
     // Before its processes are ended one by one, which would leave its shared memory.
-    return (await endLeftServers(scratch())) > 0 ? ['ended a throwaway server'] : [];
+    return (await endLeftServers(scratch(), contextOf(host, env, secrets))) > 0 ? ['ended a throwaway server'] : [];
   });
   await attempt('Child processes', async () => {
-    const ended = await endTagged(tag);
+    const { serverUser } = await import('./engines/postgres/scratch-place.ts');
+    const other = scratch().length === 0 ? undefined : await serverUser(contextOf(host, env, secrets));
+    // Those of another user cannot be seen by their tag.
+    const elsewhere = other?.sudo === undefined ? 0 : await endTaggedBySudo({ env }, tag, other.sudo);
+    const ended = (await endTagged(tag)) + elsewhere;
     return ended > 0 ? [`ended ${ended} processes that the step had left`] : [];
   });
   await attempt('Sessions on the server', async () => {
@@ -61,7 +65,7 @@ export async function post(host: Host, env: Env): Promise<void> {
   await attempt('A half-written backup', () => discardUnfinished(host.state('unfinished'), worldOf(host, env)));
   await attempt('Temporary files', async () => {
     const { removePlace } = await import('./engines/postgres/scratch-place.ts');
-    await removePlace({ folders: [host.state('temp'), ...scratch()].filter(isOurs) });
+    await removePlace({ env }, { folders: [host.state('temp'), ...scratch()].filter(isOurs) });
     return [];
   });
 }

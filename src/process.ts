@@ -11,6 +11,14 @@ export const TAG_VARIABLE = 'SEAWORTHY_TAG';
 /** What a child may see of our environment. Everything else (tokens, inputs, cloud keys) stays with us. */
 const INHERITED = ['PATH', 'LANG', 'TZ', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'LD_LIBRARY_PATH', 'SYSTEMROOT'];
 
+/** As whom a child runs instead of us: root changes to them by itself, anybody else by sudo. */
+export interface OtherUser {
+  uid: number;
+  gid: number;
+  /** Their name, where it takes a sudo that asks for nothing. */
+  sudo?: string;
+}
+
 export interface Command {
   file: string;
   /** Never holds a secret: every user of the machine can read it. */
@@ -18,14 +26,26 @@ export interface Command {
   /** Added to the allow-listed environment. Secrets belong in a 0600 file named here. */
   env?: Record<string, string>;
   cwd?: string;
-  /** Run as another user; needs root. */
-  user?: { uid: number; gid: number };
+  /** Run as another user. */
+  user?: OtherUser;
   /** For children that write gigabytes to stdout. */
   bulk?: boolean;
   /** Sent first on abort. libpq tools answer SIGINT by cancelling their query on the server. */
   stopSignal?: NodeJS.Signals;
   /** Each line of stderr, redacted. The last lines are kept for the error, but those for which this returns false. */
   onStderr?: (line: string) => unknown;
+}
+
+/** It ran, and did not end well: with a code other than 0, or by a signal. */
+export class ExitError extends UserError {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+
+  constructor(message: string, code: number | null, signal: NodeJS.Signals | null) {
+    super(message);
+    this.code = code;
+    this.signal = signal;
+  }
 }
 
 export interface Running {
@@ -53,14 +73,20 @@ const PATIENCE_MS = 2_000;
  */
 export function start(context: Pick<Context, 'env' | 'signal' | 'secrets' | 'tag'>, command: Command): Running {
   const name = command.file.split('/').pop()!;
-  const [file, ...args] = [...(command.bulk ? LARGE_WRITES : []), command.file, ...command.args] as [string, ...string[]];
+  const env = childEnvironment(context, command.env);
+  const { sudo, ...ids } = command.user ?? {};
+  const become = sudo === undefined ? [] : becoming(sudo, env);
+  const [file, ...args] = [...become, ...(command.bulk ? LARGE_WRITES : []), command.file, ...command.args] as [string, ...string[]];
+  // A folder of theirs may be closed to us, who enter it before sudo begins.
+  const cwd = sudo === undefined ? command.cwd : '/';
   const child = spawn(file, args, {
-    env: childEnvironment(context, command.env),
+    env,
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
-    ...(command.cwd ? { cwd: command.cwd } : {}),
-    ...(command.user ?? {}),
+    ...(cwd ? { cwd } : {}),
+    ...(sudo === undefined ? ids : {}),
   });
+  const signalAll = (signal: NodeJS.Signals) => signalGroup(context, child, signal, sudo);
   const lastLines: string[] = [];
   eachLine(child.stderr, (raw) => {
     const line = context.secrets.redact(raw);
@@ -77,13 +103,13 @@ export function start(context: Pick<Context, 'env' | 'signal' | 'secrets' | 'tag
   });
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-      signalGroup(child, command.stopSignal ?? 'SIGTERM');
-      const killer = setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE_MS);
+      void signalAll(command.stopSignal ?? 'SIGTERM');
+      const killer = setTimeout(() => void signalAll('SIGKILL'), PATIENCE_MS);
       await closed;
       clearTimeout(killer);
     }
     // Grandchildren may outlive a well-behaved child.
-    signalGroup(child, 'SIGKILL');
+    await signalAll('SIGKILL');
   };
   const onAbort = () => void stop();
   if (context.signal.aborted) onAbort();
@@ -95,7 +121,7 @@ export function start(context: Pick<Context, 'env' | 'signal' | 'secrets' | 'tag
     if (failure) throw new UserError(`${name} could not be started: ${failure.message}`, { cause: failure });
     if (code === 0) return;
     const words = lastLines.length > 0 ? `: ${lastLines.join('\n')}` : ' and said nothing';
-    throw new UserError(`${name} ${signal ? `was ended by ${signal}` : `exited with ${code}`}${words}`);
+    throw new ExitError(`${name} ${signal ? `was ended by ${signal}` : `exited with ${code}`}${words}`, code, signal);
   });
   done.catch(() => {}); // The caller awaits it too; a rejection before that must not end this process.
   return { stdin: child.stdin, stdout: child.stdout, done, stop };
@@ -133,18 +159,89 @@ export async function endTagged(tag: string): Promise<number> {
   return ended;
 }
 
+const END_TAGGED = `
+ended=0
+for file in $(grep -slzxF "$1" /proc/[0-9]*/environ); do
+  pid=\${file#/proc/}
+  kill -s KILL "\${pid%/environ}" && ended=$((ended + 1))
+done
+echo $ended`;
+
+/** The same for processes of another user, whose environment we may not read. */
+export async function endTaggedBySudo(context: Pick<Context, 'env'>, tag: string, sudo: string): Promise<number> {
+  return Number(await shellBySudo(context, sudo, END_TAGGED, [`${TAG_VARIABLE}=${tag}`]));
+}
+
 function childEnvironment(context: Pick<Context, 'env' | 'tag'>, extra: Record<string, string> = {}): Record<string, string> {
   const inherited = INHERITED.flatMap((name) => (context.env[name] === undefined ? [] : [[name, context.env[name]] as const]));
   return { ...Object.fromEntries(inherited), LC_MESSAGES: 'C', [TAG_VARIABLE]: context.tag, ...extra };
 }
 
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+async function signalGroup(
+  context: Pick<Context, 'env' | 'tag'>,
+  child: ChildProcess,
+  signal: NodeJS.Signals,
+  sudo: string | undefined,
+): Promise<void> {
   if (child.pid === undefined) return;
+  if (sudo !== undefined) return signalBySudo(context, -child.pid, signal, sudo);
   try {
     process.kill(-child.pid, signal);
   } catch {
     // No such group: all of it has exited.
   }
+}
+
+/** sudo clears the environment, so that the child's stands in its arguments: it holds no secret. */
+function becoming(name: string, env: Record<string, string>): string[] {
+  const assignments = Object.entries(env).map(([key, value]) => `${key}=${value}`);
+  return ['sudo', '-n', '-u', name, '--', '/usr/bin/env', '-i', ...assignments];
+}
+
+/** The shell's own: minimal images have no program of that name. */
+const KILL = 'kill -s "$1" -- "$2"';
+
+/** Signals a process, or with a negative number a group, of another user; not an error where it is gone. Also after an abort. */
+export async function signalBySudo(
+  context: Pick<Context, 'env' | 'tag'>,
+  pid: number,
+  signal: NodeJS.Signals,
+  sudo: string,
+): Promise<void> {
+  await shellBySudo(context, sudo, KILL, [signal.slice(3), String(pid)]).catch(() => {});
+}
+
+/** Taking away a large database is the longest of it. */
+const SUDO_MS = 60_000;
+
+/**
+ * Runs a script of ours, which is never made out of input, as another user and returns what it printed. It is not tagged, so that looking for
+ * the tag does not find it, and goes on after an abort, for at most a minute.
+ */
+export function shellBySudo(
+  { env }: Pick<Context, 'env'>,
+  sudo: string,
+  script: string,
+  args: readonly string[],
+  input?: string,
+): Promise<string> {
+  const PATH = { PATH: env.PATH ?? '/usr/bin:/bin' };
+  const [file, ...rest] = [...becoming(sudo, PATH), '/bin/sh', '-c', script, 'sh', ...args] as [string, ...string[]];
+  const signal = AbortSignal.timeout(SUDO_MS);
+  const child = spawn(file, rest, { env: PATH, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'], detached: true, signal });
+  const said: string[] = [];
+  const words: string[] = [];
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => said.push(chunk));
+  eachLine(child.stderr, (line) => words.push(line));
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve(said.join(''));
+      else reject(new UserError(`sudo -u ${sudo} failed: ${words.slice(-3).join('; ') || `exit code ${code}`}`));
+    });
+  });
 }
 
 const LONGEST_LINE = 65_536;

@@ -71,6 +71,8 @@ async function runMode(config: Config, host: Host, context: Context): Promise<Re
       return (await import('./modes/restore-verify.ts')).restoreVerify(config, host.meta, context);
     case 'health-gate':
       return (await import('./modes/health-gate.ts')).healthGate(config, host.meta, context);
+    case 'load-test':
+      return (await import('./modes/load-test.ts')).loadTest(config, context);
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Duplex, PassThrough, Readable, Transform } from 'node:stream';
-import { constants, createGunzip, createGzip, createZstdCompress, createZstdDecompress } from 'node:zlib';
+import { Duplex, Readable, Transform } from 'node:stream';
+import { constants, createGzip, createZstdCompress } from 'node:zlib';
 import { passed } from './memory.ts';
 
 export interface Compression {
@@ -99,17 +99,6 @@ class Plain extends Transform {
   override _transform(chunk: Buffer, _encoding: BufferEncoding, next: (error?: Error | null, chunk?: Buffer) => void): void {
     this.bytesWritten += chunk.length;
     next(null, chunk);
-  }
-}
-
-export function decompressor(method: Compression['method']): Transform {
-  switch (method) {
-    case 'zstd':
-      return createZstdDecompress({ chunkSize: BLOCK });
-    case 'gzip':
-      return createGunzip({ chunkSize: BLOCK });
-    case 'none':
-      return new PassThrough({ highWaterMark: BLOCK });
   }
 }
 

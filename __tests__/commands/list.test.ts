@@ -14,8 +14,8 @@ import { newSigningKey, sign } from '../../src/signature.ts';
 import { openStorage, type Storage } from '../../src/storage/index.ts';
 import { makeManifest } from '../helpers/manifest.ts';
 import { refuses, type S3Double, startS3 } from '../helpers/s3-server.ts';
-import { KEYS } from '../helpers/s3-storage.ts';
-import { storeBackup } from '../helpers/series.ts';
+import { KEYS, openS3 } from '../helpers/s3-storage.ts';
+import { proofText, storeBackup } from '../helpers/series.ts';
 import '../helpers/realm.ts';
 
 let folder: string;
@@ -45,6 +45,23 @@ describe('a folder', () => {
     await mkdir(join(folder, 'empty'));
     expect(await list([at('backups')])).toEqual({ code: 0, lines: expect.arrayContaining([expect.stringContaining(ID)]) });
     expect(await list([at('empty')])).toEqual({ code: 0, lines: [`No backup in ${at('empty')}.`] });
+  });
+
+  test('without the series that was named is a slip of the pen too', async () => {
+    await storeBackup(openStorage(at('backups')));
+    await writeFile(join(folder, 'backups', 'notes.txt'), 'x');
+    expect((await list([at('backups')], ['--name', 'shop'])).code).toBe(0);
+    expect(await list([at('backups')], ['--name', 'shpo'])).toEqual({
+      code: 1,
+      lines: [`there is no series "shpo" in ${at('backups')}`, 'There is shop. Correct name.'],
+    });
+    await mkdir(join(folder, 'empty'));
+    expect(await list([at('empty')], ['--name', 'shop'])).toEqual({
+      code: 1,
+      lines: [`there is no series "shop" in ${at('empty')}`, 'Nor is there any other.'],
+    });
+    // A series of which every run has failed.
+    await openStorage(at('backups')).put('web/failure-20261121T030000Z.json', Buffer.from('{}'));
     expect(await list([at('backups')], ['--name', 'web'])).toEqual({ code: 0, lines: [`No backup in ${at('backups')} of web.`] });
   });
 
@@ -56,6 +73,21 @@ describe('a folder', () => {
       expect(lines.slice(0, 2)).toEqual([`${at('bakcups')} does not exist`, expect.stringMatching(/^Correct the destination/)]);
       expect(lines.join('\n')).toContain(ID);
     }
+  });
+
+  test('shows what failed its restore, there and in the other places that are asked for', async () => {
+    for (const name of ['a', 'b']) await storeBackup(openStorage(at(name)));
+    const proofOf = async (place: string, more: string[] = []) => {
+      const { code, lines } = await list([at(place), ...more]);
+      expect(code).toBe(0);
+      const [row] = lines.filter((line) => line.includes(ID));
+      return /(none|proven|FAILED elsewhere|FAILED)/.exec(row!)?.[1];
+    };
+    expect([await proofOf('a'), await proofOf('b', [at('a')])]).toEqual(['none', 'none']);
+    await openStorage(at('a')).put(`shop/${ID}/proof-20261121T050000Z.json`, Buffer.from(proofText(ID, 'failed')));
+    expect([await proofOf('a'), await proofOf('b'), await proofOf('b', [at('a')])]).toEqual(['FAILED', 'none', 'FAILED elsewhere']);
+    await openStorage(at('b')).put(`shop/${ID}/proof-20261121T050000Z.json`, Buffer.from(proofText(ID)));
+    expect(await proofOf('b', [at('a')])).toBe('proven');
   });
 
   test('that is a file is said to be one', async () => {
@@ -78,6 +110,7 @@ describe('a bucket', () => {
   test('that cannot be listed is an error with what to do about it', async () => {
     const bucket = await s3.bucket();
     const place = (name: string) => `s3://${name}/backups?endpoint=${s3.endpoint}&region=eu-west-1`;
+    await openS3({ endpoint: s3.endpoint, bucket }).put('shop/notes', Buffer.from('x'));
     expect((await list([place(bucket)], [], KEYS)).code).toBe(0);
     const missing = await list([place('no-such-bucket')], [], KEYS);
     expect(missing.code).toBe(1);
@@ -94,6 +127,89 @@ describe('a bucket', () => {
         expect.stringMatching(/^Allow these credentials s3:ListBucket/),
       ],
     });
+  });
+});
+
+describe('a prefix in a bucket', () => {
+  let s3: S3Double;
+  let bucket: string;
+  beforeAll(async () => {
+    s3 = await startS3();
+  });
+  beforeEach(async () => {
+    bucket = await s3.bucket();
+    await storeBackup(openS3({ endpoint: s3.endpoint, bucket }));
+  });
+  afterEach(() => s3.heal());
+  afterAll(() => s3.stop());
+  const place = (prefix: string) => `s3://${bucket}/${prefix}?endpoint=${s3.endpoint}`;
+  const put = (key: string) => openS3({ endpoint: s3.endpoint, bucket }).put(key, Buffer.from('x'));
+  const nothing = (prefix: string, hint: string) => ({ code: 1, lines: [`nothing at all lies in ${place(prefix)}`, hint] });
+
+  test('under which nothing at all lies is a slip of the pen and no place without backups', async () => {
+    expect(await list([place('backups')], [], KEYS)).toEqual({ code: 0, lines: expect.arrayContaining([expect.stringContaining(ID)]) });
+    for (const more of [[], ['--name', 'shop']])
+      expect(await list([place('bakcups')], more, KEYS)).toEqual(
+        nothing('bakcups', 'Beside it there is backups. Correct the destination.'),
+      );
+    // Not every key that begins so lies under it.
+    expect(await list([place('backup')], [], KEYS)).toMatchObject({ code: 1 });
+    expect(await list([place('backups/nightly')], [], KEYS)).toEqual(
+      nothing('backups/nightly', 'Beside it there is shop. Correct the destination.'),
+    );
+    expect(await list([place('a/b')], [], KEYS)).toEqual(
+      nothing('a/b', 'Nothing is to be seen beside it either. Correct the destination.'),
+    );
+  });
+
+  test('beside many others names those that begin as it does, and none of them twice', async () => {
+    for (let i = 0; i < 12; i++) await put(`other-${i}/x`);
+    await put('web/x');
+    const { lines } = await list([place('backups/wbe')], [], KEYS);
+    expect(lines[1]).toMatch(/^Beside it there is web, other-0, (?:other-\d+, ){7}other-\d+ and 4 more\. Correct the destination\.$/);
+  });
+
+  test('that holds something else than backups has none, which is no error', async () => {
+    await put('web/x');
+    expect(await list([place('backups/web')], [], KEYS)).toEqual({ code: 0, lines: [`No backup in ${place('backups/web')}.`] });
+    expect(await list([place('backups')], ['--name', 'web'], KEYS)).toEqual({
+      code: 0,
+      lines: [`No backup in ${place('backups')} of web.`],
+    });
+  });
+
+  test('without the series that was named is said with those that there are', async () => {
+    expect((await list([place('backups')], ['--name', 'shop'], KEYS)).code).toBe(0);
+    await put('web/x');
+    expect(await list([place('backups')], ['--name', 'shpo'], KEYS)).toEqual({
+      code: 1,
+      lines: [`there is no series "shpo" in ${place('backups')}`, 'There is shop, web. Correct name.'],
+    });
+  });
+
+  test('is not told from its neighbours where these may not be seen', async () => {
+    s3.inject(({ query }) => (query.has('delimiter') ? refuses(403, 'AccessDenied', 'Access Denied') : undefined));
+    expect(await list([place('bakcups')], [], KEYS)).toEqual(
+      nothing('bakcups', 'Nothing is to be seen beside it either. Correct the destination.'),
+    );
+  });
+
+  test('that is the whole bucket is there, also while it is empty', async () => {
+    const empty = `s3://${await s3.bucket()}?endpoint=${s3.endpoint}`;
+    expect(await list([empty], [], KEYS)).toEqual({ code: 0, lines: [`No backup in ${empty}.`] });
+  });
+
+  test('that a console made so that it can be seen is there', async () => {
+    const page = (inner: string) => ({
+      status: 200,
+      body: `<ListBucketResult><IsTruncated>false</IsTruncated>${inner}</ListBucketResult>`,
+    });
+    s3.inject(({ operation, query }) =>
+      operation === 'ListObjectsV2' && query.get('prefix') === 'bakcups/'
+        ? page('<Contents><Key>bakcups/</Key><Size>0</Size></Contents>')
+        : undefined,
+    );
+    expect(await list([place('bakcups')], [], KEYS)).toEqual({ code: 0, lines: [`No backup in ${place('bakcups')}.`] });
   });
 });
 

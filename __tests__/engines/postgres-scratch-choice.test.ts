@@ -138,7 +138,7 @@ describe('programs on the machine', () => {
   });
 
   test('load the libraries of the source that they have, and say which they leave out', async () => {
-    const preload = ['pg_stat_statements', 'no_such_library', '../../tmp/evil', 'pg_cron'];
+    const preload = ['pg_stat_statements', 'no_such_library', '../../tmp/evil', 'pgagent'];
     const server = await open({ major: 14, preload, listen: false }, { usual: [old] });
     const [row] = await query<{ value: string }>(server.url, "SELECT current_setting('shared_preload_libraries') AS value");
     expect(row!.value).toBe('pg_stat_statements');
@@ -146,7 +146,7 @@ describe('programs on the machine', () => {
     expect(server.notes).toEqual([
       `the library "no_such_library" is not loaded: PostgreSQL ${old.version} in ${old.bin} does not have it`,
       'the library "../../tmp/evil" is not loaded: it is no plain name',
-      'the library "pg_cron" is not loaded: it would act on what was restored by itself',
+      'the library "pgagent" is not loaded: it would act on what was restored by itself',
       'loaded at the start, as at the source: pg_stat_statements',
     ]);
   });

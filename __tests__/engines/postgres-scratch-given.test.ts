@@ -221,8 +221,10 @@ describe.each([own, serverOf(18)].map((server) => [server.major, server] as cons
   });
   afterAll(() => empty.stop());
 
-  /** What a restore makes, and what programs do that are run on it. */
-  async function work(): Promise<void> {
+  /** What a restore announces, makes and changes. */
+  async function work({ making }: Pick<ScratchServer, 'making'>): Promise<void> {
+    await making!({ roles: ['app', 'owner'] });
+    await making!({ databases: ['shop', 'spare', 'never'], tablespaces: ['fast'] });
     await query(
       empty.url,
       'CREATE ROLE app; CREATE ROLE owner; GRANT app TO owner WITH ADMIN OPTION; GRANT team TO app; GRANT app TO keeper',
@@ -250,7 +252,7 @@ describe.each([own, serverOf(18)].map((server) => [server.major, server] as cons
 
   test('is afterwards as it was before: databases, roles, memberships, passwords, rights', async () => {
     const server = await give(empty.url);
-    await work();
+    await work(server);
     await server.stop();
     await server.stop();
     expect(await everythingOn(empty.url, own)).toBe(before);
@@ -286,6 +288,7 @@ describe.each([own, serverOf(18)].map((server) => [server.major, server] as cons
 
   test('gets back a database that was replaced', async () => {
     const server = await give(empty.url);
+    await server.making!({ databases: ['postgres'] });
     await query(inDatabase(empty.url, 'service'), 'DROP DATABASE postgres WITH (FORCE)');
     await query(inDatabase(empty.url, 'service'), "CREATE DATABASE postgres TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'");
     await query(empty.url, 'CREATE TABLE orders (id int)');
@@ -295,7 +298,7 @@ describe.each([own, serverOf(18)].map((server) => [server.major, server] as cons
 
   test('is as before after a cancel too, while somebody still works in what is dropped', async () => {
     const server = await give(empty.url);
-    await work();
+    await work(server);
     const access = accessTo(parseTarget(inDatabase(empty.url, 'shop')), undefined);
     const session = await connect(access, { ...context, signal: new AbortController().signal });
     const busy = session.query('SELECT pg_sleep(600)').catch((thrown: Error) => thrown);
@@ -307,7 +310,8 @@ describe.each([own, serverOf(18)].map((server) => [server.major, server] as cons
   });
 
   test('is as before when post has done what a killed run could not', async () => {
-    await openScratch({ scratch: empty.url, jobs: 1 }, context);
+    const { making } = await openScratch({ scratch: empty.url, jobs: 1 }, context);
+    await making!({ roles: ['app'], databases: ['shop'] });
     await query(empty.url, 'CREATE ROLE app');
     await query(empty.url, 'CREATE DATABASE shop OWNER app');
     expect(context.remembered.get(BEFORE_STATE)).not.toMatch(/SCRAM|md5/);
@@ -319,6 +323,78 @@ describe.each([own, serverOf(18)].map((server) => [server.major, server] as cons
     expect(said.filter((line) => line.includes('Cleaning up'))).toEqual([
       expect.stringContaining(`emptied the server postgres at 127.0.0.1:${empty.port} again`),
     ]);
+    expect(await everythingOn(empty.url, own)).toBe(before);
+  });
+
+  test('keeps what somebody else makes meanwhile, and says so', async () => {
+    const server = await give(empty.url);
+    await work(server);
+    await query(empty.url, 'CREATE ROLE guest; GRANT team TO guest');
+    await query(empty.url, 'CREATE DATABASE theirs OWNER guest');
+    await query(inDatabase(empty.url, 'theirs'), 'CREATE TABLE precious (id int)');
+    await expect(server.stop()).rejects.toThrow(
+      `scratch: postgres at 127.0.0.1:${empty.port}: this run has not made and so has left on the server: database theirs, role guest`,
+    );
+    expect(await query(inDatabase(empty.url, 'theirs'), 'SELECT FROM precious')).toEqual([]);
+    await query(empty.url, 'DROP DATABASE theirs');
+    await query(empty.url, 'DROP ROLE guest');
+    expect(await everythingOn(empty.url, own)).toBe(before);
+  });
+
+  test('keeps a role that somebody else made first, though the dump has one of that name', async () => {
+    const server = await give(empty.url);
+    await query(empty.url, 'CREATE ROLE app');
+    await server.making!({ roles: ['app'] });
+    await expect(server.stop()).rejects.toThrow('has left on the server: role app');
+    await query(empty.url, 'DROP ROLE app');
+    expect(await everythingOn(empty.url, own)).toBe(before);
+  });
+
+  describe('on which a run was killed', () => {
+    const HOUR = 3_600_000;
+    let killed: TestContext;
+
+    /** Works like a run that has a minute, and then is gone: nobody holds its lock any more. */
+    beforeEach(async () => {
+      killed = await testContext();
+      await work(await openScratch({ scratch: empty.url, jobs: 1, limitMs: 60_000 }, killed));
+      await query(empty.url, 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE $1', [`%${killed.tag}%`]);
+    });
+    afterEach(() => killed.cleanup());
+
+    const left = 'database shop, database spare, role app, role owner, tablespace fast';
+
+    test('names what that has left, as long as it could be at work; afterwards the next run takes it away', async () => {
+      const refused = await give(empty.url).catch((thrown) => thrown);
+      expect(refused.message).toMatch(/: a run of [\dT:-]{16} UTC, which was killed or is still at work, has left on it: /);
+      expect(refused.message.endsWith(left)).toBe(true);
+      expect(refused.hint).toMatch(/^It is taken away by the first run after [\dT:-]{16} UTC\. Sooner: drop that by hand, and the role /);
+      context.now = () => new Date(Date.now() + HOUR);
+      const server = await give(empty.url);
+      expect(context.lines.filter((line) => line.startsWith('scratch: '))).toEqual([expect.stringContaining(`had left: ${left}`)]);
+      await server.stop();
+      // What was changed of a role with a password cannot be given back without it.
+      await query(empty.url, 'ALTER ROLE team PASSWORD NULL');
+      expect(await everythingOn(empty.url, own)).toBe(before);
+    });
+
+    test('keeps what somebody else has made since', async () => {
+      await query(empty.url, 'CREATE DATABASE theirs');
+      context.now = () => new Date(Date.now() + HOUR);
+      await (await give(empty.url)).stop();
+      await query(empty.url, 'DROP DATABASE theirs');
+      await query(empty.url, 'ALTER ROLE team PASSWORD NULL');
+      expect(await everythingOn(empty.url, own)).toBe(before);
+    });
+  });
+
+  test('with a role of such a name that says nothing is refused, and nothing is dropped', async () => {
+    await query(empty.url, 'CREATE ROLE "seaworthy-run-0123456789ab"');
+    await expect(give(empty.url)).rejects.toThrow(
+      'it has a role seaworthy-run-0123456789ab, as runs of seaworthy make it, whose comment does not say what that run has made',
+    );
+    await query(empty.url, 'DROP ROLE "seaworthy-run-0123456789ab"');
+    await (await give(empty.url)).stop();
     expect(await everythingOn(empty.url, own)).toBe(before);
   });
 

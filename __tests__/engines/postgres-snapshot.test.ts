@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { Item } from '../../src/engines/index.ts';
+import type { Client } from '../../src/engines/postgres/binaries.ts';
 import { accessTo, libpqEnvironment, type Session } from '../../src/engines/postgres/connection.ts';
 import { startDump } from '../../src/engines/postgres/dump.ts';
 import { fingerprintTables } from '../../src/engines/postgres/fingerprint.ts';
@@ -15,6 +16,7 @@ import { explain } from '../../src/errors.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
 import { contentOf, OPTIONS, openSession, restoreArchive, takeBackup } from '../helpers/copies.ts';
 import { query, servers, type TestDatabase, type TestServer, withDatabase } from '../helpers/database.ts';
+import { fakeClient } from '../helpers/fake-client.ts';
 import { programsOf } from '../helpers/server-copy.ts';
 import { until } from '../helpers/until.ts';
 
@@ -260,10 +262,11 @@ SELECT lo_from_bytea(77, 'letter');`;
     taker: Session,
     options = OPTIONS,
     underWay: () => Promise<unknown> = async () => {},
+    client: Client = programsOf(server),
   ): Promise<Item[]> {
     const parts = {
       session: taker,
-      client: programsOf(server),
+      client,
       server: await readServerFacts(session),
       libpq: await libpqEnvironment(accessTo(parseTarget(database.url), undefined), false, context),
       identity: {},
@@ -316,6 +319,23 @@ SELECT lo_from_bytea(77, 'letter');`;
     expect(value).toBeGreaterThanOrEqual(Math.min(...ends));
     expect(value).toBeLessThanOrEqual(Math.max(...ends));
   }
+
+  test.each([
+    ['had to give way in a deadlock', 'ERROR:  deadlock detected', true],
+    ['had to give way to the replay of a standby', 'ERROR:  canceling statement due to conflict with recovery', true],
+    ['lost its server', 'server closed the connection unexpectedly', true],
+    ['may not read a table', 'ERROR:  permission denied for table log', false],
+  ])('in which pg_dump %s fails, and may pass another time where that helps', async (_, says, temporary) => {
+    const archive = join(context.tempDir, 'archive');
+    const fake = await fakeClient(context.tempDir, server, { pg_dump: `echo 'pg_dump: error: query failed: ${says}' >&2; exit 1` });
+    const client = { ...programsOf(server), path: (tool: string) => join(fake.here, tool) };
+    await expect(dumpTo(archive, session, OPTIONS, undefined, client)).rejects.toMatchObject({
+      temporary,
+      message: expect.stringContaining(says),
+    });
+    await session.query('ROLLBACK');
+    expect(await dumpTo(archive, session)).not.toEqual([]);
+  });
 
   // It waits for the inventory's locks, and pg_dump, which asks for its own a moment later, would stand behind it.
   test('survives a TRUNCATE that arrives between the locks of the inventory and those of pg_dump', async () => {
@@ -400,6 +420,40 @@ describe.each(MAJORS)('a lock on PostgreSQL %i', (_major, server) => {
     await reader.query('COMMIT');
     await altered;
     expect(await failureOf(() => takeBackup(database.url, context, impatient))).toBeUndefined();
+  });
+
+  test('that would be a deadlock may be had another time, and who was in the way is named', async () => {
+    await query(database.url, 'CREATE TABLE third (i integer)');
+    const session = await openSession(database.url, context, { lockTimeoutMs: 30_000 });
+    const [first, middle, last] = (await listRelations(session, OPTIONS))
+      .filter(({ kind }) => kind === 'table')
+      .map(({ quoted }) => quoted);
+    const lock = (client: pg.Client, table: string | undefined) => client.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+    const keeper = await another(database.url);
+    await keeper.query('BEGIN');
+    await lock(keeper, middle);
+    // Who waits longest looks for a deadlock, so that it is not this one.
+    await holder.query("SET deadlock_timeout = '1h'; BEGIN");
+    await lock(holder, last);
+    const failure = takeSnapshot(session, OPTIONS, 30_000).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    await waiting(database.url, session.announcedPid); // For the second, and has the first.
+    const crossed = lock(holder, first);
+    await waiting(database.url, pid);
+    await keeper.query('COMMIT');
+    expect(await failure).toMatchObject({
+      temporary: true,
+      message: expect.stringMatching(
+        /^a lock on a table could not be had without a deadlock with another session: .* \(nightly migration\)/,
+      ),
+      hint: expect.stringContaining('migration'),
+    });
+    await crossed;
+    await holder.query('ROLLBACK');
+    expect(await failureOf(() => takeSnapshot(session, OPTIONS, 500))).toBeUndefined();
+    await session.close();
   });
 
   test('on a table that is excluded is waited for by nobody', async () => {

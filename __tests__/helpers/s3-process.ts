@@ -19,9 +19,16 @@ const app = buildApp({ logger: false, stores: { sqsStore: new SqsStore(), snsSto
 /** What fauxqs keeps to itself, by bucket and by upload. */
 const inside = store as unknown as {
   buckets: Map<string, Map<string, { lastModified: Date }>>;
-  multipartUploads: Map<string, { bucket: string; key: string; uploadId: string; initiated: Date }>;
+  multipartUploads: Map<string, { bucket: string; key: string; uploadId: string; initiated: Date; parts: Map<number, Part> }>;
 };
 const rules = new Map<string, Rules>();
+
+interface Part {
+  partNumber: number;
+  body: Buffer;
+  etag: string;
+  lastModified: Date;
+}
 
 // It takes parts of 11 MiB at most.
 app.removeContentTypeParser('*');
@@ -50,7 +57,7 @@ interface Call {
 type Answer = (call: Call, reply: FastifyReply) => FastifyReply | undefined;
 
 /** Each answers, or lets the next one look; the last is fauxqs. */
-const LACKING: Answer[] = [conditions, checksums, uploads, lock, deletions];
+const LACKING: Answer[] = [conditions, checksums, uploads, parts, lock, deletions];
 
 // Synchronous up to the handler of fauxqs, so that nothing comes in between a condition and the write.
 app.addHook('preHandler', (request, reply, done) => {
@@ -80,6 +87,9 @@ function checksums({ method, key, headers, query, body, rules: { lock: locked } 
         .digest('base64')
   )
     return fail(reply, 400, 'BadDigest');
+  const signed = headers['x-amz-content-sha256'];
+  if (Buffer.isBuffer(body) && /^[0-9a-f]{64}$/.test(String(signed)) && signed !== createHash('sha256').update(body).digest('hex'))
+    return fail(reply, 400, 'XAmzContentSHA256Mismatch', "The provided 'x-amz-content-sha256' header does not match what was computed.");
   const isData = method === 'PUT' && key !== '' && (query.uploadId === undefined || query.partNumber !== undefined);
   const has = given ?? Object.keys(headers).find((name) => name.startsWith('x-amz-checksum-'));
   if (!locked || !isData || has) return undefined;
@@ -113,6 +123,26 @@ function uploads({ method, key, bucket, query, rules: { uploadsPerPage = 1_000 }
   );
 }
 
+function parts({ method, key, query, rules: { partsPerPage = 1_000 } }: Call, reply: FastifyReply): FastifyReply | undefined {
+  if (method !== 'GET' || key === '' || query.uploadId === undefined) return;
+  const upload = inside.multipartUploads.get(query.uploadId);
+  if (!upload) return fail(reply, 404, 'NoSuchUpload');
+  const rest = [...upload.parts.values()]
+    .filter(({ partNumber }) => partNumber > Number(query['part-number-marker'] ?? 0))
+    .sort((a, b) => a.partNumber - b.partNumber);
+  const page = rest.slice(0, partsPerPage);
+  const listed = page.map(
+    ({ partNumber, etag, lastModified, body }) =>
+      `<Part><PartNumber>${partNumber}</PartNumber><LastModified>${lastModified.toISOString()}</LastModified><ETag>${escaped(etag)}</ETag><Size>${body.length}</Size></Part>`,
+  );
+  const more = rest.length > page.length ? `<NextPartNumberMarker>${page.at(-1)?.partNumber}</NextPartNumberMarker>` : '';
+  return xml(
+    reply,
+    200,
+    `<?xml version="1.0"?><ListPartsResult><UploadId>${query.uploadId}</UploadId><IsTruncated>${more !== ''}</IsTruncated>${more}${listed.join('')}</ListPartsResult>`,
+  );
+}
+
 /** What an object has got when it was written, from the rule that the bucket has now. */
 function lockedUntil({ bucket, key, rules: { lock: locked } }: Call): Date | undefined {
   const written = inside.buckets.get(bucket)?.get(key)?.lastModified;
@@ -135,7 +165,7 @@ function lock(call: Call, reply: FastifyReply): FastifyReply | undefined {
     return fail(reply, 404, 'NoSuchObjectLockConfiguration');
   }
   if (!('retention' in query)) return;
-  const until = lockedUntil(call);
+  const until = locked?.untold ? undefined : lockedUntil(call);
   if (!until) return fail(reply, 404, exists(call) ? 'NoSuchObjectLockConfiguration' : 'NoSuchKey');
   return xml(reply, 200, `<Retention><Mode>${locked?.mode}</Mode><RetainUntilDate>${until.toISOString()}</RetainUntilDate></Retention>`);
 }

@@ -12,12 +12,13 @@ import type { Operation } from '../../src/storage/s3-operations.ts';
 export interface Rules {
   /** What becomes of `If-None-Match: *`: obeyed (default), passed over, or refused as not implemented. */
   conditional?: 'obeyed' | 'ignored' | 'unknown';
-  /** Object Lock with a rule for new objects. */
-  lock?: { mode: string; days: number };
+  /** Object Lock with a rule for new objects; `untold` where an object that is asked does not tell of it. */
+  lock?: { mode: string; days: number; untold?: boolean };
   /** Whole keys. */
   legalHolds?: string[];
   versioned?: boolean;
   uploadsPerPage?: number;
+  partsPerPage?: number;
 }
 
 /** A request as the server saw it. */
@@ -44,12 +45,14 @@ export interface Reply {
 }
 
 /**
- * What happens instead of an answer: `reset` breaks the connection before the request is carried out, `lost` afterwards; `stall` never answers;
+ * What happens instead of an answer: `reset` breaks the connection before the request is carried out, `torn` while its body comes, `lost`
+ * afterwards; `stall` never answers;
  * `cut` breaks the answer off after so many bytes, `hang` leaves it there, `short` ends it there as if it were whole; a Reply is given instead, after the request was
  * carried out where `carriedOut` is set.
  */
 export type Fault =
   | 'reset'
+  | 'torn'
   | 'lost'
   | 'stall'
   | { cut: number }
@@ -74,8 +77,8 @@ export interface S3Double {
   bucket(rules?: Rules): Promise<string>;
   /** Every object and every open upload of a bucket, as it stands in the server. */
   everything(bucket: string): Promise<string[]>;
-  /** Begins an upload with one part and leaves it. */
-  abandon(bucket: string, key: string): Promise<void>;
+  /** Begins an upload with one part, or so many, and leaves it. */
+  abandon(bucket: string, key: string, parts?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -125,10 +128,10 @@ export async function startS3(tls?: { key: string; cert: string }): Promise<S3Do
       return name;
     },
     everything: async (bucket) => [...(await listed(direct, bucket, '?list-type=2')), ...(await listed(direct, bucket, '?uploads'))],
-    abandon: async (bucket, key) => {
+    abandon: async (bucket, key, parts = 1) => {
       const path = `${direct}/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
       const [, id] = /<UploadId>(.*)<\/UploadId>/.exec(await ask(`${path}?uploads`, 'POST', '')) ?? [];
-      await ask(`${path}?uploadId=${id}&partNumber=1`, 'PUT', 'a part');
+      for (let part = 1; part <= parts; part++) await ask(`${path}?uploadId=${id}&partNumber=${part}`, 'PUT', 'a part');
     },
     stop: async () => {
       for (const outgoing of sockets) outgoing.destroy();
@@ -183,6 +186,7 @@ const OF_OBJECT: Record<string, Operation> = {
   'PUT uploadId': 'UploadPart',
   'POST uploadId': 'CompleteMultipartUpload',
   'DELETE uploadId': 'AbortMultipartUpload',
+  'GET uploadId': 'ListParts',
   'GET retention': 'GetObjectRetention',
   'GET legal-hold': 'GetObjectLegalHold',
 };
@@ -207,6 +211,7 @@ function serve(direct: string, request: Seen, { incoming, outgoing }: Exchange, 
   // Read all the same: a client that still sends would only see that the connection broke.
   if (fault === 'stall') return void incoming.resume();
   if (fault === 'reset') return void incoming.on('end', () => outgoing.socket?.resetAndDestroy()).resume();
+  if (fault === 'torn') return void incoming.once('data', () => outgoing.socket?.resetAndDestroy());
   const isReply = typeof fault === 'object' && 'status' in fault;
   if (isReply && !fault.carriedOut) return void incoming.on('end', () => give(request, outgoing, fault)).resume();
   const onward = forward(`${direct}${incoming.url}`, { method: incoming.method ?? 'GET', headers: incoming.headers }, (answer) => {

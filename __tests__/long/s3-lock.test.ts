@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { PutObjectRetentionCommand } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { openStorage, type Storage } from '../../src/storage/index.ts';
-import { type Bucket, makeBucket, s3Server, s3Servers } from '../helpers/s3-servers/client.ts';
+import { type Bucket, makeBucket, s3Servers } from '../helpers/s3-servers/client.ts';
 import { keysOf, pieces } from '../storage/contract.ts';
 import '../helpers/realm.ts';
 
@@ -61,13 +61,30 @@ describe.each(s3Servers().map((server) => [server.name, server] as const))('a bu
     expect((await storage.rehearse('shop/')).join('\n')).toMatch(/Object Lock, GOVERNANCE for 1 day/);
     expect(await keysOf(storage)).toEqual([]);
   });
-});
 
-test('what a rule of the bucket locks is kept and said until when, on MinIO', async () => {
-  await open(makeBucket(s3Server('minio'), { objectLock: true, lockDays: 1 }));
-  await storage.put('shop/a/dump', Buffer.from('x'));
-  const [refused] = await storage.remove(['shop/a/dump']);
-  expect(refused).toMatchObject({ key: 'shop/a/dump', reason: expect.stringMatching(/lock/i) });
-  expect(Math.abs(refused!.until!.getTime() - tomorrow().getTime())).toBeLessThan(600_000);
-  expect(await keysOf(storage)).toEqual(['shop/a/dump']);
+  test('keeps what its rule locks, says until when, and does not hide it', async () => {
+    await open(makeBucket(server, { objectLock: true, lockDays: 1 }));
+    const keys = ['shop/a/dump', 'shop/a/manifest.json'];
+    for (const key of keys) await storage.put(key, Buffer.from('x'));
+    const before = await versionsOf(keys);
+    const refusals = await storage.remove([...keys, 'shop/a/not there']);
+    expect(refusals.map(({ key }) => key).sort()).toEqual(keys);
+    for (const { reason, until } of refusals) {
+      expect(reason).toMatch(/Object Lock \(GOVERNANCE/);
+      expect(Math.abs(until!.getTime() - tomorrow().getTime())).toBeLessThan(600_000);
+    }
+    expect(await keysOf(storage)).toEqual(keys);
+    expect(await versionsOf(keys)).toEqual(before);
+  });
+
+  test('tells doctor what it can, and nothing is listed afterwards', async () => {
+    await open(makeBucket(server, { objectLock: true, lockDays: 1 }));
+    const abilities = await storage.abilities!('shop/', new AbortController().signal);
+    expect(abilities.filter(({ status }) => status !== 'passed')).toEqual([]);
+    const answers = Object.fromEntries(abilities.map(({ kind, answer }) => [kind, answer]));
+    expect(answers['Object Lock']).toMatch(/^on; new objects: GOVERNANCE for 1 days?$/);
+    expect(answers.versioning).toMatch(/^on/);
+    expect(await keysOf(storage)).toEqual([]);
+    expect((await bucket.everything()).uploads).toEqual([]);
+  });
 });

@@ -6,7 +6,7 @@ import { listBackups } from '../../src/backups.ts';
 import { type BackupConfig, readConfig } from '../../src/config.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Manifest } from '../../src/manifest.ts';
-import { openDestinations } from '../../src/modes/backup-destination.ts';
+import { type Destination, openDestinations } from '../../src/modes/backup-destination.ts';
 import { recordFailure, tidy, tidyPlan } from '../../src/modes/backup-history.ts';
 import type { Work } from '../../src/modes/backup-report.ts';
 import { failureKey } from '../../src/records.ts';
@@ -104,6 +104,21 @@ describe('after a backup', () => {
     expect(work.notes.join()).not.toMatch(/could not|not looked at/);
   });
 
+  test('what another run has made since this one began stays, whatever the rule, and goes with the next', async () => {
+    work = workOf('last=1');
+    await look();
+    const made = await make('2026-11-21');
+    const others = ['2026-11-20T23:00:00Z', '2026-11-21T04:00:00Z'].map((moment) => idAt(moment));
+    for (const id of others) await storeBackup(storage, { id });
+    await tidy(work, made, context);
+    expect(await ids()).toEqual([others[1], made.id, others[0]]);
+    expect(context.lines.join('\n')).toMatch(new RegExp(`keep +${others[0]} +made by another run meanwhile`));
+    await look();
+    const next = await make('2026-11-21T04:30:00Z');
+    await tidy(work, next, context);
+    expect(await ids()).toEqual([next.id]);
+  });
+
   test('that another run took away again nothing is missed', async () => {
     const made = await make('2026-11-21');
     for (const moment of before) await storage.remove([`shop/${idAt(moment)}/manifest.json`]);
@@ -198,6 +213,21 @@ describe('after a backup', () => {
     destination!.storage = working;
     await tidy(work, made, context);
     expect([await ids(), work.checks]).toEqual([[made.id, idAt('2026-11-05')], []]);
+  });
+
+  test('that one of two places does not list nothing is removed from the other either', async () => {
+    const made = await make('2026-11-21');
+    const [destination] = work.destinations;
+    const other: Destination = { ...destination!, suffix: ' other', catalogue: { backups: [], problems: [], unreadable: [] } };
+    const empty: Storage = { ...destination!.storage, list: async function* () {} };
+    work.destinations = [destination!, { ...other, storage: empty }];
+    await tidy(work, made, context);
+    expect(await ids()).toHaveLength(6);
+    expect(work.checks.map(({ name, status }) => [name, status])).toEqual([['list other', 'failed']]);
+    work.checks = [];
+    work.destinations = [destination!];
+    await tidy(work, made, context);
+    expect(await ids()).toHaveLength(2);
   });
 
   test('that another run has taken away beside a newer one nothing is removed, and it is only said', async () => {

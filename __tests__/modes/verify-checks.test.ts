@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { AbsentError } from '../../src/engines/absent.ts';
-import type { Scalar } from '../../src/engines/index.ts';
+import type { Scalar } from '../../src/engines/restored.ts';
 import { UserError } from '../../src/errors.ts';
 import { checkLine, parseChecks, runChecks } from '../../src/modes/verify-checks.ts';
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Item } from '../../src/engines/index.ts';
-import { type CompareOptions, compareInventory, type Rung } from '../../src/modes/verify-compare.ts';
+import { settingItem } from '../../src/engines/postgres/setting.ts';
+import { type CompareOptions, compareInventory } from '../../src/modes/verify-compare.ts';
+import type { Rung } from '../../src/modes/verify-compare-pair.ts';
 
 const HEADER: Item = { kind: 'property', name: 'structure', value: 'whole database', method: 'structure-1' };
 const table = (name: string, overrides: Partial<Item> = {}): Item => ({
@@ -30,6 +32,7 @@ const SHOP: Item[] = [
   item('property', 'collate', 'de_DE.UTF-8'),
   item('property', 'version', '2.36'),
   item('setting', 'search_path', 'shop, public'),
+  settingItem('app.api_key', 'hunter2'),
   HEADER,
   item('extension', 'citext', '1.6'),
   item('table-definition', 'public.orders', 'table (id, total)'),
@@ -70,8 +73,10 @@ describe('an inventory and its copy', () => {
       checksums: [],
       degraded: [],
       skipped: ['the order of texts was not compared: the source has version 2.36 of its collation, this machine 2.31'],
+      gaps: { structure: [], rows: [], checksums: [] },
       // Without the version of the collation.
       counts: { structure: DEFINED - 1, rows: 3, checksums: 3 },
+      chosen: false,
     });
   });
 
@@ -153,6 +158,21 @@ describe('an inventory and its copy', () => {
       what: 'a role that has become a superuser',
       copy: changed(COPY, 'role', 'app', { value: 'SUPERUSER INHERIT NOCREATEROLE NOCREATEDB NOLOGIN NOREPLICATION NOBYPASSRLS' }),
       sees: { structure: [expect.stringMatching(/^role app: expected NOSUPERUSER .*, found SUPERUSER /)] as never },
+    },
+    {
+      what: 'a role that can log in, which a restore lets nobody',
+      copy: changed(COPY, 'role', 'app', { value: 'NOSUPERUSER INHERIT NOCREATEROLE NOCREATEDB LOGIN NOREPLICATION NOBYPASSRLS' }),
+      sees: { structure: [expect.stringMatching(/^role app: expected .* NOLOGIN .*, found .* LOGIN /)] as never },
+    },
+    {
+      what: 'another setting of an application, without its value',
+      copy: changed(COPY, 'setting', 'app.api_key', settingItem('app.api_key', 'hunter3')),
+      sees: { structure: ['setting app.api_key: its value, which is not shown, is another'] },
+    },
+    {
+      what: 'a setting of an application that is lost',
+      copy: without(COPY, 'setting', 'app.api_key'),
+      sees: { structure: ['setting app.api_key is missing'] },
     },
     {
       what: 'a role without a setting of its own',
@@ -257,6 +277,25 @@ describe('an inventory and its copy', () => {
   });
 });
 
+test('a view that the restore could not fill is missed for nothing but that it is empty', () => {
+  const filled = 'materialized view (n)\nSELECT 1';
+  const copy = (value: string) => changed(COPY, 'view-definition', 'public.summary', { value });
+  const options = { unfilled: ['public.summary'] };
+  expect(seen(SHOP, copy('materialized view (n)\nnot populated\nSELECT 1'))).toHaveProperty('structure');
+  expect(seen(SHOP, copy('materialized view (n)\nnot populated\nSELECT 1'), options)).toEqual({});
+  expect(seen(SHOP, copy('materialized view (n)\nnot populated\nSELECT 2'), options)).toHaveProperty('structure');
+  const long = (digest: string) => ({ value: `${filled}…`, digest, method: 'sha256' });
+  const [source, restored] = [
+    changed(SHOP, 'view-definition', 'public.summary', long('1')),
+    changed(COPY, 'view-definition', 'public.summary', long('2')),
+  ];
+  expect(seen(source, restored)).toHaveProperty('structure');
+  expect(seen(source, restored, options)).toEqual({});
+  expect(compareInventory(source, restored, options).skipped).toContain(
+    'whether it is filled was not compared of materialized view public.summary: the restore could not fill it',
+  );
+});
+
 describe('what a backup did not record', () => {
   const counted = SHOP.map((one) => {
     const { digest, method, ...rest } = one;
@@ -293,7 +332,8 @@ describe('what a backup did not record', () => {
     expect(compared.skipped).toContain(
       'columns, indexes, constraints, views, functions, owners and grants were not compared: the backup is of an early version that did not record them',
     );
-    expect(compared.counts).toEqual({ structure: 8, rows: 3, checksums: 3 });
+    expect(compared.gaps.structure.map(({ text }) => text)).toEqual(compared.skipped.slice(0, 1));
+    expect(compared.counts).toEqual({ structure: 11, rows: 3, checksums: 3 });
     expect(seen(early, without(COPY, 'extension', 'citext'))).toEqual({ structure: ['extension citext is missing'] });
   });
 
@@ -305,6 +345,15 @@ describe('what a backup did not record', () => {
       'memberships and settings of roles were not compared: the backup is of an early version that did not record them',
     );
     expect(counts.structure).toBe(DEFINED - 3);
+    expect(compareInventory(early, COPY).gaps.structure).toHaveLength(1);
+  });
+
+  test('as digests, of what applications have set, is compared as such, and no value is shown', () => {
+    const early = changed(SHOP, 'setting', 'app.api_key', { value: 'hunter2', digest: undefined, method: undefined } as never);
+    expect(seen(early, COPY)).toEqual({});
+    const copy = changed(COPY, 'setting', 'app.api_key', settingItem('app.api_key', 'hunter3'));
+    expect(seen(early, copy)).toEqual({ structure: ['setting app.api_key: its value, which is not shown, is another'] });
+    expect(seen(early, without(COPY, 'setting', 'app.api_key'))).toEqual({ structure: ['setting app.api_key is missing'] });
   });
 
   test('as this version reads it, is not compared, and that is said', () => {
@@ -312,17 +361,31 @@ describe('what a backup did not record', () => {
       value: 'orders_pkey',
     });
     expect(seen(other, COPY)).toEqual({});
-    expect(compareInventory(other, COPY).skipped.join()).toContain(
-      'the backup recorded them in another way (structure-0, whole database) than this version reads them (structure-1, whole database)',
-    );
+    const { skipped, gaps } = compareInventory(other, COPY);
+    const said =
+      'the backup recorded them in another way (structure-0, whole database) than this version reads them (structure-1, whole database)';
+    expect(skipped.join()).toContain(said);
+    expect(gaps.structure).toEqual([
+      { text: expect.stringContaining(said), hint: expect.stringContaining('the version of seaworthy that made it') },
+    ]);
   });
 
   test('in the same way, for checksums, is not compared, and that is said', () => {
     const other = changed(SHOP, 'table', 'public.orders', { method: 'sum-2', digest: '5' });
     expect(seen(other, COPY)).toEqual({});
-    const { counts, skipped } = compareInventory(other, COPY);
+    const { counts, skipped, gaps } = compareInventory(other, COPY);
     expect(counts.checksums).toBe(2);
-    expect(skipped).toContain('the content of table public.orders was not compared: its checksum was made in another way (sum-2)');
+    const said = 'the content of table public.orders was not compared: its checksum was made in another way (sum-2)';
+    expect(skipped).toContain(said);
+    expect(gaps.checksums.map(({ text }) => text)).toEqual([said]);
+  });
+
+  test('of the checksum of one table among others, is a gap, and of all of them, as asked for, is none', () => {
+    const { digest: _, method: __, ...plain } = table('public.orders');
+    const one = SHOP.map((item) => (item.name === 'public.orders' && item.kind === 'table' ? plain : item));
+    expect(compareInventory(SHOP, COPY).gaps.checksums).toEqual([]);
+    expect(compareInventory(one, COPY).gaps.checksums).toHaveLength(1);
+    expect(compareInventory(counted, COPY, { fingerprint: 'counts' }).gaps.checksums).toEqual([]);
   });
 
   test('at all, is no proof of anything', () => {
@@ -336,13 +399,18 @@ test('where only what is in a database was restored, the database itself is not 
     structure: [
       'property owner: expected app, found none',
       'setting search_path: expected shop, public, found none',
+      'setting app.api_key is missing',
       expect.stringMatching(/^privileges on database: /),
     ],
   });
   expect(seen(SHOP, copy, { database: false })).toEqual({});
-  expect(compareInventory(SHOP, copy, { database: false }).skipped).toEqual([
-    'settings, owner, privileges and locale of the database were not compared: only what is in it was restored',
-  ]);
+  const said = 'settings, owner, privileges and locale of the database were not compared: only what is in it was restored';
+  const compared = compareInventory(SHOP, copy, { database: false });
+  expect([compared.skipped, compared.gaps.structure.map(({ text }) => text)]).toEqual([[said], [said]]);
+  // Of chosen tables nobody expects them.
+  const [chosen, chosenCopy] = [SHOP, copy].map((items) => changed(items, 'property', 'structure', { value: 'chosen tables' }));
+  const ofChosen = compareInventory(chosen!, chosenCopy!, { database: false });
+  expect([ofChosen.skipped, ofChosen.gaps.structure, ofChosen.chosen]).toEqual([[said], [], true]);
 });
 
 describe('on a server of another major version', () => {
@@ -351,9 +419,12 @@ describe('on a server of another major version', () => {
   test('a definition that reads otherwise is not judged, and that is said', () => {
     expect(seen(SHOP, reworded)).toEqual({ structure: ['view definition public.summary: expected SELECT 1, found SELECT 1 AS n'] });
     expect(seen(SHOP, reworded, { sameMajor: false })).toEqual({});
-    expect(compareInventory(SHOP, reworded, { sameMajor: false }).skipped).toContain(
-      'the words of definition public.summary differ, as they may on another version of the server: not judged',
-    );
+    const said = 'the words of definition public.summary differ, as they may on another version of the server: not judged';
+    const { skipped, gaps } = compareInventory(SHOP, reworded, { sameMajor: false });
+    expect([skipped.includes(said), gaps.structure.map(({ text }) => text)]).toEqual([true, [said]]);
+    // Where nothing reads otherwise, not everything could be compared all the same.
+    expect(compareInventory(SHOP, COPY, { sameMajor: false }).gaps.structure).toHaveLength(1);
+    expect(compareInventory(SHOP, COPY).gaps.structure).toEqual([]);
   });
 
   test.each<{ what: string; copy: Item[]; sees: ReturnType<typeof seen> }>([

@@ -161,6 +161,14 @@ describe('whatever the rule says', () => {
     expect(reasonsIn(plan('last=3', nights(4), { made }))[made]).toBe('last 3 of 3');
   });
 
+  test('what others have made since this run began stays beside it', () => {
+    const [made, meanwhile] = [idAt(dayBefore(1)), new Set([idAt(dayBefore(2))])];
+    expect(removedIn(plan('last=1', nights(4), { made }))).toEqual([2, 3].map((days) => idAt(dayBefore(days))));
+    const planned = plan('last=1', nights(4), { made, meanwhile });
+    expect(removedIn(planned)).toEqual([idAt(dayBefore(3))]);
+    expect(reasonsIn(planned)).toMatchObject({ [made]: 'made by this run', [idAt(dayBefore(2))]: 'made by another run meanwhile' });
+  });
+
   test('one whose manifest cannot be read stays and is named', () => {
     const unreadable = [`shop/${idAt('2020-01-01')}`, `shop2/${idAt('2020-01-01')}`];
     const planned = plan('last=1', nights(2), { catalogue: catalogueOf(nights(2), unreadable) });

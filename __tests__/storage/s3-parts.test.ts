@@ -1,6 +1,23 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { describe, expect, test } from '@jest/globals';
-import { cut, firstPart, LARGEST_OBJECT, LARGEST_PART, MOST_PARTS, partBytes, partsAtOnce } from '../../src/storage/s3-parts.ts';
+import { buffer } from 'node:stream/consumers';
+import { crc32 } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  cut,
+  firstPart,
+  LARGEST_OBJECT,
+  LARGEST_PART,
+  MOST_PARTS,
+  PARTS_MEMORY,
+  partBytes,
+  partsAtOnce,
+} from '../../src/storage/s3-parts.ts';
+import { DISK, type Spool, type SpoolFile, spoolFor } from '../../src/storage/s3-spool.ts';
+import { seeded } from '../helpers/random.ts';
 
 const MIB = 1024 ** 2;
 const GB = 1e9;
@@ -53,14 +70,17 @@ describe('the sizes of parts', () => {
   });
 });
 
+/** Whoever asks for a file gets none. */
+const IN_MEMORY = { memory: Number.POSITIVE_INFINITY, spool: undefined as unknown as Spool };
+
 describe('cutting', () => {
   async function cutUp(chunks: number[], size: (number: number) => number) {
     const pieces: { number: number; text: string; last: boolean }[] = [];
     let next = 0;
     const body = Readable.from(chunks.map((length) => Buffer.from(Array.from({ length }, () => next++ % 256))));
-    for await (const { number, bytes, last, release } of cut(body, size)) {
-      pieces.push({ number, text: bytes.toString('hex'), last });
-      release();
+    for await (const { number, content, last, release } of cut(body, { sizeOf: size, ...IN_MEMORY })) {
+      pieces.push({ number, text: (content as Buffer).toString('hex'), last });
+      await release();
     }
     return pieces;
   }
@@ -94,11 +114,11 @@ describe('cutting', () => {
   test('leaves a part alone until it is given back, and then uses its memory again', async () => {
     const body = Readable.from([Buffer.alloc(10, 'a'), Buffer.alloc(10, 'b'), Buffer.alloc(10, 'c'), Buffer.alloc(1, 'd')]);
     const [kept, others]: [Buffer[], Buffer[]] = [[], []];
-    for await (const { number, bytes, release } of cut(body, () => 10)) {
-      if (number === 1) kept.push(bytes);
+    for await (const { number, content, release } of cut(body, { sizeOf: () => 10, ...IN_MEMORY })) {
+      if (number === 1) kept.push(content as Buffer);
       else {
-        others.push(bytes);
-        release();
+        others.push(content as Buffer);
+        await release();
       }
     }
     expect(kept.map(String)).toEqual(['a'.repeat(10)]);
@@ -115,9 +135,121 @@ describe('cutting', () => {
     );
     const numbers: number[] = [];
     const cutting = (async () => {
-      for await (const { number } of cut(body, () => 10)) numbers.push(number);
+      for await (const { number } of cut(body, { sizeOf: () => 10, ...IN_MEMORY })) numbers.push(number);
     })();
     await expect(cutting).rejects.toThrow('the source broke off');
     expect(numbers).toEqual([1, 2]);
+  });
+});
+
+describe('cutting parts that are too large for memory', () => {
+  let tempDir: string;
+  beforeEach(async () => {
+    tempDir = await mkdtemp(join(tmpdir(), 'seaworthy-parts-'));
+  });
+  afterEach(() => rm(tempDir, { recursive: true, force: true }));
+
+  /** All bytes that were ever asked for: more than are held at once. */
+  function counting(memory: number) {
+    const asked: number[] = [];
+    const allocate = (bytes: number) => {
+      asked.push(bytes);
+      return Buffer.alloc(bytes, 'x');
+    };
+    const wanted = async () => ({ md5: true, crc32: true });
+    return { asked, memory, allocate, spool: spoolFor({ object: 's3://b/k', tempDir, disk: DISK, wanted }) };
+  }
+  const total = (sizes: number[]) => sizes.reduce((sum, bytes) => sum + bytes, 0);
+  const files = async () => (await readdir(tempDir, { recursive: true })).filter((name) => name.includes('/'));
+
+  test('gives each from its file, as often as it is asked for, with sums that are those of its bytes', async () => {
+    const random = seeded(1);
+    const content = Buffer.from(Array.from({ length: 5_500 }, () => random.below(256)));
+    const chunks: Buffer[] = [];
+    for (let at = 0; at < content.length; ) {
+      const length = 1 + random.below(700);
+      chunks.push(content.subarray(at, at + length));
+      at += length;
+    }
+    const cutting = counting(800);
+    const given: Buffer[] = [];
+    for await (const piece of cut(Readable.from(chunks), { sizeOf: () => 1_000, ...cutting })) {
+      if (Buffer.isBuffer(piece.content)) throw new Error(`part ${piece.number} is in memory`);
+      expect(await files()).toHaveLength(1);
+      const bytes = await buffer(piece.content.read());
+      expect((await buffer(piece.content.read())).equals(bytes)).toBe(true);
+      const sum = Buffer.alloc(4);
+      sum.writeUInt32BE(crc32(bytes));
+      const hash = (kind: string) => createHash(kind).update(bytes);
+      expect(piece.content).toMatchObject({
+        length: bytes.length,
+        sha256: hash('sha256').digest('hex'),
+        md5: hash('md5').digest('base64'),
+        crc32: sum.toString('base64'),
+      });
+      expect(piece.last).toBe(piece.number === 6);
+      given.push(bytes);
+      await piece.release();
+      expect(await files()).toEqual([]);
+    }
+    expect(given.map(({ length }) => length)).toEqual([1_000, 1_000, 1_000, 1_000, 1_000, 500]);
+    expect(Buffer.concat(given).equals(content)).toBe(true);
+    expect(total(cutting.asked)).toBe(100);
+    await cutting.spool.close();
+    expect(await readdir(tempDir)).toEqual([]);
+  });
+
+  test('touches no disk where the forecast was far too large', async () => {
+    const cutting = counting(800);
+    const pieces: (Buffer | object)[] = [];
+    for await (const { content } of cut(Readable.from([Buffer.alloc(60), Buffer.alloc(40)]), { sizeOf: () => 1_000_000, ...cutting }))
+      pieces.push(content);
+    expect(pieces).toEqual([Buffer.alloc(100)]);
+    expect(await readdir(tempDir)).toEqual([]);
+  });
+
+  test.each([0, 100e9, 300 * GB, 500 * 1024 ** 3, TB, LARGEST_OBJECT])(
+    'forecast %d bytes: parts of whatever number hold no more than their memory together',
+    async (expected) => {
+      const first = firstPart(expected);
+      for (const number of [1, 7_500, 7_501, 7_900, 8_500, 9_999]) {
+        // A thousandth of everything, and a disk that takes all: neither it nor the processor is what this is about.
+        const [cutting, size] = [counting(PARTS_MEMORY / 1_024), Math.min(partBytes(number, first), 3 * PARTS_MEMORY) / 1_024];
+        const spool = { begin: async () => NOWHERE, close: async () => {} };
+        const body = Readable.from(Array.from({ length: 60 }, () => Buffer.alloc(size / 10)));
+        const underWay: (() => Promise<void>)[] = [];
+        let parts = 0;
+        for await (const { release } of cut(body, { ...cutting, sizeOf: () => size, spool })) {
+          if (underWay.length >= partsAtOnce(size, cutting.memory)) await underWay.shift()!();
+          underWay.push(release);
+          parts++;
+        }
+        expect(parts).toBeGreaterThanOrEqual(5);
+        expect(total(cutting.asked)).toBeLessThanOrEqual(cutting.memory);
+      }
+    },
+  );
+  const SENT = { length: 0, sha256: '', md5: undefined, crc32: undefined, read: () => Readable.from([]) };
+  const NOWHERE: SpoolFile = { write: async () => {}, end: async () => SENT, remove: async () => {} };
+
+  test('leaves nothing on the disk where the stream breaks off, or where nobody wants more', async () => {
+    for (const ends of [false, true]) {
+      const cutting = counting(80);
+      const body = Readable.from(
+        (async function* () {
+          yield Buffer.alloc(250);
+          if (ends) return;
+          throw new Error('the source broke off');
+        })(),
+      );
+      const pieces = cut(body, { sizeOf: () => 100, ...cutting });
+      const first = await pieces.next();
+      await pieces.next();
+      if (ends) await pieces.return(undefined);
+      else await expect(pieces.next()).rejects.toThrow('the source broke off');
+      await first.value?.release();
+      await cutting.spool.close();
+      expect(await readdir(tempDir)).toEqual([]);
+    }
   });
 });

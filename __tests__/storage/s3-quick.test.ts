@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -12,6 +12,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { readText } from '../../src/backups.ts';
 import type { Storage } from '../../src/storage/index.ts';
 import { type Fault, refuses, type S3Double, type Seen, startS3 } from '../helpers/s3-server.ts';
+import { signatureOf } from '../helpers/s3-signature.ts';
 import { type Opening, openS3, refusal, SECRET } from '../helpers/s3-storage.ts';
 import '../helpers/realm.ts';
 
@@ -65,18 +66,6 @@ async function checking({ secret = SECRET, tls }: { secret?: string; tls?: { key
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http${tls ? 's' : ''}://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { endpoint, asked, objects, headers, server };
-}
-
-/** AWS Signature Version 4 for a request without a body, from the API reference of S3 ("Signature Calculations for the Authorization Header"). */
-function signatureOf(path: string, query: string, headers: IncomingHttpHeaders, secret: string): string {
-  const [, scope = '', names = ''] = /Credential=[^/]+\/([^,]+), SignedHeaders=([^,]+)/.exec(headers.authorization ?? '') ?? [];
-  const lines = names.split(';').map((name) => `${name}:${String(headers[name]).trim()}`);
-  const parameters = query ? query.split('&').sort().join('&') : '';
-  const canonical = ['GET', path, parameters, ...lines, '', names, headers['x-amz-content-sha256']].join('\n');
-  const hashed = createHash('sha256').update(canonical).digest('hex');
-  const mac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
-  const key = scope.split('/').reduce<string | Buffer>(mac, `AWS4${secret}`);
-  return mac(key, ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, hashed].join('\n')).toString('hex');
 }
 
 const BUCKET = 'test-bucket';

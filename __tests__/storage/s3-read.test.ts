@@ -137,7 +137,7 @@ describe('listing', () => {
   };
   const page = (keys: string[], more: string) => ({
     status: 200,
-    body: `<ListBucketResult><IsTruncated>${more !== ''}</IsTruncated>${more}${keys.map((key) => `<Contents><Key>${key}</Key><Size>1</Size></Contents>`).join('')}</ListBucketResult>`,
+    body: `<ListBucketResult><IsTruncated>${more !== ''}</IsTruncated>${more}${keys.map((key) => `<Contents><Key>${key}</Key><LastModified>2026-11-21T03:00:00.000Z</LastModified><Size>1</Size></Contents>`).join('')}</ListBucketResult>`,
   });
   const next = (token: string) => `<NextContinuationToken>${token}</NextContinuationToken>`;
   const list = () => keysOf(storage);
@@ -237,7 +237,7 @@ describe('unfinished uploads', () => {
       ['b/1', 0],
     ]);
     expect(count(s3, 'ListMultipartUploads')).toBe(3);
-    expect(s3.seen.every(({ query }) => query.get('prefix') === 'backups/')).toBe(true);
+    expect(s3.seen.every(({ operation, query }) => operation === 'ListParts' || query.get('prefix') === 'backups/')).toBe(true);
     await storage.discard('a/');
     expect(await s3.everything(bucket)).toEqual(['backups/b/1+']);
   });
@@ -276,6 +276,66 @@ describe('unfinished uploads', () => {
       expect(await s3.everything(bucket)).toEqual([]);
     },
   );
+
+  const part = (number: number, at: string) => `<Part><PartNumber>${number}</PartNumber><LastModified>${at}</LastModified></Part>`;
+  const partsOf = (inner: string, next = '') => ({
+    status: 200,
+    body: `<ListPartsResult><UploadId>u</UploadId><IsTruncated>${next !== ''}</IsTruncated>${next && `<NextPartNumberMarker>${next}</NextPartNumberMarker>`}${inner}</ListPartsResult>`,
+  });
+
+  test('are told with when the last of their parts came, whatever its number, over all pages of them', async () => {
+    await s3.abandon(bucket, 'backups/a');
+    const [begun] = await unfinished();
+    expect(Math.abs(begun!.modified.getTime() - Date.now())).toBeLessThan(600_000);
+    s3.heal();
+    s3.fail('ListParts', partsOf(part(1, '2026-11-01T00:00:00.000Z') + part(2, '2099-11-03T00:00:00.000Z'), '2'), 1);
+    s3.fail('ListParts', partsOf(part(3, '2026-11-02T00:00:00.000Z')), 1);
+    expect(await unfinished()).toEqual([{ ...begun, modified: new Date('2099-11-03T00:00:00Z') }]);
+    expect(s3.seen.filter(({ operation }) => operation === 'ListParts').map(({ query }) => query.get('part-number-marker'))).toEqual([
+      null,
+      '2',
+    ]);
+    // Of an upload without parts it counts when it was begun.
+    s3.fail('ListParts', partsOf(''), 1);
+    const [bare] = await unfinished();
+    expect(bare!.modified.getTime()).toBeLessThanOrEqual(begun!.modified.getTime());
+    expect(bare!.modified.getTime()).toBeGreaterThan(begun!.modified.getTime() - 600_000);
+  });
+
+  test('with pages of parts as a server gives them', async () => {
+    bucket = await s3.bucket({ partsPerPage: 1 });
+    storage = openS3({ endpoint: s3.endpoint, bucket });
+    await s3.abandon(bucket, 'backups/a', 3);
+    expect(await unfinished()).toHaveLength(1);
+    expect(count(s3, 'ListParts')).toBe(3);
+  });
+
+  test.each([
+    refuses(403, 'AccessDenied', 'Access Denied'),
+    refuses(501, 'NotImplemented'),
+    refuses(404, 'NoSuchKey', 'The specified key does not exist.'),
+  ])('of which nobody may ask for the parts are told as unsure: $body', async (answer) => {
+    await s3.abandon(bucket, 'backups/a');
+    const [begun] = await unfinished();
+    s3.fail('ListParts', answer);
+    expect(await unfinished()).toEqual([{ ...begun, modified: expect.any(Date), unsure: true }]);
+  });
+
+  test('that have come to their end since they were listed are passed over', async () => {
+    await s3.abandon(bucket, 'backups/a');
+    s3.fail('ListParts', refuses(404, 'NoSuchUpload'), 1);
+    expect(await unfinished()).toEqual([]);
+    expect(await unfinished()).toHaveLength(1);
+  });
+
+  test('whose parts a store repeats for ever are an error, and so is one that cannot be had', async () => {
+    await s3.abandon(bucket, 'backups/a');
+    s3.fail('ListParts', partsOf(part(1, '2026-11-01T00:00:00.000Z'), '1'));
+    expect((await refusal(unfinished())).message).toMatch(/backups\/a cannot be listed: the store gives the same parts again and again/);
+    s3.heal();
+    s3.fail('ListParts', refuses(503, 'SlowDown'));
+    expect((await refusal(unfinished())).temporary).toBe(true);
+  });
 
   test('that came to their end in the meantime are no error', async () => {
     await s3.abandon(bucket, 'backups/a');

@@ -133,6 +133,39 @@ describe('Object Lock', () => {
     expect(count(s3, 'GetObjectLockConfiguration')).toBe(1);
   });
 
+  test('that only the rule of the bucket tells of keeps what is younger, and lets go the rest', async () => {
+    await newBucket({ lock: { mode: 'GOVERNANCE', days: 30, untold: true } });
+    await fill(KEYS3);
+    const refusals = await storage.remove(['shop/a', 'shop/b', 'shop/not there']);
+    expect(refusals.map(({ key }) => key)).toEqual(['shop/a', 'shop/b']);
+    for (const { reason, until } of refusals) {
+      expect(until!.getTime() - Date.now()).toBeGreaterThan(29 * DAY);
+      expect(reason).toBe(`Object Lock (GOVERNANCE, by the rule of the bucket) keeps it until ${until!.toISOString().slice(0, 10)}`);
+    }
+    expect((await storage.held(KEYS3)).map(({ key }) => key)).toEqual(KEYS3);
+    expect(await keysOf(storage)).toEqual(KEYS3);
+    expect(count(s3, 'DeleteObject') + count(s3, 'DeleteObjects')).toBe(1);
+    expect(count(s3, 'GetObjectLockConfiguration')).toBe(1);
+
+    await newBucket({ lock: { mode: 'GOVERNANCE', days: -1, untold: true } });
+    await fill(KEYS3);
+    expect(await storage.remove(KEYS3)).toEqual([]);
+    expect(await keysOf(storage)).toEqual([]);
+  });
+
+  test('by years is reckoned by the calendar, and not where nobody may ask for the rule', async () => {
+    await newBucket({ lock: { mode: 'GOVERNANCE', days: -1, untold: true } });
+    await fill(KEYS3);
+    const rule = '<Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Years>2</Years></DefaultRetention></Rule>';
+    const body = `<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled>${rule}</ObjectLockConfiguration>`;
+    s3.fail('GetObjectLockConfiguration', { status: 200, body });
+    const [refused] = await storage.remove(['shop/a']);
+    expect(refused!.until!.getUTCFullYear()).toBe(new Date().getUTCFullYear() + 2);
+    s3.heal();
+    s3.fail('GetObjectLockConfiguration', refuses(403, 'AccessDenied', 'Access Denied'));
+    expect(await openS3({ endpoint: s3.endpoint, bucket }).remove(['shop/a'])).toEqual([]);
+  });
+
   test('lets go what is not locked any more', async () => {
     await newBucket({ lock: { mode: 'GOVERNANCE', days: -1 }, legalHolds: ['backups/shop/b'] });
     await fill(KEYS3);

@@ -14,11 +14,12 @@ import { EXIT } from '../exit.ts';
 import type { Env } from '../hosts/index.ts';
 import { harmless } from '../hosts/lines.ts';
 import { plainHost } from '../hosts/plain.ts';
-import { forecast, lookAt, openDestinations, spaceCheck, usable } from '../modes/backup-destination.ts';
+import { type Destination, forecast, lookAt, openDestinations, spaceCheck, usable } from '../modes/backup-destination.ts';
 import { selectionOf } from '../modes/backup-store.ts';
-import { type Check, worst } from '../report.ts';
-import { checkLines } from '../reports/text.ts';
+import { type Check, type Table, worst } from '../report.ts';
+import { checkLines, tableLines } from '../reports/text.ts';
 import { Secrets } from '../secrets.ts';
+import type { Ability } from '../storage/index.ts';
 
 /**
  * `seaworthy doctor [--source …] [--destination …]` and any other input of a backup: the looks that it makes before it writes, without it.
@@ -28,7 +29,7 @@ export async function doctor(args: string[], env: Env, cancel: AbortSignal): Pro
   const secrets = new Secrets();
   const config = readLookConfig(plainHost(env, flags(args, 'backup')).inputs(), env, secrets);
   const tempDir = await mkdtemp(join(tmpdir(), 'seaworthy-'));
-  const log = (line: string) => console.log(harmless(secrets.redact(line)));
+  const log = (line: string) => console.log(harmless(secrets.redact(line.trimEnd())));
   const context: Context = {
     env,
     signal: cancel,
@@ -42,12 +43,10 @@ export async function doctor(args: string[], env: Env, cancel: AbortSignal): Pro
   };
   try {
     const source = await sourceLook(config, context);
-    const checks = [
-      ...(await toolChecks(context)),
-      ...source.checks,
-      ...(await destinationChecks(config, context, source.survey, source.name)),
-    ];
-    for (const line of [...checkLines(checks), ...(source.survey?.notes ?? []).map((note) => `Note: ${note}`)]) log(line);
+    const places = await destinationLook(config, context, source.survey, source.name);
+    const checks = [...(await toolChecks(context)), ...source.checks, ...places.checks];
+    const notes = (source.survey?.notes ?? []).map((note) => `Note: ${note}`);
+    for (const line of [...checkLines(checks), ...places.tables.flatMap((table) => ['', ...tableLines(table)]), ...notes]) log(line);
     return conclude(checks, config, log);
   } finally {
     await rm(tempDir, { recursive: true, force: true });
@@ -113,21 +112,70 @@ async function sourceLook(config: LookConfig, context: Context): Promise<SourceL
   }
 }
 
-async function destinationChecks(config: LookConfig, context: Context, survey: Survey | undefined, name = 'doctor'): Promise<Check[]> {
-  if (config.destination === undefined) return [];
+interface DestinationLook {
+  checks: Check[];
+  tables: Table[];
+}
+
+async function destinationLook(
+  config: LookConfig,
+  context: Context,
+  survey: Survey | undefined,
+  name = 'doctor',
+): Promise<DestinationLook> {
+  if (config.destination === undefined) return { checks: [], tables: [] };
+  const { signal } = context;
   try {
     const destinations = openDestinations({ ...config, destination: config.destination }, context);
     const looks = await lookAt(destinations, name, { dryRun: false, encrypted: config['encrypt-to'].length > 0, env: context.env });
-    if (survey === undefined) return looks;
-    const spaces = usable(destinations).map((destination) => {
-      const last = lastGood(destination.catalogue.backups, { identity: survey.identity ?? {}, selection: selectionOf(config) });
-      return spaceCheck(destination, forecast(survey, config.compression, last));
-    });
-    return [...looks, ...(await Promise.all(spaces))];
+    signal.throwIfAborted();
+    const found = await Promise.all(
+      usable(destinations).map(async ({ storage, suffix }) => ({
+        title: `What ${storage.location} can`,
+        suffix,
+        abilities: (await storage.abilities?.(`${name}/`, signal)) ?? [],
+      })),
+    );
+    const tables = found.filter(({ abilities }) => abilities.length > 0);
+    const spaces = survey === undefined ? [] : await Promise.all(spaceChecks(destinations, survey, config));
+    return { checks: [...looks, ...tables.flatMap(troubles), ...spaces], tables: tables.map(abilityTable) };
   } catch (thrown) {
-    return [failed('destination', thrown)];
+    signal.throwIfAborted();
+    return { checks: [failed('destination', thrown)], tables: [] };
   }
 }
+
+function spaceChecks(destinations: Destination[], survey: Survey, config: LookConfig): Promise<Check>[] {
+  return usable(destinations).map((destination) => {
+    const last = lastGood(destination.catalogue.backups, { identity: survey.identity ?? {}, selection: selectionOf(config) });
+    return spaceCheck(destination, forecast(survey, config.compression, last));
+  });
+}
+
+interface Abilities {
+  title: string;
+  suffix: string;
+  abilities: Ability[];
+}
+
+/** What is as it should be stands in the table. */
+const troubles = ({ abilities, suffix }: Abilities): Check[] =>
+  abilities
+    .filter(({ status }) => status !== 'passed')
+    .map(({ kind, status, answer, hint }) => ({
+      name: `${kind}${suffix}`,
+      status,
+      expected: 'the store does what a backup asks of it',
+      actual: answer,
+      ...(hint ? { hint } : {}),
+      ms: 0,
+    }));
+
+const abilityTable = ({ title, abilities }: Abilities): Table => ({
+  title,
+  columns: ['kind', 'answer'],
+  rows: abilities.map(({ kind, status, answer }) => [kind, status === 'failed' ? 'FAILED, see above' : answer]),
+});
 
 function failed(name: string, thrown: unknown): Check {
   if (!(thrown instanceof UserError)) throw thrown;

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { listBackups } from '../backups.ts';
@@ -10,11 +9,13 @@ import { type Scratch, startScratch } from '../engines/postgres/scratch.ts';
 import { parseTarget } from '../engines/postgres/url.ts';
 import { UserError } from '../errors.ts';
 import type { Env } from '../hosts/index.ts';
-import { eachLine } from '../process.ts';
 import { Secrets } from '../secrets.ts';
 import { openStorage } from '../storage/index.ts';
 import { showCount, showDuration } from '../units.ts';
+import { demoGate } from './gate.ts';
 import { sampleSql } from './sample.ts';
+import { type Service, startService } from './service.ts';
+import { runStep, tell } from './step.ts';
 
 const CUSTOMERS = 2_000;
 
@@ -37,6 +38,7 @@ export async function demo(_args: string[], env: Env, cancel: AbortSignal): Prom
     remember: () => {},
   };
   let scratch: Scratch | undefined;
+  let service: Service | undefined;
   try {
     console.log('1. A throwaway PostgreSQL server, with a small web shop in it');
     scratch = await startScratch(context, { listen: true });
@@ -64,9 +66,14 @@ export async function demo(_args: string[], env: Env, cancel: AbortSignal): Prom
     const caught = await runStep({ ...verify, 'record-proof': 'false', backup: `dir:${damaged}` }, place);
     if (caught.code === 0) throw new UserError('The damaged copy was not caught, which is a defect of seaworthy. Please report it.');
     console.log('\n   Caught: the step is red.\n');
+    console.log('5. Is the new version fit? The gate after a deploy of a small service on that database\n');
+    service = await startService(() => connect(accessTo(parseTarget(source), undefined), context));
+    const gated = await demoGate(service, source, place, context);
+    if (gated !== 0) return gated;
     console.log(closing(folder, step.outputs));
     return 0;
   } finally {
+    await service?.stop();
     await scratch?.stop();
     await rm(tempDir, { recursive: true, force: true });
   }
@@ -86,19 +93,6 @@ async function fill(scratch: Scratch, context: Context): Promise<string> {
   return url;
 }
 
-interface Step {
-  code: number;
-  outputs: [string, string][];
-  summary: string;
-}
-
-function tell({ outputs, summary }: Step): void {
-  console.log('\n   What the step told the workflow (GITHUB_OUTPUT)\n');
-  for (const [name, value] of outputs) console.log(`  ${name}=${value}`);
-  console.log('\n   The job summary it wrote (GITHUB_STEP_SUMMARY)\n');
-  console.log(summary);
-}
-
 /** The newest backup alone, with one bit of its dump turned. */
 async function damage(backups: string, damaged: string): Promise<void> {
   await rm(damaged, { recursive: true, force: true });
@@ -110,61 +104,12 @@ async function damage(backups: string, damaged: string): Promise<void> {
   await writeFile(dump, bytes);
 }
 
-interface Place {
-  folder: string;
-  env: Env;
-  cancel: AbortSignal;
-}
-
-/** Starts the bundle as the runner does: inputs in `INPUT_*`, files for output, state and summary, no shell. */
-async function runStep(inputs: Record<string, string>, { folder, env, cancel }: Place): Promise<Step> {
-  await mkdir(folder, { recursive: true });
-  const files = await mkdtemp(join(tmpdir(), 'seaworthy-'));
-  const file = async (name: string) => {
-    await writeFile(join(files, name), '');
-    return join(files, name);
-  };
-  try {
-    const outputFile = await file('output');
-    const summaryFile = await file('summary');
-    const given = Object.entries({ ...inputs, artifact: 'none' }).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-    const child = spawn(process.execPath, [process.argv[1]!], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      cwd: folder,
-      env: {
-        ...env,
-        ...Object.fromEntries(given),
-        GITHUB_ACTIONS: 'true',
-        GITHUB_WORKSPACE: folder,
-        GITHUB_OUTPUT: outputFile,
-        GITHUB_STEP_SUMMARY: summaryFile,
-        GITHUB_STATE: await file('state'),
-      },
-    });
-    // Orders to mask a value are for the runner, which swallows them.
-    eachLine(child.stdout, (line) => line.startsWith('::add-mask::') || console.log(`  ${line}`));
-    const code = await new Promise<number>((done, failed) => {
-      child.once('error', failed);
-      child.once('close', (exit) => done(exit ?? 1));
-    });
-    if (cancel.aborted) throw cancel.reason;
-    return { code, outputs: outputsOf(await readFile(outputFile, 'utf8')), summary: await readFile(summaryFile, 'utf8') };
-  } finally {
-    await rm(files, { recursive: true, force: true });
-  }
-}
-
-/** The format of GITHUB_OUTPUT: `name<<DELIMITER`, the value's lines, `DELIMITER`. */
-function outputsOf(text: string): [string, string][] {
-  return [...text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n?\2$/gm)].map(([, name = '', , value = '']) => [name, value]);
-}
-
 function closing(folder: string, outputs: [string, string][]): string {
   const here = (path: string) => relative(process.cwd(), path) || '.';
   const location = outputs.find(([name]) => name === 'location')?.[1];
   if (!location) throw new UserError('The demo made no backup; what the step printed above says why');
   return [
-    '5. What is left, to look at',
+    '7. What is left, to look at',
     '',
     `  ${here(location)}   the backup: RECOVERY.md says how a person restores it without this program`,
     `  ${here(join(folder, 'seaworthy-report'))}   the report of each run`,
@@ -175,5 +120,6 @@ function closing(folder: string, outputs: [string, string][]): string {
     "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npm exec -- seaworthy doctor --destination dir:backups",
     "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npm exec -- seaworthy backup --destination dir:backups",
     '  npm exec -- seaworthy restore-verify --backup dir:backups',
+    "  npm exec -- seaworthy health-gate --targets 'https://app.example/health/ status=200 warn:latency<500ms'",
   ].join('\n');
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type Catalogue, isTemporary, listReadable, totalsOf } from '../backups.ts';
+import { type Catalogue, type Found, isTemporary, listReadable, totalsOf } from '../backups.ts';
 import type { BackupConfig, DestinationConfig } from '../config.ts';
 import type { Survey } from '../engines/index.ts';
 import { explain, messageOf, UserError } from '../errors.ts';
+import { type Judged, type Proofs, readProofs, sharingFailures } from '../history.ts';
 import type { Env } from '../hosts/index.ts';
 import type { Manifest } from '../manifest.ts';
 import { type Check, timed } from '../report.ts';
@@ -17,6 +18,8 @@ export interface Destination {
   /** Put behind the names of its checks where there are several destinations. */
   suffix: string;
   catalogue: Catalogue;
+  /** Of the backups in the catalogue, with what failed in the other places. */
+  proofs?: Proofs;
   /** Why it gets no backup in this run. The others go on. */
   failure?: Error;
   /** It was tried and let itself be written to. */
@@ -95,6 +98,21 @@ async function standing(storage: Storage, name: string): Promise<Catalogue> {
   if (busy && catalogue.backups.length === 0) throw busy;
   return catalogue;
 }
+
+/** Reads what earlier runs found out about the backups that are there. Once they are listed. */
+export async function readProofsOf(destinations: Destination[], now: Date): Promise<void> {
+  const read = async ({ storage, catalogue: { backups } }: Destination) => ({ backups, proofs: await readProofs(storage, backups, now) });
+  share(destinations, await Promise.all(destinations.map(read)));
+}
+
+export function share(destinations: Destination[], judged: Judged[]): void {
+  const shared = sharingFailures(judged);
+  for (const [i, destination] of destinations.entries()) destination.proofs = shared[i]!;
+}
+
+/** Those that may be a yardstick: of one that was tried and did not come back nobody knows what it holds. */
+export const believed = ({ catalogue, proofs }: Destination): Found[] =>
+  catalogue.backups.filter(({ key }) => proofs?.get(key) !== 'failed');
 
 /**
  * Two ways to write the same place would each put the backup there, and the second take away what the first has put. Spelling does not tell

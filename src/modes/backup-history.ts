@@ -4,8 +4,8 @@ import { messageOf } from '../errors.ts';
 import {
   historyFacts,
   historySentence,
+  type Judged,
   lastProvenOf,
-  type Proofs,
   readHistory,
   readProofs,
   recordFailure as writeFailure,
@@ -17,33 +17,62 @@ import { planSeries, prune } from '../retention/prune.ts';
 import { findOrphans, orphanLines, sweep } from '../retention/sweep.ts';
 import { keepRefusal } from '../storage/index.ts';
 import { showDuration } from '../units.ts';
-import type { Destination } from './backup-destination.ts';
+import { type Destination, share } from './backup-destination.ts';
 import type { Work } from './backup-report.ts';
 
-/** After a backup that stands: retention, then what killed runs left. Nothing in here takes the backup back or fails the run. */
+/**
+ * After a backup that stands: retention, then what killed runs left. Nothing in here takes the backup back or fails the run. All places are looked
+ * at before anything is removed from one of them: what one does not list, or has found broken, matters to the others.
+ */
 export async function tidy(work: Work, manifest: Manifest, context: Context): Promise<void> {
-  for (const destination of work.destinations.filter(({ complete }) => complete)) {
+  const [now, complete, looked] = [context.now(), work.destinations.filter((one) => one.complete), new Map<Destination, Looked>()];
+  for (const destination of complete) {
     await noted(work, 'Old backups were not looked at, and none was removed', async () => {
-      const now = context.now();
-      await listAgain(destination, manifest.name);
-      const listed = isListed(destination, manifest);
-      if (!listed) missing(work, destination, manifest);
-      // Once for what is decided and told after. What failed before the newest proof matters only to retention.
-      const retaining = listed && isSound(work) && ruleOf(destination, work) !== undefined;
-      const proofs = await readProofs(destination.storage, destination.catalogue.backups, now, { allFailed: retaining });
-      await noted(work, 'Old backups could not be removed', () => retain(work, destination, { manifest, listed, proofs, context }));
-      remind(work, destination, proofs, now);
+      looked.set(destination, await lookAgain(work, destination, manifest));
     });
-    await noted(work, 'What killed runs left could not be swept', () => clean(work, destination, manifest.name, context));
   }
+  await noted(work, 'Proofs could not be read, and nothing was removed', async () => {
+    await judge(work, [...looked.keys()], now);
+    for (const [destination, { listed, meanwhile }] of looked) {
+      await noted(work, 'Old backups could not be removed', () => retain(work, destination, { manifest, listed, meanwhile, context }));
+      remind(work, destination, now);
+    }
+  });
+  for (const destination of complete)
+    await noted(work, 'What killed runs left could not be swept', () => clean(work, destination, manifest.name, context));
+}
+
+interface Looked {
+  /** What the store lists has the new backup: only then is anything removed. */
+  listed: boolean;
+  /** Ids of what others have made since this run looked first. */
+  meanwhile: ReadonlySet<string>;
 }
 
 /**
  * The dump may have taken an hour, in which another run has made backups, proven them or taken them away: what is there is listed at this
  * moment, once for all that is decided and told after. Only manifests that have come since the run looked first are read.
  */
-async function listAgain(destination: Destination, name: string): Promise<void> {
-  destination.catalogue = await listBackups(destination.storage, name, destination.catalogue);
+async function lookAgain(work: Work, destination: Destination, manifest: Manifest): Promise<Looked> {
+  const before = new Set(destination.catalogue.backups.map(({ key }) => key));
+  destination.catalogue = await listBackups(destination.storage, manifest.name, destination.catalogue);
+  const come = destination.catalogue.backups.filter(({ key }) => !before.has(key)).map(({ manifest: { id } }) => id);
+  const listed = come.includes(manifest.id) || isListed(destination, manifest);
+  if (!listed) missing(work, destination, manifest);
+  return { listed, meanwhile: new Set(come) };
+}
+
+/** Proofs are read once for what is decided and told after. What failed before the newest proof matters only to retention. */
+async function judge(work: Work, places: Destination[], now: Date): Promise<void> {
+  // Also those that this run has lost: what was found broken there is.
+  const known = work.destinations.filter((one) => !places.includes(one) && one.proofs);
+  const judged: Judged[] = [];
+  for (const destination of places) {
+    const { storage, catalogue } = destination;
+    const allFailed = isSound(work) && ruleOf(destination, work) !== undefined;
+    judged.push({ backups: catalogue.backups, proofs: await readProofs(storage, catalogue.backups, now, { allFailed }) });
+  }
+  share([...places, ...known], [...judged, ...known.map(({ catalogue, proofs }) => ({ backups: catalogue.backups, proofs: proofs! }))]);
 }
 
 /** Nothing is removed after a run of which anything failed, or could not be found out. */
@@ -73,20 +102,22 @@ function missing(work: Work, { storage, suffix, catalogue }: Destination, manife
 }
 
 /** A green run too says when a restore was last proven: a backup that nobody has restored is a hope. */
-function remind(work: Work, { suffix, catalogue }: Destination, proofs: Proofs, now: Date): void {
+function remind(work: Work, { suffix, catalogue, proofs = new Map() }: Destination, now: Date): void {
   const lastProven = lastProvenOf(catalogue.backups, proofs, now);
   work.facts[`last proven backup${suffix}`] = lastProven ? `${lastProven.id}, ${showDuration(lastProven.ageMs)} old` : 'none';
 }
 
 /** What retention and sweep would do, for a dry run. */
 export async function tidyPlan(work: Work, name: string, identity: Record<string, string>, context: Context): Promise<void> {
-  for (const destination of work.destinations.filter(({ failure }) => !failure)) {
-    const { storage, suffix, catalogue } = destination;
+  const places = work.destinations.filter(({ failure }) => !failure);
+  await noted(work, 'Proofs could not be read', () => judge(work, places, context.now()));
+  for (const destination of places) {
+    const { storage, suffix, catalogue, proofs = new Map() } = destination;
     const keep = ruleOf(destination, work);
     if (keep) {
       await noted(work, 'Retention could not be planned', async () => {
         // Listed a moment ago, and nothing is removed.
-        const plan = await planSeries(storage, name, { keep, identity, now: context.now() }, { catalogue });
+        const plan = await planSeries(storage, name, { keep, identity, now: context.now() }, { catalogue, proofs });
         say(work, context, `Retention${suffix}, before the new backup`, plan);
       });
     }
@@ -99,23 +130,20 @@ const ruleOf = ({ config }: Destination, work: Work) => config.keep ?? (keepRefu
 
 const inPlace = (suffix: string) => (suffix === '' ? '' : ` in${suffix}`);
 
-interface Retaining {
+interface Retaining extends Looked {
   manifest: Manifest;
-  /** What the store lists has the new backup: only then is anything removed. */
-  listed: boolean;
-  proofs: Proofs;
   context: Context;
 }
 
-async function retain(work: Work, destination: Destination, { manifest, listed, proofs, context }: Retaining): Promise<void> {
-  const { storage, suffix, catalogue } = destination;
+async function retain(work: Work, destination: Destination, { manifest, listed, meanwhile, context }: Retaining): Promise<void> {
+  const { storage, suffix, catalogue, proofs = new Map() } = destination;
   const keep = ruleOf(destination, work);
   if (!keep) return;
   if (!listed || !isSound(work)) {
     work.notes.push(`Nothing was removed${inPlace(suffix)}: retention waits for a run of which nothing failed or stayed open.`);
     return;
   }
-  const wanted = { keep, identity: manifest.parts[0]!.identity, now: context.now(), made: manifest.id };
+  const wanted = { keep, identity: manifest.parts[0]!.identity, now: context.now(), made: manifest.id, meanwhile };
   const plan = await planSeries(storage, manifest.name, wanted, { catalogue, proofs });
   say(work, context, `Retention${suffix}`, plan);
   const { removed, refused, stopped } = await prune(storage, plan, { signal: context.signal });
@@ -148,10 +176,10 @@ export async function recordFailure(work: Work, meta: Meta, context: Context): P
   const concerned = work.destinations.filter(
     (destination) => destination.answered && (!destination.complete || failed.some((check) => !isOfAnother(check, destination, work))),
   );
-  for (const { storage, catalogue, suffix } of concerned) {
+  for (const { storage, catalogue, proofs, suffix } of concerned) {
     await noted(work, 'The failure could not be recorded', async () => {
       await writeFailure(storage, name, { at: context.now(), checks: failed, ...(meta.runUrl ? { runUrl: meta.runUrl } : {}) });
-      const history = await readHistory(storage, catalogue, name, context.now());
+      const history = await readHistory(storage, catalogue, name, context.now(), proofs);
       const sentence = historySentence(history);
       if (sentence) work.notes.push(`${name}${inPlace(suffix)}: ${sentence}.`);
       for (const [fact, value] of Object.entries(historyFacts(history))) work.facts[`${fact}${suffix}`] = value;

@@ -1,10 +1,10 @@
 import type { RestoreVerifyConfig } from '../config-verify.ts';
 import type { Context } from '../context.ts';
 import type { Meta } from '../hosts/index.ts';
-import type { Manifest } from '../manifest.ts';
-import { holds } from '../report.ts';
+import { MANIFEST_FILE, type Manifest } from '../manifest.ts';
+import { type Check, holds } from '../report.ts';
 import { publicHalf } from '../signature.ts';
-import { usable } from './backup-destination.ts';
+import { type Destination, usable } from './backup-destination.ts';
 import type { Work } from './backup-report.ts';
 
 /** What the backup's own checks have said already. */
@@ -46,11 +46,32 @@ export async function prove(work: Work, manifest: Manifest, meta: Meta, context:
     'record-proof': true,
   };
   const report = await restoreVerify(asked, meta, context);
+  const cameBack = report.status === 'passed' || report.status === 'degraded';
+  if (!cameBack && (await isGone(destination, manifest))) {
+    work.checks.push(takenAway(manifest));
+    return false;
+  }
   const checks = report.checks.filter((check) => !holds(check) || !SAID.includes(check.name));
   work.checks.push(
     ...checks.map((check) => (work.checks.some(({ name }) => name === check.name) ? { ...check, name: `${check.name} again` } : check)),
   );
   work.notes.push(...report.notes);
   Object.assign(work.facts, report.facts);
-  return report.status === 'passed' || report.status === 'degraded';
+  return cameBack;
 }
+
+/** Where nobody can tell, it counts as there: what the restore has found then stands. */
+async function isGone({ storage }: Destination, { name, id }: Manifest): Promise<boolean> {
+  const standing = await storage.stat(`${name}/${id}/${MANIFEST_FILE}`).catch(() => true);
+  return standing === undefined;
+}
+
+/** That its objects are missing says nothing of the backup. */
+const takenAway = ({ id }: Manifest): Check => ({
+  name: 'restore',
+  status: 'inconclusive',
+  expected: 'the backup comes back',
+  actual: `${id} was taken away while it was being restored: by the retention of another run of this series, or by hand`,
+  hint: 'Let one run of a series end before the next begins: put their jobs into one concurrency group.',
+  ms: 0,
+});

@@ -1,12 +1,13 @@
 import { pipeline } from 'node:stream/promises';
 import { orAbort } from '../abort.ts';
+import { decompressor } from '../decompress.ts';
 import { decryptor } from '../encryption.ts';
 import type { Item, Source } from '../engines/index.ts';
 import { messageOf, UserError } from '../errors.ts';
 import type { Part, StoredFile } from '../manifest.ts';
 import { type Check, timed } from '../report.ts';
 import type { Storage } from '../storage/index.ts';
-import { decompressor, isBrokenOff, Meter } from '../stream.ts';
+import { isBrokenOff, Meter } from '../stream.ts';
 import { showBytes, showCount } from '../units.ts';
 
 export interface ReadBack {

@@ -14,7 +14,17 @@ import { VERSION } from '../version.ts';
 import { alarmChecks } from './backup-alarms.ts';
 import { bringBack } from './backup-bring-back.ts';
 import { commit } from './backup-commit.ts';
-import { type Destination, forecast, lookAt, openDestinations, ruleOut, spaceCheck, usable } from './backup-destination.ts';
+import {
+  believed,
+  type Destination,
+  forecast,
+  lookAt,
+  openDestinations,
+  readProofsOf,
+  ruleOut,
+  spaceCheck,
+  usable,
+} from './backup-destination.ts';
 import { recordFailure, tidy, tidyPlan } from './backup-history.ts';
 import { prove } from './backup-prove.ts';
 import { readBack } from './backup-read-back.ts';
@@ -91,7 +101,7 @@ async function attempt(work: Work, meta: Meta, context: Context): Promise<void> 
 }
 
 /** Everything that can be known before. Returns nothing when a check forbids the dump. */
-async function prepare(work: Work, source: Source, name: string, { env }: Context): Promise<Survey | undefined> {
+async function prepare(work: Work, source: Source, name: string, { env, now }: Context): Promise<Survey | undefined> {
   const { config, destinations } = work;
   work.step = 'connection';
   // The server and the stores know nothing of each other. Both are heard out: a look that goes on would leave its probe behind.
@@ -108,6 +118,7 @@ async function prepare(work: Work, source: Source, name: string, { env }: Contex
     throw allFailed(destinations);
   work.checks.push(...looked.value);
   work.notes.push(...usable(destinations).flatMap(({ catalogue }) => catalogue.problems));
+  await readProofsOf(usable(destinations), now());
   const last = lastOfSource(destinations, survey, selectionOf(config));
   if (last === undefined) work.checks.push(...sourceCheck(lastOfAny(destinations, selectionOf(config)), survey));
   const size = forecast(survey, config.compression, last);
@@ -125,9 +136,9 @@ async function prepare(work: Work, source: Source, name: string, { env }: Contex
 const newest = (found: (Manifest | undefined)[]): Manifest | undefined =>
   found.filter((manifest) => manifest !== undefined).sort((a, b) => (a.id < b.id ? 1 : -1))[0];
 const lastOfSource = (destinations: Destination[], { identity = {} }: Pick<Survey, 'identity'>, selection: Part['selection']) =>
-  newest(usable(destinations).map(({ catalogue }) => lastGood(catalogue.backups, { identity, selection })));
+  newest(usable(destinations).map((destination) => lastGood(believed(destination), { identity, selection })));
 const lastOfAny = (destinations: Destination[], selection: Part['selection']) =>
-  newest(usable(destinations).map(({ catalogue }) => lastGoodOfAny(catalogue.backups, selection)));
+  newest(usable(destinations).map((destination) => lastGoodOfAny(believed(destination), selection)));
 
 /** A series that goes on with another server or database: meant, or a URL that points to the wrong place. */
 function sourceCheck(last: Manifest | undefined, { identity = {} }: Survey): Check[] {

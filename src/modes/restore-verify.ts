@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { FILE, type RestoreVerifyConfig } from '../config-verify.ts';
 import type { Context } from '../context.ts';
-import type { RestorePart, Target } from '../engines/index.ts';
 import { engineNamed } from '../engines/index.ts';
 import { isStanza } from '../engines/pgbackrest/url.ts';
+import type { RestorePart, Target } from '../engines/restored.ts';
 import { CancelledError, UserError } from '../errors.ts';
 import type { Meta } from '../hosts/index.ts';
 import type { Manifest, Part } from '../manifest.ts';
@@ -50,8 +50,12 @@ export async function restoreVerify(config: RestoreVerifyConfig, meta: Meta, con
   work.outcome ??= worst(work.checks.map((check) => check.status));
   work.checks.push(...inTime(work));
   if (storage && config['record-proof']) await recordProof(work, storage, meta, context);
+  else if (storage && work.id !== undefined && work.outcome === 'failed') work.notes.push(UNRECORDED);
   return reportOf(work);
 }
+
+const UNRECORDED =
+  'Nothing beside the backup says that it failed: retention, max-shrink and the age of the last good backup still take it for good. With record-proof: true they would not.';
 
 /** What stays behind is no fault of the backup, and has to be known. */
 async function putAway({ target, checks, notes }: Work, context: Context): Promise<void> {

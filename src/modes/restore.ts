@@ -1,7 +1,8 @@
 import type { RestoreConfig } from '../config-restore.ts';
 import { FILE } from '../config-verify.ts';
 import type { Context } from '../context.ts';
-import { engineNamed, type Recovery, type RestorePart } from '../engines/index.ts';
+import { engineNamed } from '../engines/index.ts';
+import type { Recovery, RestorePart } from '../engines/restored.ts';
 import { CancelledError, UserError } from '../errors.ts';
 import type { Part } from '../manifest.ts';
 import { type Check, type Report, timed, worst } from '../report.ts';
@@ -11,7 +12,7 @@ import { failure, openBackup } from './restore-verify.ts';
 import { choose, signature } from './verify-choose.ts';
 import { fetchPart } from './verify-fetch.ts';
 import { compareWithSource } from './verify-source.ts';
-import { climb, Fallen, judgeAll, unreached, type Work } from './verify-work.ts';
+import { climb, Fallen, judgeAll, likeness, unreached, type Work } from './verify-work.ts';
 
 /** A recovery on its way. */
 interface Recovering {
@@ -221,7 +222,7 @@ function reportOf(state: Recovering): Report {
 }
 
 function headline({ work, recovery, worthKeeping }: Recovering): string {
-  const { checks, id, totals, restoredMs, ageMs, compared, facts } = work;
+  const { checks, id, totals, restoredMs, ageMs, facts } = work;
   const bad = checks.filter(({ status }) => status === 'failed' || status === 'inconclusive');
   const which = id ?? 'the dump';
   const { target } = facts;
@@ -231,7 +232,6 @@ function headline({ work, recovery, worthKeeping }: Recovering): string {
   }
   const rows = totals?.rows === undefined ? '' : `, ${showCount(totals.rows)} rows`;
   const what = totals ? `, ${totals.tables === 1 ? '1 table' : `${showCount(totals.tables)} tables`}${rows}` : '';
-  const proof = compared.checksums ? ', equal to the source' : compared.structure ? ', compared as far as recorded' : ', not compared';
   const age = ageMs === undefined ? '' : `; its data are ${showDuration(ageMs)} old`;
-  return `${target} is back from ${which} in ${showDuration(restoredMs ?? 0)}${what}${proof}${age}`;
+  return `${target} is back from ${which} in ${showDuration(restoredMs ?? 0)}${what}, ${likeness(checks)}${age}`;
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
-import type { Restored } from '../engines/index.ts';
 import { isStanza } from '../engines/pgbackrest/url.ts';
+import type { Restored } from '../engines/restored.ts';
 import { type Check, timed, worst } from '../report.ts';
 import { type ParsedCheck, runChecks } from './verify-checks.ts';
 import { runCommands } from './verify-run.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Condition, judge, parseCheck } from '../condition.ts';
 import { AbsentError } from '../engines/absent.ts';
-import type { Scalar } from '../engines/index.ts';
+import type { Scalar } from '../engines/restored.ts';
 import { messageOf, UserError } from '../errors.ts';
 import type { Check } from '../report.ts';
 import { oneLine, received } from '../units.ts';

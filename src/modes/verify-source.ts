@@ -1,8 +1,10 @@
 import type { Difference } from '../compare.ts';
-import type { Item, RestorePart, Target } from '../engines/index.ts';
+import type { Item } from '../engines/index.ts';
+import type { RestorePart, Target } from '../engines/restored.ts';
 import type { Check } from '../report.ts';
 import { showCount } from '../units.ts';
 import { compareInventory } from './verify-compare.ts';
+import type { Gap } from './verify-compare-pair.ts';
 import type { Work } from './verify-work.ts';
 
 const SHOWN = 5;
@@ -40,20 +42,24 @@ export async function compareWithSource(
   work.notes.push(...compared.skipped, ...leftOut(work, inventory));
   list(work, [...compared.structure, ...compared.rows, ...compared.checksums]);
   const recorded = {
-    structure: inventory.length > 0,
+    structure: inventory.some(({ kind }) => kind !== 'table' && kind !== 'large-objects'),
     rows: inventory.some(({ count }) => count !== undefined),
     checksums: inventory.some(({ digest, count }) => count !== undefined && digest !== undefined),
   };
-  const judged = (rung: keyof typeof recorded, base: Omit<Rung, 'degraded' | 'recorded'>, what: string) => {
+  const judged = (rung: keyof typeof recorded, base: Pick<Rung, 'name' | 'expected' | 'ms'>, what: Words) => {
     const degraded = compared.degraded.filter((one) => one.rung === rung);
-    return verdict({ ...base, degraded, recorded: recorded[rung] }, compared[rung], compared.counts[rung], what);
+    return verdict({ ...base, degraded, gaps: compared.gaps[rung], recorded: recorded[rung] }, compared[rung], compared.counts[rung], what);
   };
+  const read = likeness.sameMajor ? '' : ', as a server of another major version reads them';
   return [
-    judged('structure', structure, 'definitions'),
-    judged('rows', { ...rows, ms }, 'tables'),
-    judged('checksums', checksums, 'tables'),
+    judged('structure', structure, ['definition', compared.chosen ? ' of the chosen tables equal' : ' equal']),
+    judged('rows', { ...rows, ms }, ['table', ' equal']),
+    judged('checksums', checksums, ['table', ` equal${read}`]),
   ];
 }
+
+/** Of one, and what is said of how many there are. */
+type Words = [noun: string, equal: string];
 
 /** What the backup was told to leave out is missing in it, and nobody shall think otherwise. */
 function leftOut(work: Pick<Work, 'withoutRows'>, inventory: Item[]): string[] {
@@ -79,9 +85,11 @@ interface Rung {
   recorded: boolean;
   /** Differences that a restore brings about by itself. */
   degraded: Difference[];
+  /** What was not compared and is of its business: it may not pass as if it were. */
+  gaps: Gap[];
 }
 
-function verdict({ degraded, recorded, ...base }: Rung, differences: Difference[], count: number, what: string): Check {
+function verdict({ degraded, gaps, recorded, ...base }: Rung, differences: Difference[], count: number, [noun, how]: Words): Check {
   const told = (these: Difference[]) =>
     these
       .slice(0, SHOWN)
@@ -94,8 +102,17 @@ function verdict({ degraded, recorded, ...base }: Rung, differences: Difference[
       actual: told(differences),
       hint: 'The backup does not hold what its source held when it was made: restore another, and look at how this one was made and kept.',
     };
+  const equal = `${showCount(count)} ${noun}${count === 1 ? '' : 's'}${how}`;
+  const unseen = gaps.map(({ text }) => text);
   if (degraded.length > 0)
-    return { ...base, status: 'degraded', actual: told(degraded), hint: 'This comes of the machine, not of the backup.' };
+    return {
+      ...base,
+      status: 'degraded',
+      actual: [told(degraded), ...unseen].join('; '),
+      hint: ['This comes of the machine, not of the backup.', ...gaps.map(({ hint }) => hint)].join(' '),
+    };
+  if (gaps.length > 0 && count > 0)
+    return { ...base, status: 'degraded', actual: [equal, ...unseen].join('; '), hint: gaps.map(({ hint }) => hint).join(' ') };
   if (count === 0 && !recorded) return { ...base, status: 'skipped', actual: 'not compared: the backup did not record it' };
   if (count === 0)
     return {
@@ -104,7 +121,7 @@ function verdict({ degraded, recorded, ...base }: Rung, differences: Difference[
       actual: 'nothing that could be compared',
       hint: 'The notes of the report say what was left out and why.',
     };
-  return { ...base, status: 'passed', actual: `${showCount(count)} ${what} equal` };
+  return { ...base, status: 'passed', actual: equal };
 }
 
 function list(work: Work, differences: Difference[]): void {

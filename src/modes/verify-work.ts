@@ -1,6 +1,6 @@
 import type { RestoreVerifyConfig } from '../config-verify.ts';
-import type { Restored } from '../engines/index.ts';
 import { isStanza } from '../engines/pgbackrest/url.ts';
+import type { Restored } from '../engines/restored.ts';
 import { type Check, holds, type Report, type Status, type Table, worst } from '../report.ts';
 import { showCount, showDuration } from '../units.ts';
 
@@ -111,7 +111,7 @@ export function reportOf(work: Work): Report {
     facts: { ...work.facts, ...work.target?.facts },
     outputs: {
       'backup-id': id,
-      verified: String(status === 'passed' || status === 'degraded'),
+      verified: verified(work, status),
       'rto-seconds': seconds(restoredMs),
       'rpo-seconds': seconds(ageMs),
       tables: totals ? String(totals.tables) : '',
@@ -122,17 +122,29 @@ export function reportOf(work: Work): Report {
   };
 }
 
-function headline({ checks, id, totals, restoredMs, compared, withoutRows = 0 }: Work): string {
+/** `restored`: it came back, and was compared with nothing, which is no proof that it is what it should be. pgBackRest compares with sums of its own. */
+function verified({ config, compared }: Work, status: Status): 'true' | 'restored' | 'false' {
+  if (status !== 'passed' && status !== 'degraded') return 'false';
+  return compared.rows || isStanza(config.backup) ? 'true' : 'restored';
+}
+
+/** How far what came back is known to be what the source held: no more than the rungs say. */
+export function likeness(checks: readonly Check[]): string {
+  const isPassed = (name: string) => checks.some((check) => check.name === name && check.status === 'passed');
+  const structure = isPassed('structure') ? '' : ', its structure only as far as the check says';
+  if (isPassed('checksums'))
+    return isPassed('rows') && structure === '' ? 'equal to the source' : `content equal to the source${structure}`;
+  if (isPassed('rows')) return `as many rows as at the source, not every content compared${structure}`;
+  return isPassed('structure') ? 'its structure equal to the source, its rows not compared' : 'not compared with its source';
+}
+
+function headline({ config, checks, id, totals, restoredMs, withoutRows = 0 }: Work): string {
   const bad = checks.filter((check) => !holds(check));
   const which = id ?? 'the backup';
   if (bad.length > 0) return `${which}: ${bad.map(({ name, status }) => `${name} ${status}`).join(', ')}`;
   const rows = totals?.rows === undefined ? '' : `, ${showCount(totals.rows)} rows`;
   const what = totals ? `${totals.tables === 1 ? '1 table' : `${showCount(totals.tables)} tables`}${rows}` : 'everything';
-  const proof = compared.checksums
-    ? 'equal to the source'
-    : compared.structure
-      ? 'compared with the source as far as recorded'
-      : 'restored';
+  const proof = isStanza(config.backup) ? 'restored' : likeness(checks);
   const but = withoutRows > 0 ? `, but for the rows of ${showCount(withoutRows)} tables, which were left out on request` : '';
   const unrun = checks.some(({ name, status }) => name === 'run' && status === 'skipped') ? '; the commands were not run' : '';
   return `${which} came back in ${showDuration(restoredMs ?? 0)}: ${what}, ${proof}${but}${unrun}`;

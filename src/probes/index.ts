@@ -33,6 +33,8 @@ export interface ProbeWorld {
   lookMs: number;
   /** What paths are relative to. */
   cwd: string;
+  /** Of the run: carried by child processes, so that `post` finds them. */
+  tag?: string;
 }
 
 /** One look at a target. */
@@ -108,3 +110,6 @@ export async function probeFor(url: string): Promise<Probe> {
     `there is no probe for ${scheme || 'what has no scheme'}; there are ${PROBES.flatMap(({ schemes }) => schemes).join(' ')}`,
   );
 }
+
+/** All of them, for the documentation. */
+export const everyProbe = (): Promise<Probe[]> => Promise.all(PROBES.map(({ load }) => load()));

@@ -46,6 +46,8 @@ export interface Planning {
   now: Date;
   /** Id of the backup that this run has made: it stays, also where another run has made a newer one meanwhile. */
   made?: string;
+  /** Ids of those that others have made since this run began: their runs may still be at work on them, so they stay for the next. */
+  meanwhile?: ReadonlySet<string>;
 }
 
 /**
@@ -55,14 +57,14 @@ export interface Planning {
 const FUSE = { always: 10, share: 0.5 };
 
 /** Throws a UserError where the source does not say what it is. */
-export function planRetention({ series, catalogue, keep, identity, proofs, now, made }: Planning): Plan {
+export function planRetention({ series, catalogue, keep, identity, proofs, now, made, meanwhile = new Set() }: Planning): Plan {
   if (Object.keys(identity).length === 0)
     throw new UserError(
       `the source does not say what it is: its backups in ${series}/ cannot be told from those of another, and none is removed`,
     );
   const all = catalogue.backups.filter(({ key }) => key.startsWith(`${series}/`));
   const own = all.filter(({ manifest }) => isSameSource(manifest.parts[0]!.identity, identity));
-  const planned = bySelection(own).flatMap((alike) => decide(alike, { keep, proofs, now, made }));
+  const planned = bySelection(own).flatMap((alike) => decide(alike, { keep, proofs, now, made, meanwhile }));
   const { decisions, held } = fused(planned.sort(newestFirst), own.length);
   const unreadable = catalogue.unreadable.filter((key) => key.startsWith(`${series}/`)).map(undecided);
   const future = own.filter((found) => !isPast(found, now)).length;
@@ -100,10 +102,10 @@ function bySelection(backups: Found[]): Found[][] {
   return [...groups.values()];
 }
 
-type Planned = Pick<Planning, 'keep' | 'proofs' | 'now'> & { made: string | undefined };
+type Planned = Pick<Planning, 'keep' | 'proofs' | 'now'> & { made: string | undefined; meanwhile: ReadonlySet<string> };
 
 /** For backups of one source and one selection. */
-function decide(backups: Found[], { keep, proofs, now, made }: Planned): Decision[] {
+function decide(backups: Found[], { keep, proofs, now, made, meanwhile }: Planned): Decision[] {
   const sorted = [...backups].sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1));
   const past = sorted.filter((found) => isPast(found, now));
   const counted = new Set(past);
@@ -114,8 +116,10 @@ function decide(backups: Found[], { keep, proofs, now, made }: Planned): Decisio
   const flaw = flawBy(proofs);
   keepAlways(past, { proofs, flaw }, because);
   for (const { found, rule } of wantedBy(past, { keep, now, flaw })) because(found, rule);
-  const own = sorted.find(({ manifest }) => manifest.id === made);
-  if (own && reasons.get(own)!.length === 0) because(own, 'made by this run');
+  for (const found of sorted.filter((candidate) => reasons.get(candidate)!.length === 0)) {
+    if (found.manifest.id === made) because(found, 'made by this run');
+    else if (meanwhile.has(found.manifest.id)) because(found, 'made by another run meanwhile');
+  }
   const unwanted = keep.kind === 'age' ? `older than ${ageOf(keep)}` : `not among ${keep.text}`;
   return [...reasons].map(([{ key, manifest }, given]) => ({
     key,

@@ -14,7 +14,7 @@ import { type Decision, type Plan, type Planning, planRetention, removals } from
 export async function planSeries(
   storage: Storage,
   name: string,
-  wanted: Pick<Planning, 'keep' | 'identity' | 'now' | 'made'>,
+  wanted: Pick<Planning, 'keep' | 'identity' | 'now' | 'made' | 'meanwhile'>,
   known: { catalogue?: Catalogue; proofs?: Proofs } = {},
 ): Promise<Plan> {
   const catalogue = known.catalogue ?? (await listBackups(storage, name));

@@ -2,7 +2,7 @@ import { timeOfId } from '../backups.ts';
 import { UserError } from '../errors.ts';
 import { timeOfFailure } from '../history.ts';
 import { MANIFEST_FILE } from '../manifest.ts';
-import type { Storage } from '../storage/index.ts';
+import type { Storage, Unfinished } from '../storage/index.ts';
 import { showDuration } from '../units.ts';
 import { refusalLine, removeFolder } from './prune.ts';
 
@@ -23,8 +23,10 @@ export interface Swept {
 }
 
 const DAY = 86_400_000;
-/** No run lasts longer; a folder without manifest that is younger may be one that still goes on. */
+/** Within so long every run writes something; a folder without manifest in which there is something younger may be of one that still goes on. */
 const ORPHAN_AGE = DAY;
+/** From its beginning, where the store does not tell what was written last: no job lasts longer (GitHub ends one after five days). */
+const UNSURE_AGE = 7 * DAY;
 /** After so long nobody asks any more how often it failed. */
 const RECORD_AGE = 90 * DAY;
 
@@ -50,14 +52,19 @@ export async function findOrphans(storage: Storage, name: string, { now }: { now
       if (orphan) single.set(key, orphan);
     }
   }
-  for await (const { key, modified } of storage.unfinished(`${name}/`)) {
+  const goingOn = new Set<string>();
+  for await (const write of storage.unfinished(`${name}/`)) {
+    const { key, modified } = write;
     const folder = folderOf(key, folders);
-    if (folder) folder.touched = Math.max(folder.touched, modified.getTime());
+    if (folder) folder.touched = Math.max(folder.touched, lastSign(write));
     const age = now.getTime() - modified.getTime();
     // An empty folder counts where it is shaped like that of a backup; any other may be there for somebody.
-    if (age > ORPHAN_AGE && !key.endsWith('/'))
+    if (mayGoOn(write, now)) goingOn.add(key);
+    else if (!key.endsWith('/'))
       single.set(key, { prefix: key, kind: 'unfinished', reason: `a write that was never finished, ${old(age)}` });
   }
+  // A store takes away all unfinished writes under a key at once.
+  for (const key of goingOn) if (single.get(key)?.kind === 'unfinished') single.delete(key);
   const left = [...folders].filter(([, { whole, began, touched }]) => !whole && now.getTime() - Math.max(began, touched) > ORPHAN_AGE);
   const inThem = new Set(left.map(([prefix]) => prefix));
   return [
@@ -71,6 +78,11 @@ export async function findOrphans(storage: Storage, name: string, { now }: { now
     ...[...single.values()].filter(({ prefix }) => !inThem.has(prefixOf(prefix))),
   ].sort((a, b) => (a.prefix < b.prefix ? -1 : 1));
 }
+
+/** When something of a write was last written, or may have been. */
+const lastSign = ({ modified, unsure }: Unfinished): number => modified.getTime() + (unsure ? UNSURE_AGE - ORPHAN_AGE : 0);
+
+const mayGoOn = (write: Unfinished, now: Date): boolean => now.getTime() - lastSign(write) <= ORPHAN_AGE;
 
 const old = (ms: number): string => `${showDuration(ms)} old`;
 
@@ -121,6 +133,8 @@ export async function sweep(storage: Storage, orphans: Orphan[], { now, signal }
 /** Resolves to why it stays, which is nothing where it went. */
 async function sweepOne(storage: Storage, { prefix, kind }: Orphan, now: Date): Promise<string[]> {
   const shown = storage.locate(prefix);
+  if (kind === 'folder' || kind === 'unfinished')
+    for await (const write of storage.unfinished(prefix)) if (mayGoOn(write, now)) return [`${shown} stays: it is being written to`];
   if (kind === 'folder') {
     if (await storage.stat(prefix + MANIFEST_FILE)) return [`${shown} stays: it has its manifest now and is a backup`];
     for await (const { modified } of storage.list(prefix))

@@ -90,3 +90,18 @@ export async function* listAll(shelf: Shelf, prefix: string, onUnreadable?: (pro
   }
   yield* [...found.values()].sort(byKey);
 }
+
+/** Whether the run has anything of ours. What was spooled counts, as it does in a listing. */
+export async function isThere(shelf: Shelf): Promise<boolean> {
+  for await (const _ of shelf.files.list('')) return true;
+  return (await list(readable(shelf))).some(({ name }) => holding(name) !== undefined);
+}
+
+/** In the run its series; beside them, what else was uploaded, by the names of the artifacts. Nothing is downloaded. */
+export async function namesIn(shelf: Shelf, where: 'in' | 'beside'): Promise<string[]> {
+  const names = (await list(readable(shelf))).map(({ name }) => name);
+  if (where === 'beside') return names.filter((name) => holding(name) === undefined).sort();
+  const keys = names.flatMap((name) => holding(name)?.key ?? []);
+  for await (const { key } of shelf.files.list('')) keys.push(key);
+  return [...new Set(keys.map((key) => key.split('/')[0]!))].sort();
+}

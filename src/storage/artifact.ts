@@ -7,7 +7,7 @@ import { fetcher } from './artifact-fetch.ts';
 import { type ArtifactPlace, checkStep, isOtherRun, KEEP_REFUSED, parseArtifactLocation } from './artifact-location.ts';
 import { heldBy, isPlainName } from './artifact-names.ts';
 import { plaintextRefused } from './artifact-public.ts';
-import { listAll, look, read, type Shelf } from './artifact-read.ts';
+import { isThere, listAll, look, namesIn, read, type Shelf } from './artifact-read.ts';
 import { discard, removeAll } from './artifact-remove.ts';
 import { directory } from './directory.ts';
 import type { PutOptions, Storage, StorageKind, StorageWorld } from './index.ts';
@@ -58,6 +58,8 @@ function artifactStorage(place: ArtifactPlace, world: StorageWorld): Storage {
     unfinished: (prefix) => files.unfinished(prefix),
     rehearse: (prefix) => rehearse(shelf, prefix),
     stat: (key) => look(shelf, key),
+    exists: () => isThere(shelf),
+    near: (where) => namesIn(shelf, where),
     space: () => files.space(),
   };
 }

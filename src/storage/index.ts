@@ -12,6 +12,11 @@ export interface Stored {
   modified: Date;
 }
 
+export interface Unfinished extends Stored {
+  /** Nobody may ask what was written last: `modified` is when the write began. */
+  unsure?: boolean;
+}
+
 export interface PutOptions {
   /** An existing object is never replaced. */
   ifAbsent?: boolean;
@@ -28,6 +33,17 @@ export interface Refusal {
   reason: string;
   /** Locked until then. */
   until?: Date;
+}
+
+/** One kind of request that a backup, a restore or retention may make, tried with a small object. */
+export interface Ability {
+  /** `multipart upload` */
+  kind: string;
+  /** `failed`: a backup would fail for it. `degraded`: it would not, and is not what was asked for. */
+  status: 'passed' | 'degraded' | 'failed';
+  /** In words. */
+  answer: string;
+  hint?: string;
 }
 
 /** What a store may know of the world it is opened in. */
@@ -68,18 +84,25 @@ export interface Storage {
   /** Removes everything under the prefix, also what `list` does not show: writes that a killed run left unfinished. */
   discard(prefix: string): Promise<void>;
   /**
-   * Writes under the prefix that have not come to their end, of runs that were killed or still go on; `modified` is when they began. A key that
-   * ends in a slash is that of a folder with nothing in it, which is all that is left of them, in stores that have folders.
+   * Writes under the prefix that have not come to their end, of runs that were killed or still go on; `modified` is when something of them was
+   * written last. A key that ends in a slash is that of a folder with nothing in it, which is all that is left of them, in stores that have folders.
    */
-  unfinished(prefix: string): AsyncIterable<Stored>;
+  unfinished(prefix: string): AsyncIterable<Unfinished>;
   /**
    * Does with small objects under the prefix everything that a backup will do, and takes them away. Resolves to what it learned of the store,
    * in words for a person; throws a UserError that names what is missing and how to mend it.
    */
   rehearse(prefix: string): Promise<string[]>;
+  /**
+   * What the store can, each kind of request tried with small objects under the prefix, which are gone afterwards; costs too much for every
+   * backup. Not given where there is nothing to tell. Rejects with the signal's reason, once all is taken away.
+   */
+  abilities?(prefix: string, signal: AbortSignal): Promise<Ability[]>;
   stat(key: string): Promise<Stored | undefined>;
-  /** Whether the place is there: to `list`, one that is not is empty. Not given where listing it fails. */
+  /** Whether the place is there: to `list`, one that is not is empty. Where there are no folders, one in which nothing lies is not there. */
   exists?(): Promise<boolean>;
+  /** Names of what lies in the place as folders do, or beside the place, as far as one may see it: what somebody may have meant. */
+  near?(where: 'in' | 'beside'): Promise<string[]>;
   /** What is written is sent only when the backup is complete: until then it is read back from this machine, not from the store. */
   readonly sendsAtEnd?: boolean;
   /** Bytes that can still be stored; undefined where nobody can say. */

@@ -1,11 +1,16 @@
 import { UserError } from '../errors.ts';
 import type { Ask, ClientSettings, Connection } from './s3-client.ts';
 import type { Lock } from './s3-lock.ts';
+import { PARTS_MEMORY } from './s3-parts.ts';
+import { DISK, type Disk } from './s3-spool.ts';
 import type { S3Place } from './s3-url.ts';
 
 export interface S3Settings extends ClientSettings {
   /** Of the first parts, where the forecast does not ask for more. */
   partBytes: number;
+  /** For the parts of an upload that are under way or being filled; what does not go into it goes to the disk. */
+  partsMemory: number;
+  disk: Disk;
   /** That an object may have. */
   largestObject: number;
   /** For taking away what a failure left; the runner grants few seconds after a cancel. */
@@ -18,6 +23,8 @@ export const S3_SETTINGS: S3Settings = {
   quickRestMs: 5_000,
   requests: {},
   partBytes: 8 * 1024 * 1024,
+  partsMemory: PARTS_MEMORY,
+  disk: DISK,
   largestObject: 5 * 1024 ** 4,
   cleanUpMs: 5_000,
 };
@@ -28,6 +35,8 @@ export interface S3Access {
   region: string;
   isAws: boolean;
   settings: S3Settings;
+  /** Of the run, for parts that are too large for memory. */
+  tempDir: string;
   ask: Ask;
   quick: Connection['quick'];
   /** Whether it refuses to replace an object (`If-None-Match: *`). Stores that do not know the header pass over it in silence. */

@@ -17,16 +17,20 @@ import {
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  ListPartsCommand,
   PutObjectCommand,
   S3Client,
   type S3ClientConfig,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { messageOf } from '../errors.ts';
 import { type RequestSettings, requestPolicy } from '../retry.ts';
 import { credentialsError, S3Error, s3Error } from './s3-errors.ts';
+import type { Agents } from './s3-exchange.ts';
 import type { Operation } from './s3-operations.ts';
 import { type Quick, quickReads, type Sent } from './s3-quick.ts';
 import type { Facts } from './s3-reasons.ts';
+import type { Spooled } from './s3-spool.ts';
 import type { S3Place } from './s3-url.ts';
 import type { Surroundings } from './s3-world.ts';
 
@@ -39,6 +43,7 @@ const COMMANDS = {
   CompleteMultipartUpload: CompleteMultipartUploadCommand,
   AbortMultipartUpload: AbortMultipartUploadCommand,
   ListMultipartUploads: ListMultipartUploadsCommand,
+  ListParts: ListPartsCommand,
   GetObject: GetObjectCommand,
   HeadObject: HeadObjectCommand,
   ListObjectsV2: ListObjectsV2Command,
@@ -60,6 +65,8 @@ type Output<O extends Operation> =
 
 export interface AskOptions<O extends Operation> {
   signal?: AbortSignal | undefined;
+  /** What is sent, from its beginning each time. */
+  body?: Buffer | Spooled | undefined;
   /** Throws where an answer, though it has come, is not good: a temporary error makes the request be sent again. */
   check?(answer: Output<O>): void;
 }
@@ -72,8 +79,8 @@ export type Ask = <O extends Operation>(operation: O, input: Input<O>, options?:
 
 export interface Connection {
   ask: Ask;
-  /** A small object at once, for less; undefined where it must be asked for in the ordinary way. Never rejects. */
-  quick: Quick['get'];
+  /** A small object at once, or a page of a listing, for less; undefined where it must be asked for in the ordinary way. Never rejects. */
+  quick: Pick<Quick, 'get' | 'page'>;
 }
 
 export interface ClientSettings {
@@ -93,6 +100,7 @@ const PROOF: Partial<Record<Operation, string>> = {
   UploadPart: 'ETag',
   CompleteMultipartUpload: 'ETag',
   ListMultipartUploads: 'IsTruncated',
+  ListParts: 'UploadId',
   GetObject: 'LastModified',
   HeadObject: 'LastModified',
   ListObjectsV2: 'IsTruncated',
@@ -114,16 +122,15 @@ export function connectS3(place: S3Place, around: Surroundings, settings: Client
   });
   showReads(client, quick);
   const policy = requestPolicy(settings.requests);
-  const ask = <O extends Operation>(operation: O, input: Input<O>, { signal, check }: AskOptions<O> = {}): Promise<Output<O>> => {
+  const ask = <O extends Operation>(operation: O, input: Input<O>, { signal, check, body }: AskOptions<O> = {}): Promise<Output<O>> => {
     const { Key: key, Prefix: prefix } = input as { Key?: string; Prefix?: string };
     const object = `s3://${place.bucket}/${key ?? prefix ?? place.prefix}`;
     // The SDK's own types cannot follow an operation that is not yet known.
-    const Command = COMMANDS[operation] as unknown as new (input: object) => never;
+    const Command = COMMANDS[operation] as unknown as AnyCommand;
     const once = async () => {
       await findCredentials(client, facts);
       try {
-        const command = new Command({ ...input, Bucket: place.bucket });
-        const answer = (await client.send(command, signal ? { abortSignal: signal } : {})) as Output<O>;
+        const answer = (await send(client, Command, { ...input, Bucket: place.bucket }, { signal, body, object })) as Output<O>;
         prove(operation, answer);
         check?.(answer);
         return answer;
@@ -138,15 +145,57 @@ export function connectS3(place: S3Place, around: Surroundings, settings: Client
     };
     return policy.execute(once, signal);
   };
-  return { ask, quick: quick.get };
+  return { ask, quick };
 }
 
-type Agents = Record<'plain', HttpAgent> & Record<'secure', HttpsAgent>;
+type AnyCommand = new (input: object) => PutObjectCommand;
 
-function agentsOf({ authorities }: Surroundings): Agents {
-  const agent = { keepAlive: true, maxSockets: 128 };
+interface Sending extends Pick<AskOptions<Operation>, 'signal' | 'body'> {
+  object: string;
+}
+
+/** One attempt. Rejects as the SDK does, or with an S3Error where the file that is sent fails. */
+async function send(client: S3Client, Command: AnyCommand, input: object, { signal, body, object }: Sending): Promise<unknown> {
+  if (body === undefined || Buffer.isBuffer(body))
+    return client.send(new Command({ ...input, ...(body ? { Body: body } : {}) }), signal ? { abortSignal: signal } : {});
+  // The SDK sends what a stream gives and waits for the rest of one that has failed.
+  const failing = new AbortController();
+  const Body = body.read();
+  Body.once('error', (error) => failing.abort(error));
+  const sums = body.crc32 === undefined ? {} : { ChecksumCRC32: body.crc32 };
+  const command = new Command({ ...input, ...sums, Body, ContentLength: body.length });
+  signedWith(command, body.sha256);
+  try {
+    return await client.send(command, { abortSignal: signal ? AbortSignal.any([signal, failing.signal]) : failing.signal });
+  } catch (thrown) {
+    if (!failing.signal.aborted) throw thrown;
+    const why = messageOf(failing.signal.reason);
+    throw new S3Error(`${object} cannot be written: a part of it cannot be read back from this machine's disk: ${why}`, {
+      code: 'Spooled',
+    });
+  } finally {
+    Body.destroy();
+  }
+}
+
+/** Of a stream the SDK cannot know it, and would leave its bytes out of the signature. */
+function signedWith(command: PutObjectCommand, sha256: string): void {
+  command.middlewareStack.add(
+    (next) => (args) => {
+      const { headers } = (args as { request: { headers: Record<string, string> } }).request;
+      headers['x-amz-content-sha256'] = sha256;
+      return next(args);
+    },
+    { step: 'build', name: 'seaworthyPayloadHash' },
+  );
+}
+
+function agentsOf({ authorities, proxies }: Surroundings): Agents {
+  const agent = { keepAlive: true, maxSockets: 128, ...(proxies ? { proxyEnv: { ...proxies } } : {}) };
   return { plain: new HttpAgent(agent), secure: new HttpsAgent({ ...agent, ...(authorities ? { ca: authorities } : {}) }) };
 }
+
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 function configOf(around: Surroundings, { connectMs, idleMs }: ClientSettings, { plain, secure }: Agents): S3ClientConfig {
   const { endpoint, keys, checksums } = around;
@@ -154,6 +203,8 @@ function configOf(around: Surroundings, { connectMs, idleMs }: ClientSettings, {
     region: around.region,
     forcePathStyle: around.pathStyle,
     maxAttempts: 1,
+    // Of a file that could not be sent it would tell the console that it does not try again; that is done here.
+    logger: SILENT,
     // It would make every part wait for one more round trip.
     expectContinueHeader: false,
     ...(endpoint ? { endpoint } : {}),
@@ -215,7 +266,7 @@ function batchesWithMd5(client: S3Client): void {
   );
 }
 
-/** Each GetObject of the SDK that was answered well, as it was sent. */
+/** Each GetObject and ListObjectsV2 of the SDK that was answered well, as it was sent. */
 function showReads(client: S3Client, quick: Quick): void {
   client.middlewareStack.add(
     (next, { commandName }) =>
@@ -223,6 +274,7 @@ function showReads(client: S3Client, quick: Quick): void {
         const answer = await next(args);
         const { Key: key } = args.input as { Key?: string };
         if (commandName === 'GetObjectCommand' && key !== undefined) quick.learn(key, args.request as Sent);
+        if (commandName === 'ListObjectsV2Command') quick.learnList(args.request as Sent);
         return answer;
       },
     // Around the step that turns refusals into errors, and after the one that signs.

@@ -1,11 +1,11 @@
 import { CancelledError, messageOf, UserError } from '../errors.ts';
 import type { CompletedPart } from './s3-client.ts';
 import { isDenied, isS3Error } from './s3-errors.ts';
-import { MOST_PARTS, type Piece } from './s3-parts.ts';
+import { MOST_PARTS, type Piece, partsAtOnce } from './s3-parts.ts';
 import { beginOf, conditionally, exists, MARK, md5Of, type Put, standing, tooLarge } from './s3-put.ts';
 
 /** Nothing stands under the key unless all parts and the end of the upload went well. */
-export async function putParts(put: Put, pieces: AsyncIterable<Piece>, atOnce: number, stop: AbortController): Promise<string | undefined> {
+export async function putParts(put: Put, pieces: AsyncIterable<Piece>, stop: AbortController): Promise<string | undefined> {
   const { access, key, mark, signal } = put;
   const created = await access.ask(
     'CreateMultipartUpload',
@@ -15,7 +15,7 @@ export async function putParts(put: Put, pieces: AsyncIterable<Piece>, atOnce: n
   const UploadId = created.UploadId!;
   const sent: Sent = { parts: [], bytes: 0 };
   try {
-    await sendParts(put, UploadId, pieces, { sent, atOnce, stop });
+    await sendParts(put, UploadId, pieces, { sent, stop });
     return await complete(put, UploadId, sent);
   } catch (thrown) {
     throw await aborted(put, UploadId, stop.signal.aborted ? stop.signal.reason : thrown);
@@ -29,18 +29,18 @@ interface Sent {
 
 interface Sending {
   sent: Sent;
-  atOnce: number;
   stop: AbortController;
 }
 
 /** When it rejects, no part is under way any more: one that arrived after the abort would stay, and be paid for. */
-async function sendParts(put: Put, UploadId: string, pieces: AsyncIterable<Piece>, { sent, atOnce, stop }: Sending): Promise<void> {
+async function sendParts(put: Put, UploadId: string, pieces: AsyncIterable<Piece>, { sent, stop }: Sending): Promise<void> {
   const underWay = new Set<Promise<void>>();
   try {
     for await (const piece of pieces) {
-      sent.bytes += piece.bytes.length;
+      sent.bytes += piece.content.length;
       if (sent.bytes > put.access.settings.largestObject || piece.number > MOST_PARTS) throw tooLarge(put, sent.bytes, 'and more came');
-      while (underWay.size >= atOnce) await Promise.race(underWay);
+      // It grows in a long upload, and fewer are under way then.
+      while (underWay.size >= partsAtOnce(piece.size, put.access.settings.partsMemory)) await Promise.race(underWay);
       stop.signal.throwIfAborted();
       const sending = sendPart(put, UploadId, piece, sent)
         .catch((thrown) => stop.abort(thrown))
@@ -56,12 +56,12 @@ async function sendParts(put: Put, UploadId: string, pieces: AsyncIterable<Piece
   }
 }
 
-async function sendPart({ access, key, signal }: Put, UploadId: string, { number, bytes, release }: Piece, sent: Sent): Promise<void> {
-  const request = { Key: key, UploadId, PartNumber: number, Body: bytes, ...(await md5Of(access, bytes)) };
-  const { ETag, ChecksumCRC32, ChecksumCRC64NVME } = await access.ask('UploadPart', request, { signal });
+async function sendPart({ access, key, signal }: Put, UploadId: string, { number, content, release }: Piece, sent: Sent): Promise<void> {
+  const request = { Key: key, UploadId, PartNumber: number, ...(await md5Of(access, content)) };
+  const { ETag, ChecksumCRC32, ChecksumCRC64NVME } = await access.ask('UploadPart', request, { signal, body: content });
   // An upload that was begun with checksums is only completed with those of all its parts.
   sent.parts[number - 1] = { PartNumber: number, ETag, ChecksumCRC32, ChecksumCRC64NVME };
-  release();
+  await release();
 }
 
 /**

@@ -6,6 +6,7 @@ export const OPERATIONS = {
   CompleteMultipartUpload: ['cannot be written', 's3:PutObject'],
   AbortMultipartUpload: ['cannot be freed of an unfinished upload', 's3:AbortMultipartUpload'],
   ListMultipartUploads: ['cannot be asked for unfinished uploads', 's3:ListBucketMultipartUploads'],
+  ListParts: ['cannot be asked for the parts of an unfinished upload', 's3:ListMultipartUploadParts'],
   GetObject: ['cannot be read', 's3:GetObject'],
   HeadObject: ['cannot be looked at', 's3:GetObject'],
   ListObjectsV2: ['cannot be listed', 's3:ListBucket'],

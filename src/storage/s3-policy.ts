@@ -23,6 +23,7 @@ export function policyFor({ bucket, prefix, kmsKey, sse }: S3Place, region: stri
         's3:GetObject',
         's3:DeleteObject',
         's3:AbortMultipartUpload',
+        's3:ListMultipartUploadParts',
         's3:GetObjectRetention',
         's3:GetObjectLegalHold',
       ],

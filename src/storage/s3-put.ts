@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { showBytes } from '../units.ts';
 import type { S3Access } from './s3-access.ts';
 import { isAbsent, isUnknownThere } from './s3-errors.ts';
+import type { Spooled } from './s3-spool.ts';
 
 /** Under which an object carries the mark of the put that wrote it. */
 export const MARK = 'seaworthy-put';
@@ -36,8 +37,11 @@ export const beginOf = (access: S3Access, bulk: boolean) => ({
   ...(access.checksummed ? { ChecksumAlgorithm: 'CRC32' as const } : {}),
 });
 
-export const md5Of = async (access: S3Access, body: Buffer) =>
-  (await access.wantsMd5()) ? { ContentMD5: createHash('md5').update(body).digest('base64') } : {};
+export async function md5Of(access: S3Access, body: Buffer | Spooled): Promise<{ ContentMD5?: string }> {
+  if (!(await access.wantsMd5())) return {};
+  const sum = Buffer.isBuffer(body) ? createHash('md5').update(body).digest('base64') : body.md5;
+  return sum === undefined ? {} : { ContentMD5: sum };
+}
 
 /** With `If-None-Match: *` where an object must not be replaced; without it where the store says that it has no such thing. */
 export async function conditionally<T>(put: Put, request: (condition: { IfNoneMatch?: string }) => Promise<T>): Promise<T> {

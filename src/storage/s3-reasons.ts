@@ -1,12 +1,13 @@
 import { messageOf } from '../errors.ts';
 import { oneLine, showDuration } from '../units.ts';
+import { proxyAtFault } from './proxy.ts';
 import { OPERATIONS, type Operation } from './s3-operations.ts';
 import type { Surroundings } from './s3-world.ts';
 
 /** Why a request failed, in words for a person, and what to do about it. Pure. */
 
 /** What is known of the store, for the sentences. */
-export interface Facts extends Pick<Surroundings, 'region' | 'endpoint' | 'keyNames'> {
+export interface Facts extends Pick<Surroundings, 'region' | 'endpoint' | 'keyNames' | 'proxies'> {
   bucket: string;
   connectMs: number;
   idleMs: number;
@@ -90,6 +91,9 @@ function network(thrown: Thrown, { status, code, facts, where }: Seen): Verdict 
   if (status !== undefined) return undefined;
   const host = facts.endpoint ? new URL(facts.endpoint).host : `the host of ${where}`;
   const endpoint = facts.endpoint ? 'Correct endpoint=… in the location' : 'Correct region=… in the location';
+  if (code === 'ERR_PROXY_TUNNEL') return refusedByProxy(thrown, host);
+  const proxy = proxyAtFault(thrown, facts.proxies);
+  if (proxy !== undefined) return { reason: `the proxy ${proxy} cannot be reached (${code})`, temporary: isTransient(code), hint: PROXIES };
   if (code === 'TimeoutError') return { ...timeout(thrown, facts, where), temporary: true, hint: LATER };
   if (code === 'ENOTFOUND')
     return { reason: `${host} is not known to the name service (ENOTFOUND)`, hint: `${endpoint}, or the name service.` };
@@ -111,6 +115,18 @@ function network(thrown: Thrown, { status, code, facts, where }: Seen): Verdict 
   if (code.startsWith('HPE_'))
     return { reason: `${host} does not speak HTTP (${code})`, hint: 'Write https:// in endpoint=…, or correct its port.' };
   return { reason: scrubbed(messageOf(thrown), facts.secrets) };
+}
+
+const PROXIES = 'Correct HTTPS_PROXY or HTTP_PROXY, or name the host of the store in NO_PROXY.';
+
+function refusedByProxy({ statusCode, message = '' }: Thrown, host: string): Verdict {
+  const status = Number(statusCode);
+  const answer = / via \S+: (?:HTTP\/\S+ )?(.*)/.exec(message)?.[1] ?? message;
+  return {
+    reason: `the proxy does not let through to ${host}: ${oneLine(answer, 100)}`,
+    temporary: status >= 500,
+    hint: status === 407 ? 'The proxy wants a user and a password: http://user:password@host:port in HTTPS_PROXY.' : PROXIES,
+  };
 }
 
 function timeout({ message = '' }: Thrown, { connectMs, idleMs }: Facts, where: string): Verdict {

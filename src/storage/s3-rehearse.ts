@@ -8,6 +8,7 @@ import { policyFor } from './s3-policy.ts';
 import { beginOf, md5Of } from './s3-put.ts';
 import { read } from './s3-read.ts';
 import { tryToReplace, upload } from './s3-upload.ts';
+import type { S3Place } from './s3-url.ts';
 
 interface Rehearsal {
   access: S3Access;
@@ -140,16 +141,26 @@ function lacking({ access, prefix, missing }: Rehearsal): UserError {
   });
 }
 
+/** Undefined where it was never on. Who may not ask, or asks a store that does not know, is left without an answer. */
+export async function versioningOf({ ask }: S3Access): Promise<'Enabled' | 'Suspended' | 'unknown' | undefined> {
+  try {
+    return (await ask('GetBucketVersioning', {})).Status;
+  } catch (thrown) {
+    if (isS3Error(thrown)) return 'unknown';
+    throw thrown;
+  }
+}
+
+/** What is put into such a class cannot be read before somebody has it restored, which takes hours. */
+export const isArchive = ({ storageClass = '' }: S3Place): boolean => /^(?:GLACIER|DEEP_ARCHIVE)$/.test(storageClass);
+
 async function peculiarities(access: S3Access): Promise<string[]> {
   const { state, rule } = await access.lock();
-  const { Status } = await access.ask('GetBucketVersioning', {}).catch((thrown) => {
-    if (isS3Error(thrown)) return { Status: undefined };
-    throw thrown;
-  });
+  const status = await versioningOf(access);
   return [
     ...(state === 'on' ? [`Object Lock, ${rule ?? 'without a rule for new objects'}`] : []),
-    ...(Status === 'Enabled' ? ['keeps versions: what is removed stays until a lifecycle rule takes it'] : []),
-    ...(/^(?:GLACIER|DEEP_ARCHIVE)$/.test(access.place.storageClass ?? '')
+    ...(status === 'Enabled' ? ['keeps versions: what is removed stays until a lifecycle rule takes it'] : []),
+    ...(isArchive(access.place)
       ? [`${access.place.storageClass} must be restored before it can be read: not even this run can read it back`]
       : []),
   ];

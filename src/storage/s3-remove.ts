@@ -24,10 +24,12 @@ export async function remove(access: S3Access, keys: string[]): Promise<Refusal[
 /** Where nobody may ask whether the bucket has Object Lock, each object is asked: what is held would only be hidden. */
 export async function held(access: S3Access, keys: string[]): Promise<Refusal[]> {
   const refusals: Refusal[] = [];
-  if (keys.length === 0 || (await access.lock()).state === 'off') return refusals;
+  if (keys.length === 0) return refusals;
+  const lock = await access.lock();
+  if (lock.state === 'off') return refusals;
   await pLimit(AT_ONCE).map(keys, async (key) => {
     try {
-      const hold = await holdOn(access.ask, key);
+      const hold = await holdOn(access.ask, key, lock);
       if (hold) refusals.push({ key: own(access, key), ...hold });
     } catch (thrown) {
       // Not known to be free: a removal would only hide it if it is not.
@@ -51,7 +53,8 @@ async function removeBatch(access: S3Access, keys: string[]): Promise<Refusal[]>
   return [...(await Promise.all(refused)), ...(await removeEach(access, unsaid))];
 }
 
-const isOtherDialect = (thrown: unknown) => isS3Error(thrown, 'MissingContentMD5', 'MissingContentMd5', 'InvalidRequest', 'MalformedXML');
+export const isOtherDialect = (thrown: unknown) =>
+  isS3Error(thrown, 'MissingContentMD5', 'MissingContentMd5', 'InvalidRequest', 'MalformedXML');
 
 interface Told {
   gone: Set<string>;
@@ -102,7 +105,7 @@ async function removeEach(access: S3Access, keys: string[]): Promise<Refusal[]> 
 /** A store may refuse because of a lock that it did not tell of before. */
 async function refusal(access: S3Access, key: string, reason: string): Promise<Refusal> {
   const lock = await access.lock();
-  const hold = lock.state === 'off' ? undefined : await holdOn(access.ask, key).catch(() => undefined);
+  const hold = lock.state === 'off' ? undefined : await holdOn(access.ask, key, lock).catch(() => undefined);
   return { key: own(access, key), reason, ...hold };
 }
 

@@ -4,8 +4,9 @@ import type { PutOptions } from './index.ts';
 import type { S3Access } from './s3-access.ts';
 import { isS3Error, isUnknownThere } from './s3-errors.ts';
 import { putParts } from './s3-multipart.ts';
-import { cut, firstPart, type Piece, partBytes, partsAtOnce } from './s3-parts.ts';
+import { cut, firstPart, type Piece, partBytes } from './s3-parts.ts';
 import { conditionally, exists, headersOf, MARK, md5Of, type Put, refuseToReplace, standing, tooLarge } from './s3-put.ts';
+import { spoolFor } from './s3-spool.ts';
 
 /**
  * All or nothing. Resolves to the version that was made, in a bucket that keeps versions. Rejects with a UserError, with what the body failed
@@ -44,11 +45,20 @@ export async function upload(access: S3Access, key: string, body: Readable | Buf
 }
 
 async function putStream(put: Put, body: Readable, expectedBytes: number, stop: AbortController): Promise<string | undefined> {
-  const first = firstPart(expectedBytes, put.access.settings.partBytes);
-  const pieces = cut(body, (number) => partBytes(number, first));
-  const { value: begin } = await pieces.next();
-  if (begin!.last) return putWhole(put, begin!.bytes);
-  return putParts(put, chain(begin!, pieces), partsAtOnce(first), stop);
+  const { access, object } = put;
+  const { settings, tempDir } = access;
+  const first = firstPart(expectedBytes, settings.partBytes);
+  const wanted = async () => ({ md5: await access.wantsMd5(), crc32: access.checksummed });
+  const spool = spoolFor({ object, tempDir, disk: settings.disk, wanted });
+  const pieces = cut(body, { sizeOf: (number) => partBytes(number, first), memory: settings.partsMemory, spool });
+  try {
+    const { value: begin } = await pieces.next();
+    if (begin!.last) return await putWhole(put, begin!.content);
+    return await putParts(put, chain(begin!, pieces), stop);
+  } finally {
+    await pieces.return(undefined);
+    await spool.close();
+  }
 }
 
 async function* chain(first: Piece, rest: AsyncIterable<Piece>): AsyncIterable<Piece> {
@@ -56,11 +66,11 @@ async function* chain(first: Piece, rest: AsyncIterable<Piece>): AsyncIterable<P
   yield* rest;
 }
 
-async function putWhole(put: Put, body: Buffer): Promise<string | undefined> {
+async function putWhole(put: Put, body: Piece['content']): Promise<string | undefined> {
   const { access, mark, signal } = put;
   const request = await wholeRequest(put, body);
   try {
-    const { VersionId } = await conditionally(put, (condition) => access.ask('PutObject', { ...request, ...condition }, { signal }));
+    const { VersionId } = await conditionally(put, (condition) => access.ask('PutObject', { ...request, ...condition }, { signal, body }));
     return VersionId;
   } catch (thrown) {
     if (!isS3Error(thrown, 'PreconditionFailed')) throw thrown;
@@ -71,9 +81,8 @@ async function putWhole(put: Put, body: Buffer): Promise<string | undefined> {
   }
 }
 
-const wholeRequest = async (put: Put, body: Buffer) => ({
+const wholeRequest = async (put: Put, body: Piece['content']) => ({
   Key: put.key,
-  Body: body,
   Metadata: { [MARK]: put.mark },
   ...headersOf(put.access, put.bulk),
   ...(await md5Of(put.access, body)),
@@ -84,10 +93,11 @@ export async function tryToReplace(
   access: S3Access,
   key: string,
   body: Buffer,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<{ replaced: boolean; version?: string | undefined }> {
-  const put: Put = { access, key, object: '', ifAbsent: true, bulk: false, mark: 'probe', signal: new AbortController().signal };
+  const put: Put = { access, key, object: '', ifAbsent: true, bulk: false, mark: 'probe', signal };
   try {
-    const { VersionId } = await access.ask('PutObject', { ...(await wholeRequest(put, body)), IfNoneMatch: '*' });
+    const { VersionId } = await access.ask('PutObject', { ...(await wholeRequest(put, body)), IfNoneMatch: '*' }, { signal, body });
     return { replaced: true, version: VersionId };
   } catch (thrown) {
     if (isS3Error(thrown, 'PreconditionFailed')) return { replaced: false };

@@ -3,6 +3,7 @@ import { getCACertificates } from 'node:tls';
 import { messageOf, UserError } from '../errors.ts';
 import type { Env } from '../hosts/index.ts';
 import type { StorageWorld } from './index.ts';
+import { type Proxies, proxiesIn } from './proxy.ts';
 import { endpointOf, type S3Place } from './s3-url.ts';
 
 export interface Keys {
@@ -27,15 +28,18 @@ export interface Surroundings {
   keyNames: { id: string; secret: string; token: string };
   /** PEM. Undefined: those that Node trusts. */
   authorities?: string[];
+  /** Between here and the store, where the environment names any. */
+  proxies?: Proxies;
 }
 
-/** Throws a UserError that names the variable that is missing. */
+/** Throws a UserError that names the variable that is missing or wrong. */
 export function surroundingsOf(place: S3Place, { env, caFile }: StorageWorld): Surroundings {
   const endpoint = place.endpoint ?? endpointIn(env);
   const isAws = endpoint === undefined || /\.amazonaws\.com(?:\.cn)?$/i.test(new URL(endpoint).hostname);
   const keyNames = namesOf(place.credentials ?? 'AWS');
   const keys = keysIn(env, place.credentials);
   const checksums = checksumsIn(env, isAws);
+  const proxies = proxiesIn(env);
   return {
     region: regionOf(place, env, isAws),
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -45,6 +49,7 @@ export function surroundingsOf(place: S3Place, { env, caFile }: StorageWorld): S
     ...(keys ? { keys } : {}),
     keyNames,
     ...(caFile === undefined ? {} : { authorities: authoritiesWith(caFile) }),
+    ...(proxies ? { proxies } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Storage, StorageKind, StorageWorld, Stored } from './index.ts';
 import { keyOf, newKeyOf, prefixOf, S3_SETTINGS, type S3Access, type S3Settings } from './s3-access.ts';
 import { isAbsent } from './s3-errors.ts';
-import { listObjects, listUploads } from './s3-list.ts';
+import { isThere, listObjects, namesBelow, unfinishedUploads } from './s3-list.ts';
 import { lockOf } from './s3-lock.ts';
 import { read } from './s3-read.ts';
 import { rehearse } from './s3-rehearse.ts';
@@ -47,7 +47,7 @@ export function s3Storage(place: S3Place, world: StorageWorld, settings: Partial
     getSmall: async (key, most) => {
       const whole = keyOf(place, key);
       const { quick } = await access();
-      return quick(whole, most);
+      return quick.get(whole, most);
     },
     list: async function* (prefix) {
       const whole = prefixOf(place, prefix);
@@ -68,16 +68,23 @@ export function s3Storage(place: S3Place, world: StorageWorld, settings: Partial
     },
     unfinished: async function* (prefix) {
       const whole = prefixOf(place, prefix);
-      for await (const { key, bytes, modified } of listUploads(await access(), whole)) yield { key, bytes, modified };
+      yield* unfinishedUploads(await access(), whole);
     },
     rehearse: async (prefix) => {
       const whole = prefixOf(place, prefix);
       return rehearse(await access(), whole);
     },
+    abilities: async (prefix, signal) => {
+      const whole = prefixOf(place, prefix);
+      const { abilities } = await import('./s3-dialect.ts');
+      return abilities(await access(), whole, signal);
+    },
     stat: async (key) => {
       const whole = keyOf(place, key);
       return stat(await access(), key, whole);
     },
+    exists: async () => isThere(await access()),
+    near: async (where) => namesBelow(await access(), where === 'in' ? place.prefix : place.prefix.replace(/[^/]*\/$/, '')),
     space: async () => undefined,
   };
 }
@@ -99,6 +106,7 @@ async function open(place: S3Place, world: StorageWorld, settings: S3Settings): 
     region: around.region,
     isAws: around.isAws,
     settings,
+    tempDir: world.tempDir,
     ask,
     quick,
     conditional: 'unknown',

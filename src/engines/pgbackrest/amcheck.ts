@@ -1,10 +1,10 @@
-import { chown, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isProgram } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { type Check, timed } from '../../report.ts';
 import { oneLine, showBytes, showCount } from '../../units.ts';
 import { type Access, connect, type Session } from '../postgres/connection.ts';
+import { writeFor } from '../postgres/scratch-hands.ts';
 import { asServer } from './control.ts';
 import type { Login } from './recover.ts';
 import type { Work } from './restore.ts';
@@ -82,8 +82,7 @@ async function prepare(names: string[], { accessTo }: Reach, context: Context) {
 
 async function runAmcheck({ server, place }: Work, { login, port }: Reach, options: string[], context: Context): Promise<Said> {
   const passFile = join(place.socketDirectory, 'pgpass');
-  await writeFile(passFile, `*:*:*:*:${login.password}\n`, { mode: 0o600 });
-  if (place.user) await chown(passFile, place.user.uid, place.user.gid);
+  await writeFor(context, place.user, passFile, `*:*:*:*:${login.password}\n`);
   return collect(context, {
     ...asServer(server, place, 'pg_amcheck', [...options, '--all', '--maintenance-db=template1']),
     env: {

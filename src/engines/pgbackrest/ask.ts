@@ -1,6 +1,5 @@
 import type { Context } from '../../context.ts';
 import { UserError } from '../../errors.ts';
-import type { Restored } from '../index.ts';
 import { asRole } from '../postgres/as-role.ts';
 import { requireClient } from '../postgres/binaries.ts';
 import { accessTo, connect, libpqEnvironment, type Session, using } from '../postgres/connection.ts';
@@ -8,6 +7,7 @@ import { override } from '../postgres/restore/tool.ts';
 import { scalar } from '../postgres/scalar.ts';
 import { environmentOf } from '../postgres/target-environment.ts';
 import { parseTarget } from '../postgres/url.ts';
+import type { Restored } from '../restored.ts';
 import type { PgBackRestDrill } from './open.ts';
 
 /**

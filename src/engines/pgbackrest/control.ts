@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { UserError } from '../../errors.ts';
 import type { Server } from '../postgres/binaries.ts';
-import type { Place } from '../postgres/scratch-place.ts';
+import { asOther, type Place } from '../postgres/scratch-place.ts';
 import { collect } from './tool.ts';
 
 /** What pg_control says of a cluster that is stopped. */
@@ -54,5 +54,5 @@ export function parseControl(text: string): Control {
 
 /** One of the server's programs, as the user that the server runs as. */
 export function asServer(server: Server, { user, socketDirectory }: Place, tool: string, args: string[]) {
-  return { file: server.path(tool), args, cwd: socketDirectory, ...(user ? { user: { uid: user.uid, gid: user.gid } } : {}) };
+  return { file: server.path(tool), args, cwd: socketDirectory, ...(user ? { user: asOther(user) } : {}) };
 }

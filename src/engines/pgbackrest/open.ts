@@ -93,17 +93,17 @@ export async function openPgBackRest(url: string, options: PgBackRestOptions, co
   const jobs = options.jobs ?? availableParallelism();
   if (!rung(await verify(tool, set, jobs, context))) return drill;
   const server = await serverFor(set, context);
-  const place = await makePlace(context, server.directory, options.directory);
+  const place = await makePlace(context, server.directory, options.directory, true);
   try {
     await climb({ tool, set, server, place, jobs }, drill, rung, context);
   } catch (thrown) {
     await drill.close();
-    await removePlace(place);
+    await removePlace(context, place);
     context.signal.throwIfAborted();
     throw thrown;
   }
   // Without a server there is nothing to ask, and a cluster is large.
-  if (drill.server === undefined) await removePlace(place);
+  if (drill.server === undefined) await removePlace(context, place);
   return drill;
 }
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chown, readFile, writeFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '../../context.ts';
 import { messageOf, UserError } from '../../errors.ts';
-import { output, type Running, start } from '../../process.ts';
+import { output, type Running, signalBySudo, start } from '../../process.ts';
 import { type Check, timed } from '../../report.ts';
 import { oneLine } from '../../units.ts';
+import { readOf, writeFor } from '../postgres/scratch-hands.ts';
 import type { Place } from '../postgres/scratch-place.ts';
 import { preloading } from '../postgres/scratch-preload.ts';
 import { asServer, readControl } from './control.ts';
@@ -68,9 +68,9 @@ export function recover(work: Work, context: Context): Promise<Check> {
     const settings = { ...CONFINED, ...memory(), ...least, ...recovery, shared_preload_libraries: '', listen_addresses: '' };
     const heard: string[] = [];
     try {
-      const configuration = await configure(work.place, 'recovery', settings, 'local all all reject');
+      const configuration = await configure(work.place, 'recovery', settings, 'local all all reject', context);
       const running = await runServer(work, configuration, (line) => heard.push(line), context);
-      await stopCleanly(running, work);
+      await stopCleanly(running, work, context);
     } catch (thrown) {
       context.signal.throwIfAborted();
       const words =
@@ -114,7 +114,7 @@ export interface Login {
 export async function makeLogin(work: Work, context: Context): Promise<Login> {
   const { least } = await readControl(work.server, work.place, context);
   const settings = { ...CONFINED, ...memory(), ...least, password_encryption: 'scram-sha-256', shared_preload_libraries: '' };
-  const file = await configure(work.place, 'single', settings, 'local all all reject');
+  const file = await configure(work.place, 'single', settings, 'local all all reject', context);
   const single = (sql: string) =>
     output(
       context,
@@ -146,11 +146,11 @@ export async function serve(work: Work, libraries: readonly string[], port: numb
     port: String(port),
   };
   const access = 'local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256';
-  return runServer(work, await configure(work.place, 'serve', settings, access), () => {}, context);
+  return runServer(work, await configure(work.place, 'serve', settings, access, context), () => {}, context);
 }
 
 /** Writes a configuration of our own beside the socket; returns its path. The source's files are not read. */
-async function configure(place: Place, name: string, settings: Record<string, string>, access: string): Promise<string> {
+async function configure(place: Place, name: string, settings: Record<string, string>, access: string, context: Context): Promise<string> {
   const path = (suffix: string) => join(place.socketDirectory, `${name}.${suffix}`);
   const all: Record<string, string> = {
     ...settings,
@@ -165,8 +165,7 @@ async function configure(place: Place, name: string, settings: Record<string, st
     ['hba', `${access}\n`],
     ['ident', ''],
   ] as const) {
-    await writeFile(path(suffix), text, { mode: 0o600 });
-    if (place.user) await chown(path(suffix), place.user.uid, place.user.gid);
+    await writeFor(context, place.user, path(suffix), text);
   }
   return path('conf');
 }
@@ -193,8 +192,10 @@ async function runServer(work: Work, configuration: string, onLine: (line: strin
 }
 
 /** Fast shutdown, with a checkpoint, for as long as it takes. The pid file is the server's own: nobody else has worked in it yet. */
-async function stopCleanly(running: Running, work: Work): Promise<void> {
-  const file = await readFile(join(work.place.dataDirectory, 'postmaster.pid'), 'utf8');
-  process.kill(Number.parseInt(file, 10), 'SIGINT');
+async function stopCleanly(running: Running, { place }: Work, context: Context): Promise<void> {
+  const pid = Number.parseInt(await readOf(context, place.user, join(place.dataDirectory, 'postmaster.pid')), 10);
+  if (!(pid > 1)) throw new UserError('the restored server left no postmaster.pid to end it by');
+  if (place.user?.sudo === undefined) process.kill(pid, 'SIGINT');
+  else await signalBySudo(context, pid, 'SIGINT', place.user.sudo);
   await running.done;
 }

@@ -178,6 +178,11 @@ export async function takeOver(work: Work, context: Context): Promise<void> {
 async function giveToServer({ place: { user, socketDirectory } }: Work, folders: string[], context: Context): Promise<void> {
   if (!user) return;
   // -h and -P: a link is changed itself and not followed, wherever it leads.
-  const said = await collect(context, { file: 'chown', args: ['-hRP', `${user.uid}:${user.gid}`, ...folders], cwd: socketDirectory });
+  const [file, ...before] = user.sudo === undefined ? ['chown'] : ['sudo', '-n', '--', 'chown'];
+  const said = await collect(context, {
+    file: file!,
+    args: [...before, '-hRP', `${user.uid}:${user.gid}`, ...folders],
+    cwd: socketDirectory,
+  });
   if (said.code !== 0) throw new UserError(`the restored files could not be given to ${user.name}: ${said.stderr}`);
 }

@@ -117,11 +117,12 @@ async function startLocked(parts: DumpParts, options: DumpOptions, context: Cont
   }
 }
 
-/** What libpq says when it is the server that went away. */
-const SERVER_GONE = /server closed the connection|connection to server .* failed|terminating connection|connection has been closed/;
+/** What libpq says when it is the server that went away, and what a server says that will have us give way to others this time. */
+const MAY_PASS =
+  /server closed the connection|connection to server .* failed|terminating connection|connection has been closed|deadlock detected|due to conflict with recovery/;
 
-const temporaryIfGone = (thrown: unknown): never => {
-  if (!(thrown instanceof UserError) || !SERVER_GONE.test(thrown.message)) throw thrown;
+const temporaryIfItMayPass = (thrown: unknown): never => {
+  if (!(thrown instanceof UserError) || !MAY_PASS.test(thrown.message)) throw thrown;
   throw new UserError(thrown.message, { temporary: true, cause: thrown.cause, ...(thrown.hint ? { hint: thrown.hint } : {}) });
 };
 
@@ -149,7 +150,7 @@ function startPgDump({ client, libpq }: DumpParts, snapshot: string, options: Du
       return kind === 'remark';
     },
   });
-  const child: Running = { ...running, done: running.done.catch(temporaryIfGone) };
+  const child: Running = { ...running, done: running.done.catch(temporaryIfItMayPass) };
   child.done.catch(() => {}); // Awaited later.
   child.stdin.end();
   // It writes nothing before it has its locks. Read from the first moment: what nobody reads is lost when the process has ended.

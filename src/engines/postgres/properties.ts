@@ -1,5 +1,6 @@
 import type { Item } from '../index.ts';
 import type { Session } from './connection.ts';
+import { settingItem } from './setting.ts';
 
 /** What the database itself is, apart from its tables and from how they are built (structure.ts): compared after a restore like everything else. */
 export interface Properties {
@@ -33,12 +34,12 @@ export async function readProperties(session: Session, serverMajor: number): Pro
     locale: Object.fromEntries(known.filter(([name]) => LOCALE.includes(name))),
     items: [
       ...known.map(([name, value]): Item => ({ kind: 'property', name, value })),
-      ...settings.flatMap(({ role, settings: list }) => list.map((setting) => settingItem(role, setting))),
+      ...settings.flatMap(({ role, settings: list }) => list.map((setting) => itemOf(role, setting))),
     ],
   };
 }
 
-function settingItem(role: string, setting: string): Item {
+function itemOf(role: string, setting: string): Item {
   const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
-  return { kind: 'setting', name: role === '' ? name : `${role}: ${name}`, value };
+  return settingItem(role === '' ? name : `${role}: ${name}`, value);
 }

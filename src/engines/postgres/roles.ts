@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Item } from '../index.ts';
 import type { Session } from './connection.ts';
+import { digestOf } from './setting.ts';
 
 interface Role {
   name: string;
@@ -105,19 +105,16 @@ export const roleItems = ({ roles }: Globals): Item[] =>
 /** Without an order, which servers do not keep. */
 const inLines = (texts: string[]) => texts.sort().join('\n');
 
-/**
- * A setting as an inventory has it, from `"name" TO 'value'`: `work_mem TO '7MB'`. What an application has made up is where its secrets stand,
- * and inventories are compared in logs: of those only a digest is kept.
- */
+/** A setting as an inventory has it, from `"name" TO 'value'`: `work_mem TO '7MB'`, and of what is made up (setting.ts) a digest. */
 export function settingLine(setting: string): string {
   const [, names = '', value = ''] = /^((?:"(?:[^"]|"")*"\.?)+) TO (.*)$/s.exec(setting) ?? [];
   const name = Array.from(names.matchAll(/"((?:[^"]|"")*)"/g), ([, part]) => plain(part!.replaceAll('""', '"'))).join('.');
-  if (names.includes('"."')) return `${name} TO sha256 ${createHash('sha256').update(value).digest('hex').slice(0, 16)}`;
+  if (names.includes('"."')) return `${name} TO sha256 ${digestOf(value)}`;
   return `${name} TO ${oneLine(value)}`;
 }
 
 /** A name as people write it where nothing is special about it. */
-const plain = (name: string) => (/^[\w.]+$/.test(name) ? name : oneLine(identifier(name)));
+export const plain = (name: string) => (/^[\w.]+$/.test(name) ? name : oneLine(identifier(name)));
 /** A literal with a backslash of its own has two of them. */
 const oneLine = (text: string) => text.replaceAll('\n', '\\n');
 

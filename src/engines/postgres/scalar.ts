@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { oneLine, showDuration } from '../../units.ts';
 import { AbsentError } from '../absent.ts';
-import type { Scalar } from '../index.ts';
+import type { Scalar } from '../restored.ts';
 import { type FirstRow, QueryError, type Session } from './connection.ts';
 
 const TIMEOUT_MS = 60_000;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Session } from './connection.ts';
 import { identifier, literal } from './roles.ts';
+import type { Made } from './scratch-ledger.ts';
 import { INITIAL_COMMENTS, TRAITS } from './scratch-traits.ts';
 
 const database = z.object({
@@ -33,6 +34,12 @@ const before = z.object({
 /** What belongs to a server and to none of its databases. */
 export type Before = z.infer<typeof before>;
 type Database = Before['databases'][number];
+
+/** How a server was, and what a run has made there since. */
+export interface Taken {
+  before: Before;
+  made: Made;
+}
 
 const DATABASES = `
 SELECT datname::pg_catalog.text AS name, d.oid::pg_catalog.text AS oid, pg_catalog.pg_get_userbyid(datdba)::pg_catalog.text AS owner,
@@ -77,28 +84,32 @@ export const keptBefore = (state: Before) =>
 export const readKept = (text: string): Before => before.parse(JSON.parse(text));
 
 /**
- * Takes away every database, role and tablespace that was not there before, and gives back what was changed of roles. A database that has been
- * replaced by another of its name is made again, empty as it was. The session is a superuser's; `elsewhere` opens one in a database.
+ * Takes away the databases, roles and tablespaces that were not there before and that this run has made, and gives back what was changed of
+ * roles. A database that was replaced is made again, empty as it was. What others have made meanwhile stays. The session is a superuser's;
+ * `elsewhere` opens one in a database.
  */
-export async function takeBack(session: Session, state: Before, elsewhere: (database: string) => Promise<Session>): Promise<void> {
+export async function takeBack(
+  session: Session,
+  { before: state, made }: Taken,
+  elsewhere: (database: string) => Promise<Session>,
+): Promise<void> {
   const now = await readBefore(session);
-  const isNew = <T extends { name: string }>(then: T[]) => {
-    const names = new Set(then.map(({ name }) => name));
-    return ({ name }: { name: string }) => !names.has(name);
-  };
+  const strange = strangersIn(now, { before: state, made });
   const known = new Set(state.databases.map(({ oid }) => oid));
   for (const { name, oid, template } of now.databases) {
-    if (known.has(oid)) continue;
+    if (known.has(oid) || strange.databases.includes(name)) continue;
     if (template) await session.query(`ALTER DATABASE ${identifier(name)} IS_TEMPLATE false`);
     await session.query(`DROP DATABASE ${identifier(name)} WITH (FORCE)`);
   }
-  const kept = new Set(now.databases.map(({ oid }) => oid));
-  for (const lost of state.databases) if (!kept.has(lost.oid)) await remake(session, lost);
+  const kept = new Set(now.databases.filter(({ oid, name }) => known.has(oid) || strange.databases.includes(name)).map(({ name }) => name));
+  for (const lost of state.databases) if (!kept.has(lost.name)) await remake(session, lost);
 
-  const added = now.roles.filter(isNew(state.roles)).map(({ name }) => identifier(name));
+  const earlier = new Set(state.roles.map(({ name }) => name));
+  const added = now.roles.map(({ name }) => name).filter((name) => !earlier.has(name) && !strange.roles.includes(name));
   if (added.length > 0) {
-    for (const { name, open } of state.databases) if (open) await disown(elsewhere, name, added);
-    await session.query(`DROP ROLE ${added.join(', ')}`);
+    const names = added.map(identifier);
+    for (const { name, open } of state.databases) if (open) await disown(elsewhere, name, names);
+    await session.query(`DROP ROLE ${names.join(', ')}`);
   }
   for (const { name, attributes, password } of state.roles) {
     const present = now.roles.find((candidate) => candidate.name === name);
@@ -109,9 +120,25 @@ export async function takeBack(session: Session, state: Before, elsewhere: (data
   }
   const same = (a: Before['memberships'][number]) => JSON.stringify([a.role, a.member, a.grantor]);
   const memberships = new Set(state.memberships.map(same));
-  for (const one of (await readBefore(session)).memberships)
-    if (!memberships.has(same(one))) await session.query(`REVOKE ${identifier(one.role)} FROM ${identifier(one.member)}`);
-  for (const name of now.tablespaces) if (!state.tablespaces.includes(name)) await session.query(`DROP TABLESPACE ${identifier(name)}`);
+  for (const one of (await readBefore(session)).memberships) {
+    const others = strange.roles.includes(one.role) || strange.roles.includes(one.member);
+    if (!memberships.has(same(one)) && !others) await session.query(`REVOKE ${identifier(one.role)} FROM ${identifier(one.member)}`);
+  }
+  for (const name of now.tablespaces)
+    if (!state.tablespaces.includes(name) && !strange.tablespaces.includes(name))
+      await session.query(`DROP TABLESPACE ${identifier(name)}`);
+}
+
+/** What is on the server now, was not before, and is not of this run. */
+function strangersIn(now: Before, { before, made }: Taken): Made {
+  const names = (items: { name: string }[]) => items.map(({ name }) => name);
+  const known = new Set(before.databases.map(({ oid }) => oid));
+  const fresh = now.databases.filter(({ oid }) => !known.has(oid));
+  return {
+    databases: names(fresh).filter((name) => !made.databases.includes(name)),
+    roles: names(now.roles).filter((name) => !names(before.roles).includes(name) && !made.roles.includes(name)),
+    tablespaces: now.tablespaces.filter((name) => !before.tablespaces.includes(name) && !made.tablespaces.includes(name)),
+  };
 }
 
 /** A role that had no end cannot lose a new one; it can be put off for ever. */
@@ -139,18 +166,24 @@ async function remake(session: Session, { name, owner, encoding, collate, ctype,
   if (comment !== undefined) await session.query(`COMMENT ON DATABASE ${identifier(name)} IS ${literal(comment)}`);
 }
 
-/** What is not as it was; empty where all is. */
-export async function differencesFrom(session: Session, state: Before): Promise<string[]> {
+/** What is not as it was, and what others have made meanwhile, in words; empty where there is nothing. `own` is the role of this run. */
+export async function differencesFrom(
+  session: Session,
+  { before: state, made }: Taken,
+  own: string,
+): Promise<{ left: string[]; strange: string[] }> {
   const now = await readBefore(session);
-  const compare = (kind: string, then: readonly string[], after: readonly string[]) => [
-    ...after.filter((name) => !then.includes(name)).map((name) => `${kind} ${name} is left`),
+  now.roles = now.roles.filter(({ name }) => name !== own);
+  const strange = strangersIn(now, { before: state, made });
+  const compare = (kind: string, then: readonly string[], after: readonly string[], foreign: readonly string[]) => [
+    ...after.filter((name) => !then.includes(name) && !foreign.includes(name)).map((name) => `${kind} ${name} is left`),
     ...then.filter((name) => !after.includes(name)).map((name) => `${kind} ${name} is gone`),
   ];
   const names = (items: { name: string }[]) => items.map(({ name }) => name);
-  return [
-    ...compare('database', names(state.databases), names(now.databases)),
-    ...compare('role', names(state.roles), names(now.roles)),
-    ...compare('tablespace', state.tablespaces, now.tablespaces),
+  const left = [
+    ...compare('database', names(state.databases), names(now.databases), strange.databases),
+    ...compare('role', names(state.roles), names(now.roles), strange.roles),
+    ...compare('tablespace', state.tablespaces, now.tablespaces, strange.tablespaces),
     ...state.databases.flatMap(({ name, traits }) => {
       const after = now.databases.find((candidate) => candidate.name === name)?.traits ?? traits;
       return Object.keys(traits).flatMap((trait) =>
@@ -158,6 +191,14 @@ export async function differencesFrom(session: Session, state: Before): Promise<
       );
     }),
   ];
+  return {
+    left,
+    strange: [
+      ...strange.databases.map((name) => `database ${name}`),
+      ...strange.roles.map((name) => `role ${name}`),
+      ...strange.tablespaces.map((name) => `tablespace ${name}`),
+    ],
+  };
 }
 
 /**

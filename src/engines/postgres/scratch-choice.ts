@@ -5,6 +5,7 @@ import { installPackage } from './install.ts';
 import { chooseFolder } from './scratch-disk.ts';
 import { dockerObstacle, hasImage, pullImage } from './scratch-docker.ts';
 import { EMBEDDED, findEmbedded } from './scratch-embedded.ts';
+import type { Given } from './scratch-given.ts';
 import { given, inContainer, type Opener, type Request, usable } from './scratch-openers.ts';
 import { type Machine, thisMachine } from './scratch-settings.ts';
 
@@ -23,6 +24,10 @@ export interface Wanted {
   jobs: number;
   /** Libraries that the source loads at its start (`shared_preload_libraries`). */
   preload?: readonly string[];
+  /** What will be restored. */
+  database?: string;
+  /** After so many milliseconds the run has ended, whatever became of it. */
+  limitMs?: number;
   /** Listen on 127.0.0.1, for programs that are given the URL; by default so. */
   listen?: boolean;
 }
@@ -45,6 +50,8 @@ export interface ScratchServer {
   sameMajor: boolean;
   /** What a person should know beside it. */
   notes: string[];
+  /** To be called before something is made that belongs to the whole server. Undefined where all of it goes with the server. */
+  making?: Given['making'];
   /** Any number of times. Throws a UserError where something could not be taken away. */
   stop(): Promise<void>;
 }

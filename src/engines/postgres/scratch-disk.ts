@@ -67,7 +67,7 @@ export async function chooseFolder(context: Context, rawBytes: number | undefine
 }
 
 async function reachable(context: Context): Promise<string[]> {
-  const user = await serverUser();
+  const user = await serverUser(context);
   const folders = new Set([context.env.TMPDIR, tmpdir(), dirname(context.tempDir), '/var/tmp'].filter((folder) => folder !== undefined));
   const open = async (folder: string) => {
     const writable = await access(folder, constants.W_OK | constants.X_OK).then(

@@ -2,8 +2,20 @@ import type { Context } from '../../context.ts';
 import { messageOf, UserError } from '../../errors.ts';
 import { SUPPORTED_MAJORS } from './binaries.ts';
 import { type Access, accessTo, connect, type Session, sessionName } from './connection.ts';
-import { type Before, differencesFrom, everythingIn, keptBefore, listed, readBefore, readKept, takeBack } from './scratch-before.ts';
+import { identifier } from './roles.ts';
+import {
+  type Before,
+  differencesFrom,
+  everythingIn,
+  keptBefore,
+  listed,
+  readBefore,
+  readKept,
+  type Taken,
+  takeBack,
+} from './scratch-before.ts';
 import { ending } from './scratch-end.ts';
+import { dropLedger, type Ledger, ledgerRole, type Made, presentOn, readLedgers, remainsOf, writeLedger } from './scratch-ledger.ts';
 import { LOCK } from './scratch-traits.ts';
 import { detectPooler, readServerFacts, type ServerFacts } from './survey.ts';
 import { describeTarget, parseTarget, type Target } from './url.ts';
@@ -15,6 +27,8 @@ export interface Given {
   version: string;
   /** For messages. */
   description: string;
+  /** To be called before something is made that belongs to the whole server: what was not announced is not taken away. */
+  making(names: Partial<Made>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -27,6 +41,8 @@ export interface GivenOptions {
   source?: string;
   /** Of the source. */
   systemIdentifier?: string;
+  /** After so many milliseconds the run has ended, whatever became of it. */
+  limitMs?: number;
 }
 
 /** Where the state of the server before the restore is kept for `post`. */
@@ -36,8 +52,8 @@ const AUTO = 'Give the URL of an empty server of its own, or scratch: auto, whic
 
 /**
  * Looks at a server to restore to, and refuses in one sentence what must not be filled, or cannot be: the source, a server with data, one that
- * is older, a standby, a pooler, a user who is no superuser, one that another run fills now. `stop` takes away what was made meanwhile, by
- * whomever: an empty server is given to us alone.
+ * is older, a standby, a pooler, a user who is no superuser, one that another run fills now. What a killed run has left there is taken away first,
+ * once that run's time is over. `stop` takes away what was announced with `making`, and throws where anything else is new.
  */
 export async function openGiven(options: GivenOptions, context: Context): Promise<Given> {
   const target = parseTarget(options.url, context.env);
@@ -49,24 +65,73 @@ export async function openGiven(options: GivenOptions, context: Context): Promis
   let lock: Session | undefined;
   try {
     const server = await refuseUnfit(first, access, options, context);
-    const before = await readBefore(first);
     const elsewhere = (database: string) => connect(at(access, database), context);
-    lock = await elsewhere(commonDatabase(before));
+    lock = await elsewhere(commonDatabase(await readBefore(first)));
     if (!(await takeLock(lock)))
       throw refusal(description, 'another run is restoring to it at this moment', 'Give every run a server of its own.');
+    await takeAwayOlder(lock, access, context);
+    const before = await readBefore(first);
     await refuseContent(before, elsewhere, description);
     context.remember(BEFORE_STATE, keptBefore(before));
     for (const { password } of before.roles) if (password) context.secrets.add(password);
     const held = lock;
+    const began = context.now();
+    const until = new Date(began.getTime() + (options.limitMs ?? LONGEST_MS) + CLEANING_MS);
+    const ledger: Ledger = { tag: context.tag, began, until, before, made: { databases: [], roles: [], tablespaces: [] } };
     const stop = ending(context, async (after) => {
-      await giveBack(access, before, after).finally(() => held.close());
+      refuseStrange(access, await giveBack(access, ledger, after).finally(() => held.close()));
     });
-    return { url: options.url, major: server.major, version: server.version, description, stop };
+    const making = (names: Partial<Made>) => announce(held, ledger, names);
+    return { url: options.url, major: server.major, version: server.version, description, making, stop };
   } catch (thrown) {
     await lock?.close();
     throw thrown;
   } finally {
     await first.close();
+  }
+}
+
+/** Where nobody has set a `timeout`: no job of a hosted runner takes longer. */
+const LONGEST_MS = 6 * 3_600_000;
+/** Which a run has after its time to take away what it has made. */
+const CLEANING_MS = 120_000;
+
+/** Somebody else's of that name is left to them, whatever a restore makes of it. */
+async function announce(session: Session, ledger: Ledger, names: Partial<Made>): Promise<void> {
+  const present = await presentOn(session);
+  const replaceable = ledger.before.databases.map(({ name }) => name);
+  const free = (kind: keyof Made) =>
+    (names[kind] ?? []).filter((name) => !present[kind].includes(name) || (kind === 'databases' && replaceable.includes(name)));
+  for (const kind of ['databases', 'roles', 'tablespaces'] as const) {
+    ledger.made[kind] = [...new Set([...ledger.made[kind], ...free(kind)])];
+  }
+  await writeLedger(session, ledger);
+}
+
+/** Sessions of a run, which its own lock is one of. */
+const WORKING = 'SELECT FROM pg_catalog.pg_stat_activity WHERE application_name OPERATOR(pg_catalog.=) $1';
+
+async function takeAwayOlder(session: Session, access: Access, context: Context): Promise<void> {
+  const description = describeTarget(access.target);
+  const ledgers = await readLedgers(session).catch((thrown: unknown) => {
+    if (!(thrown instanceof UserError)) throw thrown;
+    throw refusal(description, thrown.message, thrown.hint);
+  });
+  for (const ledger of ledgers) {
+    const began = ledger.began.toISOString().slice(0, 16);
+    const remains = await remainsOf(session, ledger);
+    const what = remains.length > 0 ? remains.join(', ') : 'nothing';
+    const working = (await session.query(WORKING, [sessionName(ledger.tag)])).length > 0;
+    if (working || ledger.until > context.now()) {
+      const until = `It is taken away by the first run after ${ledger.until.toISOString().slice(0, 16)} UTC.`;
+      throw refusal(
+        description,
+        `a run of ${began} UTC, which was killed or is still at work, has left on it: ${what}`,
+        `${until} Sooner: drop that by hand, and the role ${identifier(ledgerRole(ledger.tag))}.`,
+      );
+    }
+    await giveBack(access, ledger, context);
+    context.log(`scratch: ${description}: took away what a run of ${began} UTC, which was killed, had left: ${what}`);
   }
 }
 
@@ -139,19 +204,23 @@ async function refuseContent({ databases }: Before, elsewhere: (name: string) =>
 /** What stops in the middle of a restore may still make something while this looks: so again. */
 const ROUNDS = 3;
 
-async function giveBack(access: Access, before: Before, context: Context): Promise<void> {
+/** Returns what is new there and not of the run, in words. */
+async function giveBack(access: Access, { tag, ...taken }: Taken & { tag: string }, context: Context): Promise<string[]> {
   const description = describeTarget(access.target);
+  const { before } = taken;
   // Not the name of the run's own sessions, which are ended here.
-  const after = { ...context, tag: `${context.tag}-stop` };
+  const after = { ...context, tag: `${tag}-stop` };
   const elsewhere = (database: string) => connect(at(access, database), after);
+  let strange: string[] = [];
   try {
     let left: string[] = [];
     for (let round = 1; round <= ROUNDS; round++) {
       const session = await maintenanceSession(elsewhere, before);
       try {
-        await session.query(END_SESSIONS, [sessionName(context.tag)]);
-        await takeBack(session, before, elsewhere);
-        left = await differencesFrom(session, before);
+        await session.query(END_SESSIONS, [sessionName(tag)]);
+        await takeBack(session, taken, elsewhere);
+        ({ left, strange } = await differencesFrom(session, taken, ledgerRole(tag)));
+        if (left.length === 0) await dropLedger(session, tag);
       } finally {
         await session.close();
       }
@@ -165,6 +234,15 @@ async function giveBack(access: Access, before: Before, context: Context): Promi
       cause: thrown,
     });
   }
+  return strange;
+}
+
+function refuseStrange(access: Access, strange: string[]): void {
+  if (strange.length === 0) return;
+  const description = describeTarget(access.target);
+  throw new UserError(`scratch: ${description}: this run has not made and so has left on the server: ${strange.join(', ')}`, {
+    hint: 'It came while the run was at work: from somebody else, from the commands of run, or out of a function of the dump. Drop what nobody wants.',
+  });
 }
 
 /** In the list of results, never in WHERE: the planner is free to ask a condition's parts in another order. */
@@ -202,6 +280,11 @@ export async function giveBackLeft(url: string, state: string, caFile: string | 
   if (state === '') return [];
   const target = parseTarget(url, context.env);
   context.secrets.add(target.password);
-  await giveBack(accessTo(target, caFile), readKept(state), context);
+  const access = accessTo(target, caFile);
+  const before = readKept(state);
+  const session = await connect(access, { ...context, tag: `${context.tag}-post` });
+  const ledgers = await readLedgers(session).finally(() => session.close());
+  const made = ledgers.find(({ tag }) => tag === context.tag)?.made ?? { databases: [], roles: [], tablespaces: [] };
+  refuseStrange(access, await giveBack(access, { tag: context.tag, before, made }, context));
   return [`emptied the server ${describeTarget(target)} again`];
 }

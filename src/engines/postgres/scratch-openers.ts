@@ -22,7 +22,7 @@ export type Opener = () => Promise<ScratchServer>;
 
 /** A server whose user cannot come to its programs is none. */
 export async function usable(request: Request, server: Server): Promise<Opener | string> {
-  const user = await serverUser();
+  const user = await serverUser(request.context);
   if (user && !(await canEnter(user, server.directory)))
     return `PostgreSQL ${server.version} in ${server.directory} cannot be reached by ${user.name}, as whom it must run`;
   return () => onThisMachine(request, server);
@@ -32,7 +32,7 @@ async function onThisMachine({ wanted, context, here, folder, notes }: Request, 
   const { libraries, notes: loaded } = await preloadable(context, server, wanted.preload ?? []);
   const settings = {
     ...restoreSettings(await here.machine(), wanted.jobs),
-    ...preloading(libraries),
+    ...preloading(libraries, wanted.database),
   };
   const scratch = await startScratch(context, {
     binaries: server,
@@ -40,7 +40,7 @@ async function onThisMachine({ wanted, context, here, folder, notes }: Request, 
     settings,
     ...(folder === undefined ? {} : { directory: folder }),
   });
-  const user = await serverUser();
+  const user = await serverUser(context);
   return {
     ...common(wanted, scratch),
     local: `${scratch.url}?host=${encodeURIComponent(scratch.socketDirectory)}`,
@@ -82,6 +82,7 @@ export async function given(wanted: Wanted, context: Context): Promise<ScratchSe
     how: `PostgreSQL ${server.version}, ${server.description}, a server that was given`,
     ours: false,
     notes: [...unseen, ...differenceNote(wanted, server)],
+    making: server.making,
     stop: server.stop,
   };
 }

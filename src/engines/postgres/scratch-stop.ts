@@ -1,9 +1,20 @@
-import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
+import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
-import type { Running } from '../../process.ts';
-import { type Place, removePlace } from './scratch-place.ts';
+import { type Running, signalBySudo } from '../../process.ts';
+import { findWorkingIn, readOf } from './scratch-hands.ts';
+import { type Place, removePlace, serverUser, type User } from './scratch-place.ts';
+
+/** As whom processes of a server are looked for and signalled. */
+interface Hands {
+  context: Context;
+  user: User | undefined;
+}
+
+/** The folder of `makePlace` may be named by a link; what is in it is not looked at, and may be closed to us. */
+const atHome = async (dataDirectory: string) =>
+  join(await realpath(dirname(dataDirectory)).catch(() => dirname(dataDirectory)), basename(dataDirectory));
 
 /** What process.ts allows between its polite signal and SIGKILL. */
 const PATIENCE_MS = 2_000;
@@ -14,9 +25,9 @@ const PATIENCE_MS = 2_000;
  * Shutdown is fast (clients are told), then immediate, then SIGKILL; see "Shutting Down the Server" in PostgreSQL's manual. At most 6 s.
  */
 export async function stopper(context: Context, place: Place, running: Running): Promise<() => Promise<void>> {
-  const pidFile = await readFile(join(place.dataDirectory, 'postmaster.pid'), 'utf8').catch(() => '');
-  const pid = Number(pidFile.split('\n')[0]);
-  const home = await realpath(place.dataDirectory).catch(() => place.dataDirectory);
+  const hands: Hands = { context, user: place.user };
+  const pid = Number((await readOf(context, place.user, join(place.dataDirectory, 'postmaster.pid'))).split('\n')[0]);
+  const home = await atHome(place.dataDirectory);
   let alive = true;
   const ended = running.done
     .catch(() => {})
@@ -25,13 +36,13 @@ export async function stopper(context: Context, place: Place, running: Running):
     });
   const end = async () => {
     if (alive && pid > 1 && !context.signal.aborted) {
-      signal(pid, 'SIGINT');
+      await signal(hands, pid, 'SIGINT');
       await atMost(PATIENCE_MS, ended);
     }
     await atMost(PATIENCE_MS + 500, running.stop());
-    await endStragglers(home);
+    await endStragglers(hands, home);
     await atMost(1_000, ended);
-    await removePlace(place);
+    await removePlace(context, place);
   };
   let stopped: Promise<void> | undefined;
   const stop = () => {
@@ -56,11 +67,12 @@ async function atMost(ms: number, work: Promise<void>): Promise<void> {
  * process group nor the tag of the run finds those that outlive the postmaster, for example a program that COPY started. They all work in the
  * data directory. Linux only.
  */
-async function endStragglers(dataDirectory: string): Promise<void> {
-  for (const pid of await workingIn(dataDirectory)) signal(pid, 'SIGKILL');
+async function endStragglers(hands: Hands, dataDirectory: string): Promise<void> {
+  for (const pid of await workingIn(hands, dataDirectory)) await signal(hands, pid, 'SIGKILL');
 }
 
-async function workingIn(directory: string): Promise<number[]> {
+async function workingIn({ context, user }: Hands, directory: string): Promise<number[]> {
+  if (user?.sudo !== undefined) return findWorkingIn(context, user, directory);
   const pids = (await readdir('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry)).map(Number);
   const found = pids.map(async (pid) => (await readlink(`/proc/${pid}/cwd`).catch(() => '')) === directory);
   const there = await Promise.all(found);
@@ -82,23 +94,33 @@ const POLL_MS = 20;
  * it gives back shared memory, which would stay until the machine is started anew. A folder may since be what a hostile dump made of it: nothing
  * in it is read or followed, only the processes that work there are ended. Linux only.
  */
-export async function endLeftServers(folders: readonly string[]): Promise<number> {
+export async function endLeftServers(folders: readonly string[], context: Context): Promise<number> {
   let servers = 0;
   for (const folder of folders) {
     const base = await realpath(dirname(folder)).catch(() => dirname(folder));
     const dataDirectory = join(base, basename(folder), 'data');
-    const pids = await workingIn(dataDirectory);
+    const hands: Hands = { context, user: await ownerOf(folder, context) };
+    const pids = await workingIn(hands, dataDirectory);
     const parents = await Promise.all(pids.map(parentOf));
     const masters = pids.filter((_, i) => !pids.includes(parents[i]!));
-    for (const pid of masters) signal(pid, 'SIGQUIT');
+    for (const pid of masters) await signal(hands, pid, 'SIGQUIT');
     servers += masters.length;
-    for (const end = Date.now() + IMMEDIATE_MS; Date.now() < end && (await workingIn(dataDirectory)).length > 0; ) await wait(POLL_MS);
-    await endStragglers(dataDirectory);
+    for (const end = Date.now() + IMMEDIATE_MS; Date.now() < end && (await workingIn(hands, dataDirectory)).length > 0; )
+      await wait(POLL_MS);
+    await endStragglers(hands, dataDirectory);
   }
   return servers;
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+/** Whom it takes sudo to be; undefined where the folder is ours, or we are root, who needs nobody. */
+async function ownerOf(folder: string, context: Context): Promise<User | undefined> {
+  const own = process.getuid?.();
+  const there = await stat(folder).catch(() => undefined);
+  return own === 0 || there === undefined || there.uid === own ? undefined : serverUser(context);
+}
+
+async function signal({ context, user }: Hands, pid: number, name: NodeJS.Signals): Promise<void> {
+  if (user?.sudo !== undefined) return signalBySudo(context, pid, name, user.sudo);
   try {
     process.kill(pid, name);
   } catch {

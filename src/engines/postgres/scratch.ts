@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chown, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Context } from '../../context.ts';
 import { messageOf, UserError } from '../../errors.ts';
 import { output, type Running, start } from '../../process.ts';
 import { requireServer, type Server } from './binaries.ts';
-import { makePlace, type Place, removePlace } from './scratch-place.ts';
+import { removeFor, writeFor } from './scratch-hands.ts';
+import { asOther, makePlace, type Place, removePlace } from './scratch-place.ts';
 import { stopper } from './scratch-stop.ts';
 
 export interface ScratchOptions {
@@ -31,7 +31,7 @@ export interface Scratch {
   dataDirectory: string;
   major: number;
   version: string;
-  /** Whether it runs as another user, so that what a dump makes it do cannot read our environment and files. */
+  /** Whether it runs as another user, by root or by sudo, so that what a dump makes it do cannot read our environment and files. */
   isolated: boolean;
   /** Ends the server and removes its folders; any number of times. Happens by itself on abort, but somebody should wait for it. */
   stop(): Promise<void>;
@@ -57,7 +57,7 @@ const ATTEMPTS = 5;
 const DEFAULT_PORT = 5432;
 
 /**
- * Makes a cluster and starts it, in 0.6 to 1.5 s. As root it runs as another user (see scratch-place.ts). Throws a UserError with the server's
+ * Makes a cluster and starts it, in 0.6 to 1.5 s. As root, or by sudo, it runs as another user (see scratch-place.ts). Throws a UserError with the server's
  * last words and leaves nothing behind then; on abort it throws the signal's reason. `freePort` may err: a port that is taken is asked for anew.
  */
 export async function startScratch(context: Context, options: ScratchOptions = {}, freePort = findFreePort): Promise<Scratch> {
@@ -66,19 +66,23 @@ export async function startScratch(context: Context, options: ScratchOptions = {
   const { socketDirectory, dataDirectory, user } = place;
   const { major, version } = server;
   try {
-    const password = options.listen ? randomBytes(18).toString('base64url') : undefined;
+    // Where our group can reach the socket too, others may be in it.
+    const password = options.listen || user?.sudo !== undefined ? randomBytes(18).toString('base64url') : undefined;
     context.secrets.add(password);
     await initialise(context, server, place, password);
     const { running, port } = await launch(context, server, place, options, freePort);
     const stop = await stopper(context, place, running);
     context.signal.throwIfAborted();
     context.log(`Started a throwaway PostgreSQL ${version} ${user ? `as user ${user.name}` : 'as this user: not isolated'}`);
-    const url = password
-      ? `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
-      : `postgres:///postgres?host=${encodeURIComponent(socketDirectory)}&port=${port}&user=postgres`;
+    const login = `postgres${password === undefined ? '' : `:${password}`}`;
+    const url = options.listen
+      ? `postgres://${login}@127.0.0.1:${port}/postgres`
+      : password === undefined
+        ? `postgres:///postgres?host=${encodeURIComponent(socketDirectory)}&port=${port}&user=postgres`
+        : `postgres://${login}@/postgres?host=${encodeURIComponent(socketDirectory)}&port=${port}`;
     return { url, port, socketDirectory, dataDirectory, major, version, isolated: user !== undefined, stop };
   } catch (thrown) {
-    await removePlace(place);
+    await removePlace(context, place);
     context.signal.throwIfAborted();
     throw new UserError(`The throwaway PostgreSQL ${version} did not start: ${messageOf(thrown)}`, { cause: thrown });
   }
@@ -88,10 +92,7 @@ export async function startScratch(context: Context, options: ScratchOptions = {
 async function initialise(context: Context, server: Server, place: Place, password: string | undefined): Promise<void> {
   const passwordFile = join(place.socketDirectory, 'password');
   const access = password ? ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`] : ['-A', 'trust'];
-  if (password) {
-    await writeFile(passwordFile, password, { mode: 0o600 });
-    if (place.user) await chown(passwordFile, place.user.uid, place.user.gid);
-  }
+  if (password) await writeFor(context, place.user, passwordFile, password);
   const initdb = (locale: string) => {
     const cluster = ['-D', place.dataDirectory, '-U', 'postgres', '-E', 'UTF8', `--locale=${locale}`, '--no-sync', '--no-instructions'];
     return output(context, { ...asServer(server, place, 'initdb'), args: [...cluster, ...access] });
@@ -102,7 +103,7 @@ async function initialise(context: Context, server: Server, place: Place, passwo
       return initdb('C');
     });
   } finally {
-    await rm(passwordFile, { force: true });
+    if (password) await removeFor(context, place.user, passwordFile);
   }
 }
 
@@ -152,7 +153,7 @@ async function runServer(context: Context, server: Server, place: Place, setting
 
 function asServer(server: Server, { user, socketDirectory }: Place, tool: string) {
   // Our own working directory may be closed to the server's user.
-  return { file: server.path(tool), cwd: socketDirectory, ...(user ? { user: { uid: user.uid, gid: user.gid } } : {}) };
+  return { file: server.path(tool), cwd: socketDirectory, ...(user ? { user: asOther(user) } : {}) };
 }
 
 /** A TCP port of 127.0.0.1 that was free a moment ago. */

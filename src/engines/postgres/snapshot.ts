@@ -82,7 +82,7 @@ export async function takeSnapshot(session: Session, selection: Selection, lockT
         return { id: row!.id, relations: await measured(session, relations) };
     } catch (thrown) {
       if (!(thrown instanceof QueryError)) throw thrown;
-      if (thrown.code === LOCK_NOT_AVAILABLE) throw await lockError(session, lockTimeoutMs, thrown);
+      if (isLockRefused(thrown)) throw await lockError(session, lockTimeoutMs, thrown);
       if (isLockTableFull(thrown)) throw await lockTableFull(session, before, thrown);
       if (thrown.code !== UNDEFINED_TABLE && thrown.code !== UNDEFINED_SCHEMA) throw thrown;
     }
@@ -93,7 +93,9 @@ export async function takeSnapshot(session: Session, selection: Selection, lockT
   });
 }
 
-const LOCK_NOT_AVAILABLE = '55P03';
+/** lock_timeout was over, or the server has ended a deadlock at our cost: another session held what we wanted, and wanted what we held. */
+const isLockRefused = ({ code }: QueryError) => code === '55P03' || code === DEADLOCK;
+const DEADLOCK = '40P01';
 const UNDEFINED_TABLE = '42P01';
 const UNDEFINED_SCHEMA = '3F000';
 
@@ -140,7 +142,7 @@ export async function namingLocks<T>(session: Session, lockTimeoutMs: number, wo
   try {
     return await work();
   } catch (thrown) {
-    if (thrown instanceof QueryError && thrown.code === LOCK_NOT_AVAILABLE) throw await lockError(session, lockTimeoutMs, thrown);
+    if (thrown instanceof QueryError && isLockRefused(thrown)) throw await lockError(session, lockTimeoutMs, thrown);
     throw thrown;
   }
 }
@@ -161,7 +163,9 @@ export async function lockError(session: Session, lockTimeoutMs: number, cause: 
       `${name} by session ${pid}${application ? ` (${application})` : ''} for ${Math.round(seconds)} s`,
   );
   const who = inTheWay.length > 0 ? `: held or wanted exclusively: ${inTheWay.slice(0, 5).join('; ')}` : '';
-  return new UserError(`a lock on a table could not be had within ${lockTimeoutMs / 1_000} s${who}`, {
+  const deadlock = cause instanceof QueryError && cause.code === DEADLOCK;
+  const how = deadlock ? 'without a deadlock with another session' : `within ${lockTimeoutMs / 1_000} s`;
+  return new UserError(`a lock on a table could not be had ${how}${who}`, {
     hint: 'A migration or maintenance is under way: run the backup after it, or raise lock-timeout. Workflows that deploy and back up belong in one concurrency group.',
     cause,
     temporary: true,

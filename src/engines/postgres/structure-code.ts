@@ -18,6 +18,11 @@ const own = (catalog: string, alias: string, namespace: string) =>
 const unlessNone = (label: string, oid: string, type = 'regprocedure') =>
   `CASE WHEN ${oid} <> 0 THEN '${label} ' || ${oid}::oid::${type} END`;
 
+/** Of what is made up (setting.ts) a digest, of the bytes that the database keeps: made by the server, since a value may have any line in it. */
+const SETTINGS = `(SELECT string_agg('set ' || CASE WHEN position('.' IN split_part(c, '=', 1)) = 0 THEN c
+  ELSE split_part(c, '=', 1) || '=sha256 ' || left(encode(sha256(convert_to(substr(c, position('=' IN c) + 1), getdatabaseencoding())), 'hex'), 16) END,
+  E'\\n' ORDER BY n) FROM unnest(p.proconfig) WITH ORDINALITY AS s(c, n))`;
+
 /**
  * Put together from the row, as pg_dump does it: pg_get_functiondef reads what stands there now, and not in the snapshot.
  * The functions that come with a range type are made with it.
@@ -39,7 +44,7 @@ SELECT 'function' AS kind, p.oid::regprocedure::text AS name,
     ),
     unlessNone('support', 'p.prosupport'),
     `(SELECT 'transform for types ' || string_agg(format_type(t, NULL), ', ') FROM unnest(p.protrftypes) AS t HAVING count(*) > 0)`,
-    `'set ' || array_to_string(p.proconfig, E'\\nset ')`,
+    SETTINGS,
     `CASE WHEN p.prokind = 'a' THEN ${words(
       unlessNone('sfunc', 'a.aggtransfn'),
       `'stype ' || format_type(a.aggtranstype, NULL)`,

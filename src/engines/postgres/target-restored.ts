@@ -24,21 +24,28 @@ export function restoreCheck({ outcome, problems, omitted, findings }: Restored)
   const base = { name: 'restore', expected: 'every statement of the dump succeeds', ms: 0 };
   const bad = problems.filter(isBad);
   const heavy = findings.filter(({ kind }) => WEIGHT[kind] !== 'passed');
+  const unfilled = problems.filter(({ kind }) => kind === 'unfilled');
   const notes = [
     ...problems.filter((problem) => !isBad(problem) && problem.kind === 'warning').map(({ text }) => text),
     ...findings.filter(({ kind }) => WEIGHT[kind] === 'passed').map(({ text }) => text),
   ];
-  const texts = [...bad.map(({ text, about }) => (about ? `${text} (${about})` : text)), ...heavy.map(({ text }) => text)];
+  const texts = [
+    ...bad.map(({ text, about }) => (about ? `${text} (${about})` : text)),
+    ...heavy.map(({ text }) => text),
+    ...unfilled.map(({ text }) => text),
+  ];
   const more = texts.length - SHOWN + omitted;
   const actual = texts.slice(0, SHOWN).join('; ') + (more > 0 ? `; and ${showCount(more)} more` : '');
   const status = {
-    restored: worst(['passed', ...heavy.map(({ kind }) => WEIGHT[kind])]),
+    restored: worst(['passed', ...heavy.map(({ kind }) => WEIGHT[kind]), ...unfilled.map(() => 'degraded' as const)]),
     failed: 'failed',
     hindered: 'inconclusive',
   } as const;
   if (texts.length === 0 && outcome === 'restored') return { check: { ...base, status: 'passed', actual: 'restored' }, notes };
   const hint = {
-    hindered: 'This machine was at fault, not the backup: look at its disk and memory, then run it again.',
+    hindered: bad.some(({ text }) => text.includes('shared_preload_libraries'))
+      ? 'The server must load that library when it starts, as the source does: install its package on this machine, or give scratch the URL of a server that does.'
+      : 'This machine was at fault, not the backup: look at its disk and memory, then run it again.',
     failed:
       'What is named is missing in the restored database. Look at the log for all of it; restore another backup to see whether that has it.',
     restored: 'What is named differs from the source.',

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '../../context.ts';
 import { UserError } from '../../errors.ts';
-import type { RestorePart, RolesRestored, Target, TargetOptions } from '../index.ts';
+import type { RestorePart, RolesRestored, Target, TargetOptions } from '../restored.ts';
 import { asRole } from './as-role.ts';
 import { type Client, findClient, requireClient, SUPPORTED_MAJORS } from './binaries.ts';
 import { accessTo, connect, libpqEnvironment, type Session, using } from './connection.ts';
@@ -12,11 +12,12 @@ import { restoreArchive } from './restore/archive.ts';
 import { content } from './restore/content.ts';
 import { refuseUnreadable } from './restore/header.ts';
 import { type Opened, openArchive } from './restore/open.ts';
-import { type Restored, rolesRestored } from './restore/outcome.ts';
+import { type Restored, rolesRestored, unfilledIn } from './restore/outcome.ts';
 import { restoreScript } from './restore/script.ts';
 import { override } from './restore/tool.ts';
 import { scalar } from './scalar.ts';
 import { openScratch, type ScratchServer } from './scratch-choice.ts';
+import { neededAtStart } from './scratch-preload.ts';
 import { environmentOf } from './target-environment.ts';
 import { needsOf } from './target-needs.ts';
 import { restoreCheck } from './target-restored.ts';
@@ -42,9 +43,21 @@ export async function openTarget(
   /** With the database itself, its settings and privileges. */
   let whole = false;
   let roles: RolesRestored | undefined;
+  let unfilled: string[] = [];
   let ours: Promise<Server> | undefined;
   const known = majorOf(source?.serverVersion);
-  const server = () => (ours ??= openServer(options, { source, major: dump?.major ?? known, rawBytes, jobs, facts, notes }, context));
+  const open = (preload: readonly string[] = []) =>
+    openServer(options, { source, major: dump?.major ?? known, rawBytes, jobs, facts, notes, preload }, context);
+  const server = () => (ours ??= open());
+  /** What must be loaded at the start is known only when the inventory has come; the server has been started long before. */
+  const loaded = async (preload: readonly string[]): Promise<Server> => {
+    const { scratch } = await server();
+    if (preload.length === 0 || scratch.local === undefined) return server();
+    await scratch.stop();
+    notes.length = 0;
+    ours = open(preload);
+    return ours;
+  };
   // What it fails with is told where it is waited for.
   if (known !== undefined) server().catch(() => {});
   const session = async (role?: Partial<{ user: string; password: string }>): Promise<Session> => {
@@ -76,9 +89,9 @@ export async function openTarget(
     },
     needs: async (part) => {
       if (dump === undefined) throw new UserError('no dump was taken');
-      const { scratch, client } = await server();
+      const { scratch, client } = await loaded(Object.values(neededAtStart(part.inventory ?? [])).flat());
       refuseUnreadable(dump, client.major);
-      return needsOf({ part, scratch, caFile: options['ca-file'] }, context);
+      return needsOf({ part, scratch, caFile: options['ca-file'], trust: options.trust }, context);
     },
     restore: async (part) => {
       const { scratch, client } = await server();
@@ -89,6 +102,7 @@ export async function openTarget(
       for (const { text, about } of restored.problems) context.log(about ? `${text} (${about})` : text);
       whole = !restored.findings.some(({ kind }) => kind === 'no-database');
       roles = rolesRestored(restored, false);
+      unfilled = unfilledIn(restored);
       return restoreCheck(restored);
     },
     content: async (part) => {
@@ -103,7 +117,7 @@ export async function openTarget(
           workers: jobs,
         }),
       );
-      return { items, sameMajor: scratch.sameMajor, database: whole, ...(roles ? { roles } : {}) };
+      return { items, sameMajor: scratch.sameMajor, database: whole, unfilled, ...(roles ? { roles } : {}) };
     },
     scalar: (query) => using(session, (opened) => scalar(opened, query)),
     indexes: () => using(session, async (opened) => (await import('./amcheck.ts')).amcheck(opened, session, jobs)),
@@ -146,20 +160,24 @@ interface Opening {
   jobs: number;
   facts: Record<string, string>;
   notes: string[];
+  preload: readonly string[];
 }
 
 async function openServer(options: TargetOptions, opening: Opening, context: Context): Promise<Server> {
-  const { source, major, rawBytes, jobs, facts, notes } = opening;
+  const { source, major, rawBytes, jobs, facts, notes, preload } = opening;
   const systemIdentifier = source?.identity.systemIdentifier;
   const scratch = await openScratch(
     {
       scratch: options.scratch,
       jobs,
+      preload,
+      ...(source?.identity.database === undefined ? {} : { database: source.identity.database }),
       ...(major === undefined ? {} : { major }),
       ...(rawBytes === undefined ? {} : { rawBytes }),
       ...(systemIdentifier === undefined ? {} : { systemIdentifier }),
       ...(options['ca-file'] ? { caFile: options['ca-file'] } : {}),
       ...(options.source ? { source: options.source } : {}),
+      ...(options.timeout === undefined ? {} : { limitMs: options.timeout }),
     },
     context,
   );
@@ -195,7 +213,11 @@ interface Restoring {
 }
 
 function restoreDump({ dump, part, scratch, client, jobs, options }: Restoring, context: Context): Promise<Restored> {
-  const target = { url: near(scratch), ...(options['ca-file'] ? { 'ca-file': options['ca-file'] } : {}) };
+  const target = {
+    url: near(scratch),
+    ...(options['ca-file'] ? { 'ca-file': options['ca-file'] } : {}),
+    ...(scratch.making ? { making: scratch.making } : {}),
+  };
   const database = part.facts?.identity.database ?? dump.database ?? 'restored';
   const described = { globals: part.extras['globals.sql'], inventory: part.inventory };
   if (dump.format === 'plain')

@@ -36,3 +36,34 @@ export function originCheck({ version, signed, trust, script }: Origin): Check {
     hint: `Install PostgreSQL's client ${fixed} or newer, or demand a signature with verify-with, or answer for where the dump comes from with trust: true.`,
   };
 }
+
+export interface Exposing {
+  /** What the dump makes the server do cannot read what is ours. */
+  isolated: boolean;
+  /** The server was made for this run. */
+  ours: boolean;
+  /** By a signature that was demanded, or by the user. */
+  answered: boolean;
+}
+
+/**
+ * What speaks against restoring a dump to a server because of what its functions and views could do there; undefined where nothing does. A
+ * restore runs them as a superuser, who can start programs: as this very user where the server is not isolated. Pure.
+ */
+export function exposure({ isolated, ours, answered }: Exposing): (Pick<Check, 'actual' | 'status'> & { hint: string }) | undefined {
+  if (isolated || answered) return undefined;
+  if (!ours)
+    return {
+      status: 'degraded',
+      actual: 'no signature was demanded, and what the dump holds runs there with the rights of a superuser',
+      hint: 'Demand a signature with verify-with, or answer for where the dump comes from with trust: true; scratch: auto makes a server that is isolated where it can be.',
+    };
+  return {
+    status: 'failed',
+    actual:
+      'not restored: no signature was demanded, and the throwaway server runs as this user, so that what the dump holds could read the secrets of this run',
+    hint:
+      'Let this user change to another by a sudo that asks for no password (or run as root), so that the server is isolated; or demand a ' +
+      'signature with verify-with; or answer for where the dump comes from with trust: true.',
+  };
+}

@@ -1,5 +1,5 @@
 import { UserError } from '../../../errors.ts';
-import type { RestorePart } from '../../index.ts';
+import type { RestorePart } from '../../restored.ts';
 import { lostRoles } from '../restore/archive.ts';
 import { createDatabase, databaseNames, makeRoom, makeSchemas, restoreEntries, SILENT } from '../restore/database.ts';
 import type { Needs } from '../restore/needs.ts';

@@ -1,5 +1,5 @@
 import type { Check } from '../../../report.ts';
-import type { RestorePart } from '../../index.ts';
+import type { RestorePart } from '../../restored.ts';
 import type { Client } from '../binaries.ts';
 import type { Session } from '../connection.ts';
 import { missingExtensions, missingLocales } from '../restore/missing.ts';

@@ -5,13 +5,13 @@ import type { Context } from '../../../context.ts';
 import { UserError } from '../../../errors.ts';
 import { type Check, timed } from '../../../report.ts';
 import { showBytes } from '../../../units.ts';
-import type { Recovery, RecoveryOptions, RestorePart } from '../../index.ts';
+import type { Recovery, RecoveryOptions, RestorePart } from '../../restored.ts';
 import { connect, using } from '../connection.ts';
 import { receiveArchive } from '../receive.ts';
 import { content } from '../restore/content.ts';
 import { refuseUnreadable } from '../restore/header.ts';
 import { type Opened, openArchive } from '../restore/open.ts';
-import { rolesRestored } from '../restore/outcome.ts';
+import { rolesRestored, unfilledIn } from '../restore/outcome.ts';
 import { openWorkplace, override } from '../restore/tool.ts';
 import { diskOf } from '../scratch-disk.ts';
 import { clientFor, describe, majorOf } from '../target.ts';
@@ -106,7 +106,12 @@ export async function openRecovery(
       );
       const whole = done?.restored.findings.every(({ kind }) => kind !== 'no-database') ?? false;
       const sameMajor = majorOf(source?.serverVersion) === place.server.major;
-      return { items, sameMajor, database: whole, ...(done ? { roles: rolesRestored(done.restored, true) } : {}) };
+      return {
+        items,
+        sameMajor,
+        database: whole,
+        ...(done ? { roles: rolesRestored(done.restored, true), unfilled: unfilledIn(done.restored) } : {}),
+      };
     },
     grown: () => grown(maintenance, written),
     analyze: () => using(session, analyze),

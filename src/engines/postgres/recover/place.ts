@@ -1,7 +1,8 @@
 import type { Context } from '../../../context.ts';
 import { messageOf, UserError } from '../../../errors.ts';
 import { showBytes, showCount } from '../../../units.ts';
-import type { PartFacts, RecoveryOptions } from '../../index.ts';
+import type { PartFacts } from '../../index.ts';
+import type { RecoveryOptions } from '../../restored.ts';
 import { SUPPORTED_MAJORS } from '../binaries.ts';
 import { type Access, accessTo, connect, type Session } from '../connection.ts';
 import { maintenanceFor } from '../restore/database.ts';

@@ -1,4 +1,4 @@
-import type { RestorePart } from '../../index.ts';
+import type { RestorePart } from '../../restored.ts';
 import type { Session } from '../connection.ts';
 import { inEncoding } from '../restore/database.ts';
 import type { Finding } from '../restore/outcome.ts';

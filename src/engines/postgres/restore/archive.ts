@@ -1,7 +1,7 @@
 import type { Context } from '../../../context.ts';
 import type { Item } from '../../index.ts';
 import type { Client } from '../binaries.ts';
-import { inEncoding, maintenanceFor, makeDatabase, makeRoom, makeSchemas, restoreEntries, SILENT } from './database.ts';
+import { inEncoding, maintenanceFor, makeDatabase, makeRoom, makeSchemas, passingDatabase, restoreEntries, SILENT } from './database.ts';
 import type { Needs } from './needs.ts';
 import { isBad, judged, type Problem, type Restored } from './outcome.ts';
 import { makeRoles, planRoles } from './roles.ts';
@@ -56,12 +56,18 @@ async function restoreWith(work: Workplace, request: RestoreRequest, needs: Need
   const described = request.globals !== undefined || request.inventory !== undefined;
   const plan = planRoles(request.globals, request.inventory);
   const encoding = needs.database?.encoding ?? 'UTF8';
+  if (request.create) {
+    const name = needs.database?.name ?? request.database;
+    const roles = [...plan.roles.map((role) => role.name), ...needs.roles];
+    await work.making({ roles, databases: [name, passingDatabase(work.context)], tablespaces: needs.tablespaces });
+  }
   const findings = await inEncoding(work, encoding, (session) => makeRoles(session, plan, needs.roles, described));
   for (let round = 1; ; round++) {
     const { findings: more, ...restored } = await restoreOnce(work, request, needs, contents);
     const lost = request.create && restored.database !== undefined ? lostRoles(restored.problems) : [];
     if (lost.length === 0 || round === ROUNDS)
       return judged({ ...restored, findings: [...findings, ...more], ...(plan.before ? { rolesBefore: plan.before } : {}) });
+    await work.making({ roles: lost });
     findings.push(...(await inEncoding(work, encoding, (session) => makeRoles(session, planRoles(undefined), lost, described))));
     await makeRoom(work, restored.database!, true);
   }

@@ -121,37 +121,29 @@ export async function restoreEntries(
   // The name of a database that looks like a connection string is one on a command line: it stands in the environment.
   const args = ['--no-password', '--no-tablespaces', '--dbname=keepalives_idle=30', `--use-list=${list}`, ...options, archive];
   const said = await runTool(work, { tool: 'pg_restore', args, env: work.libpq(database) });
-  return said.problems.some(isUnreachable) ? excuseUnreachable(work, database, said) : said;
+  return said.problems.some(isUnfilled) ? nameUnfilled(work, database, said) : said;
 }
 
 const REFRESH = 'REFRESH MATERIALIZED VIEW ';
-const isUnreachable = ({ kind, text, about = '' }: Problem) =>
-  kind === 'error' && about.startsWith(REFRESH) && /^could not connect to server "/.test(text);
+const isUnfilled = ({ kind, machine, about = '' }: Problem) => kind === 'error' && machine !== true && about.startsWith(REFRESH);
 
-/** Materialized views that read foreign tables, also by way of other views. */
-const OVER_FOREIGN = `
-WITH RECURSIVE reads AS (
-  SELECT r.ev_class AS reader, d.refobjid AS relation FROM pg_catalog.pg_rewrite r
-  JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid
-  WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> r.ev_class
-  UNION SELECT inhparent, inhrelid FROM pg_catalog.pg_inherits
-), over AS (
-  SELECT oid FROM pg_catalog.pg_class WHERE relkind = 'f'
-  UNION SELECT reads.reader FROM reads JOIN over ON reads.relation = over.oid
-)
-SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
-FROM over JOIN pg_catalog.pg_class c ON c.oid = over.oid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'm'`;
+const EMPTY = `SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'm' AND NOT c.relispopulated`;
 
 /**
- * A materialized view over foreign tables is filled anew by a restore, and nobody wants a copy to reach their servers: that it stays empty is
- * no fault of the dump. Any other command with these words is: whoever writes a function chooses what it says.
+ * A restore fills materialized views anew, with what their queries find then: foreign servers, which nobody wants a copy to reach, also by way of
+ * functions; functions that want a search_path; what another one has not filled. Everything of the dump is there all the same. Of any other
+ * command the same words are a fault: whoever writes a function chooses what it says.
  */
-async function excuseUnreachable(work: Workplace, database: string, said: Said): Promise<Said> {
+async function nameUnfilled(work: Workplace, database: string, said: Said): Promise<Said> {
   const there = await work.connectTo(database);
-  const views = await there.query<{ name: string }>(OVER_FOREIGN).finally(() => there.close());
-  const excused = new Set(views.map(({ name }) => commandHead(`${REFRESH}${name};`)));
-  const judge = (problem: Problem): Problem =>
-    isUnreachable(problem) && excused.has(problem.about!) ? { ...problem, kind: 'warning' } : problem;
+  const views = await there.query<{ name: string }>(EMPTY).finally(() => there.close());
+  const byCommand = new Map(views.map(({ name }) => [commandHead(`${REFRESH}${name};`), name]));
+  const judge = (problem: Problem): Problem => {
+    const view = isUnfilled(problem) ? byCommand.get(problem.about!) : undefined;
+    if (view === undefined) return problem;
+    return { kind: 'unfilled', view, text: `materialized view ${view} stays empty: ${problem.text}` };
+  };
   return { ...said, ...worstOf(said.problems.map(judge), said.omitted) };
 }
 
@@ -160,6 +152,9 @@ export async function createDatabase(session: Session, name: string, encoding: s
   const locale = encoding === 'UTF8' ? '' : " LOCALE 'C'";
   await session.query(`CREATE DATABASE ${identifier(name)} TEMPLATE template0 ENCODING ${literal(encoding)}${locale}`);
 }
+
+/** One that is made and dropped again in between. */
+export const passingDatabase = ({ tag }: { tag: string }) => `seaworthy-roles-${tag}`;
 
 /**
  * A session in a database of that encoding, for the names of roles: they belong to the whole server and are kept as the bytes of the database in
@@ -171,7 +166,7 @@ export async function inEncoding<T>(work: Workplace, encoding: string, act: (ses
     [encoding],
   );
   if (row!.same) return act(work.session);
-  const name = `seaworthy-roles-${work.context.tag}`;
+  const name = passingDatabase(work.context);
   await createDatabase(work.session, name, encoding);
   try {
     const session = await work.connectTo(name);

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../../../context.ts';
+import { decompressor } from '../../../decompress.ts';
 import { messageOf, UserError } from '../../../errors.ts';
 import { passed } from '../../../memory.ts';
-import { decompressor } from '../../../stream.ts';
 import { readHeader, versionsOf } from './header.ts';
 import { spoolArchive } from './offsets.ts';
 
@@ -86,7 +86,9 @@ function readScriptHead(start: Buffer, path: string): Omit<Opened, 'path' | 'com
 
 function compressionOf(start: Buffer): Opened['compression'] {
   if (start[0] === 0x1f && start[1] === 0x8b) return 'gzip';
-  return start.length >= 4 && start.readUInt32LE(0) === 0xfd2fb528 ? 'zstd' : 'none';
+  const sign = start.length >= 4 ? start.readUInt32LE(0) : 0;
+  // pzstd begins with a frame that is to be skipped (RFC 8878, 3.1.2).
+  return sign === 0xfd2fb528 || (sign & 0xfffffff0) >>> 0 === 0x184d2a50 ? 'zstd' : 'none';
 }
 
 /** `ustar`, and as its first file what pg_dump writes first. */

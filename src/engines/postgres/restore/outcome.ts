@@ -1,16 +1,19 @@
-import type { RolesRestored } from '../../index.ts';
+import type { RolesRestored } from '../../restored.ts';
 
 /** What a tool said while it restored, that somebody should know. */
 export interface Problem {
   /**
    * `error`: something is not restored. `warning`: the tool's own doubt. `remark`: what the server says beside its work. `unknown`: a line
    * that nobody knows, to be taken for an error. `denied`: not restored because the user of the server may not, where he is no superuser.
+   * `unfilled`: a materialized view stays empty, whose rows are in no dump and whose query finds here not what it found at the source.
    */
-  kind: 'error' | 'warning' | 'remark' | 'unknown' | 'denied';
+  kind: 'error' | 'warning' | 'remark' | 'unknown' | 'denied' | 'unfilled';
   /** One line, in the tool's words, without values out of rows as far as they can be told from the rest. */
   text: string;
   /** The beginning of the command that failed: `ALTER TABLE public.t OWNER TO app`. */
   about?: string;
+  /** Of `unfilled`, as inventories name it. */
+  view?: string;
   /** The fault of this machine (full disk, no memory, a server that went away) and not of what was restored. */
   machine?: boolean;
 }
@@ -67,7 +70,11 @@ export function rolesRestored({ rolesBefore = [], findings }: Restored, login: b
   return { before: rolesBefore, unset, login };
 }
 
-const SEVERITY: Problem['kind'][] = ['error', 'unknown', 'denied', 'warning', 'remark'];
+/** Materialized views that could not be filled. */
+export const unfilledIn = ({ problems }: Pick<Restored, 'problems'>): string[] =>
+  problems.flatMap(({ view }) => (view === undefined ? [] : [view]));
+
+const SEVERITY: Problem['kind'][] = ['error', 'unknown', 'denied', 'unfilled', 'warning', 'remark'];
 const MOST_PROBLEMS = 100;
 
 /** The worst of them, and how many are left out. */

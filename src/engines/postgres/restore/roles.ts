@@ -1,9 +1,11 @@
 import { messageOf } from '../../../errors.ts';
 import type { Item } from '../../index.ts';
 import type { Session } from '../connection.ts';
-import { identifier, literal, settingLine } from '../roles.ts';
+import { identifier, literal } from '../roles.ts';
+import { isMadeUp } from '../setting.ts';
 import { statementsOf, type Token } from './lexer.ts';
 import type { Finding } from './outcome.ts';
+import { contradictions, recordedSetting } from './roles-agree.ts';
 
 interface Role {
   name: string;
@@ -37,8 +39,9 @@ export function planRoles(globals: string | undefined, items: readonly Item[] = 
     const membership = isWords(tokens, 'GRANT') ? membershipOf(tokens) : undefined;
     if (role) plan.roles.push(role);
     else if (membership) plan.memberships.push(membership);
-    else plan.strange.push(tokens.map(({ text }) => text).join(' '));
+    else plan.strange.push(tokens.map(shown).join(' '));
   }
+  if (globals !== undefined && items.length > 0) plan.strange.push(...contradictions(login ? plan : planRoles(globals, [], true), items));
   for (const { kind, name, value } of items) {
     if (kind !== 'role' || plan.roles.some((role) => role.name === name)) continue;
     const attributes = attributesOf(statements(value ?? '', plan).flat(), login);
@@ -54,9 +57,12 @@ export function planRoles(globals: string | undefined, items: readonly Item[] = 
  */
 export async function makeRoles(session: Session, plan: RolePlan, referred: readonly string[], listed: boolean): Promise<Finding[]> {
   const findings: Finding[] = plan.strange.map((text) => ({ kind: 'strange-globals', name: text, text: `globals.sql holds ${cut(text)}` }));
-  const attempt = async (kind: Finding['kind'], name: string, what: string, sql: string, more: Pick<Finding, 'setting'> = {}) => {
+  type More = Pick<Finding, 'setting'> & { secret?: boolean };
+  const attempt = async (kind: Finding['kind'], name: string, what: string, sql: string, { secret, ...more }: More = {}) => {
     await session.query(sql).catch((thrown: unknown) => {
-      findings.push({ kind, name, text: `${what}: ${messageOf(thrown)}`, ...more });
+      // The server repeats the value that it does not take.
+      const why = secret ? 'the server refused its value' : messageOf(thrown);
+      findings.push({ kind, name, text: `${what}: ${why}`, ...more });
     });
   };
   const present = await roleNames(session);
@@ -85,8 +91,9 @@ export async function makeRoles(session: Session, plan: RolePlan, referred: read
     for (const setting of settings) {
       if (PRELOAD.test(setting.name)) findings.push({ kind: 'role-setting', name, text: `role ${name}: ${setting.name} was left out` });
       else {
-        const said = settingLine(setting.sql.slice(`ALTER ROLE ${identifier(name)} SET `.length));
-        await attempt('role-setting', name, `role ${name}: ${setting.name} could not be set`, setting.sql, { setting: said });
+        const what = `role ${name}: ${setting.name} could not be set`;
+        const more = { setting: recordedSetting(name, setting.sql), secret: isMadeUp(setting.name) };
+        await attempt('role-setting', name, what, setting.sql, more);
       }
     }
   }
@@ -158,6 +165,8 @@ function membershipOf(tokens: Token[]): RolePlan['memberships'][number] | undefi
   return { role: role.text, member: member.text, options };
 }
 
+/** What is none of ours may hold anything, passwords too. */
+const shown = ({ kind, text }: Token) => (kind === 'text' ? "'…'" : text);
 const isWord = (token: Token | undefined, text: string) => token?.kind === 'word' && token.text === text;
 const isWords = (tokens: Token[], ...words: string[]) => words.every((text, i) => isWord(tokens[i], text));
 const cut = (text: string) => (text.length > 200 ? `${text.slice(0, 200)}…` : text);

@@ -6,7 +6,16 @@ import { UserError } from '../../../errors.ts';
 import type { Item } from '../../index.ts';
 import type { Client } from '../binaries.ts';
 import { knownScriptWeakness, knowsRestrict } from '../minors.ts';
-import { createDatabase, databaseNames, inEncoding, maintenanceFor, makeRoom, makeSchemas, makeTablespaces } from './database.ts';
+import {
+  createDatabase,
+  databaseNames,
+  inEncoding,
+  maintenanceFor,
+  makeRoom,
+  makeSchemas,
+  makeTablespaces,
+  passingDatabase,
+} from './database.ts';
 import { lexer, type Piece, type Watch } from './lexer.ts';
 import { type Needs, needsCollector } from './needs.ts';
 import { dumpBytes, type Opened } from './open.ts';
@@ -51,9 +60,11 @@ export async function restoreScript(request: ScriptRequest, context: Context): P
     });
   const work = await openWorkplace(request.target, maintenanceFor(name), client, context);
   try {
-    await makeRoom(work, name, false);
     const described = request.inventory !== undefined;
     const plan = planRoles(undefined, request.inventory);
+    const roles = [...plan.roles.map((role) => role.name), ...needs.roles];
+    await work.making({ roles, databases: [name, passingDatabase(context)], tablespaces: needs.tablespaces });
+    await makeRoom(work, name, false);
     findings.push(...(await inEncoding(work, encoding, (session) => makeRoles(session, plan, needs.roles, described))));
     findings.push(...(await makeTablespaces(work.session, needs.tablespaces)));
     if (needs.database === undefined) await createDatabase(work.session, name, encoding);

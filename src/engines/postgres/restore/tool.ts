@@ -4,7 +4,8 @@ import type { Context } from '../../../context.ts';
 import { messageOf } from '../../../errors.ts';
 import { type Running, start } from '../../../process.ts';
 import type { Client } from '../binaries.ts';
-import { type Access, accessTo, connect, libpqEnvironment, type Session } from '../connection.ts';
+import { type Access, accessTo, connect, libpqEnvironment, QueryError, type Session } from '../connection.ts';
+import type { ScratchServer } from '../scratch-choice.ts';
 import { parseTarget } from '../url.ts';
 import { journal } from './journal.ts';
 import type { Problem } from './outcome.ts';
@@ -16,6 +17,8 @@ export interface RestoreTarget {
   'ca-file'?: string | undefined;
   /** The user is no superuser after all: what is refused to him is told apart. */
   limited?: boolean;
+  /** To be called before something is made that belongs to the whole server. */
+  making?: ScratchServer['making'];
 }
 
 /** A target with what is needed to work there. `close` must be called. */
@@ -23,6 +26,8 @@ export interface Workplace {
   client: Client;
   context: Context;
   limited?: boolean;
+  /** What the target was given with, or nothing. */
+  making: NonNullable<RestoreTarget['making']>;
   /** The database in which one is while others are made. */
   maintenance: string;
   session: Session;
@@ -50,6 +55,33 @@ export async function override(session: Session): Promise<void> {
   await session.query(statements.join('; '));
 }
 
+/** What the tools say of the server's words is looked at (journal.ts). */
+const ENGLISH = { lc_messages: 'C' };
+
+/**
+ * Makes the session say everything in English, and resolves to whether it may: a superuser may, and who was granted it. Where not, and the
+ * server has another language, a sentence in the log says what comes of it.
+ */
+async function speakEnglish(session: Session, context: Context): Promise<boolean> {
+  try {
+    await session.query(`SET lc_messages = '${ENGLISH.lc_messages}'`);
+    return true;
+  } catch (thrown) {
+    if (!(thrown instanceof QueryError)) throw thrown;
+  }
+  const [row] = await session.query<{ language: string }>("SELECT pg_catalog.current_setting('lc_messages') AS language");
+  const { language } = row!;
+  if (!isEnglish(language))
+    context.log(
+      `The server speaks ${language}, and this user may not change that: what it says of a restore is not understood, and taken for a failure. ` +
+        "A superuser can help with: ALTER ROLE … SET lc_messages = 'C'",
+    );
+  return false;
+}
+
+/** By the name of a locale, as `lc_messages` has it. */
+export const isEnglish = (locale: string) => /^(?:$|C\b|POSIX\b|en(?:[_@.]|$)|english(?:_|$))/i.test(locale);
+
 export async function openWorkplace(target: RestoreTarget, maintenance: string, client: Client, context: Context): Promise<Workplace> {
   const access = accessTo(parseTarget(target.url, context.env), target['ca-file']);
   context.secrets.add(access.target.password);
@@ -62,14 +94,16 @@ export async function openWorkplace(target: RestoreTarget, maintenance: string, 
   const folder = await mkdtemp(join(context.tempDir, 'restore-'));
   try {
     const session = await connectTo(maintenance);
+    const english = await speakEnglish(session, context);
     // In a folder of its own: a backup in the same run has a password file too.
-    const PGOPTIONS = Object.entries(OVERRIDDEN)
+    const PGOPTIONS = Object.entries({ ...OVERRIDDEN, ...(english ? ENGLISH : {}) })
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' ');
     const libpq = await libpqEnvironment(access, session.encrypted, { ...context, tempDir: folder });
     return {
       ...{ client, context, maintenance, session, connectTo, folder },
       ...(target.limited ? { limited: true } : {}),
+      making: target.making ?? (async () => {}),
       libpq: (database) => ({ ...libpq, PGDATABASE: database, PGOPTIONS }),
       close: async () => {
         await session.close();

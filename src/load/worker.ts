@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type Honesty, watchSelf } from './honesty.ts';
+import { memoryAt, type WorkerMemory } from './memory.ts';
+import type { Told } from './notes.ts';
+import type { LoadPlan, StepPlan } from './plan.ts';
+import { headCache, readBuffer } from './response.ts';
+import { runSchedule, type Share } from './schedule.ts';
+import type { Crowd, Flow, Step } from './user.ts';
+
+/** The role that tells a thread of this program what it is there for; see index.ts. */
+export const ROLE = 'load';
+
+/** What a thread is given. */
+export interface WorkerTask {
+  role: typeof ROLE;
+  plan: LoadPlan;
+  share: Share;
+  /** Laid out by memory.ts. */
+  memory: SharedArrayBuffer;
+  /** One number; anything but 0 stops all threads. */
+  stop: SharedArrayBuffer;
+}
+
+/** `process.hrtime`, in milliseconds: the one clock that all threads share. */
+export const sharedClock = (): number => Number(process.hrtime.bigint()) / 1e6;
+
+export interface WorkerEnd {
+  notes: Told;
+  honesty: Honesty;
+}
+
+/** Works off a share, from `startAt` by the shared clock. */
+export async function work({ plan, share, memory, stop }: Omit<WorkerTask, 'role'>, startAt: number): Promise<WorkerEnd> {
+  const own = memoryAt(
+    memory,
+    plan.flows.reduce((steps, flow) => steps + flow.steps.length, 0),
+  );
+  const stopping = new Int32Array(stop);
+  const { origin } = plan;
+  const t0 = performance.now() + startAt - sharedClock();
+  const self = watchSelf();
+  const schedule = runSchedule(plan, share, t0, {
+    wire: {
+      origin,
+      ca: origin.caFile === undefined ? undefined : readFileSync(origin.caFile, 'utf8'),
+      buffer: readBuffer(),
+      connects: own.connect,
+      gauges: own.gauges,
+      nextAddress: share.index,
+      session: undefined,
+    },
+    flows: compile(plan, own),
+    memory: own,
+    select: await selector(plan),
+    stopped: () => Atomics.load(stopping, 0) !== 0,
+  });
+  const measured = setTimeout(() => self.reset(schedule.spareMs()), t0 - performance.now() + (plan.rampUpMs ?? 0) + (plan.warmUpMs ?? 0));
+  await schedule.over;
+  clearTimeout(measured);
+  return { notes: schedule.notes.told(), honesty: self.told(schedule.spareMs()) };
+}
+
+/** Bodies are kept up to here where something is extracted from them. */
+const MOST_KEPT_BYTES = 1024 * 1024;
+const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']);
+
+function compile(plan: LoadPlan, memory: WorkerMemory): Flow[] {
+  let index = 0;
+  return plan.flows.map(({ name, steps }) => ({
+    name,
+    hasVariables: steps.some(({ request, extract = [] }) => !(request instanceof Uint8Array) || extract.length > 0),
+    steps: steps.map((step) => compileStep(step, index, memory.steps[index++]!)),
+  }));
+}
+
+function compileStep(step: StepPlan, index: number, memory: Step['memory']): Step {
+  const { name, method, request, body, thinkMs = 0, extract = [] } = step;
+  const expected = new Uint8Array(1_000);
+  for (const [from, to] of step.expect) expected.fill(1, from, to + 1);
+  const headers = [...new Set([...(step.headers ?? []), ...extract.filter(({ from }) => from === 'header').map(({ path }) => path)])];
+  const isBytes = request instanceof Uint8Array;
+  return {
+    name,
+    index,
+    template: isBytes ? undefined : request,
+    expected,
+    thinkMs,
+    extract,
+    memory,
+    outgoing: {
+      bytes: isBytes ? bufferOf(request) : Buffer.alloc(0),
+      body: body && bufferOf(body),
+      idempotent: IDEMPOTENT.has(method),
+      wanted: {
+        cache: headCache(),
+        head: method === 'HEAD',
+        headers,
+        keepBody: extract.some(({ from }) => from === 'json') ? MOST_KEPT_BYTES : 0,
+      },
+    },
+  };
+}
+
+/** The same bytes: what came from another thread is no Buffer any more. */
+const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** The reader of JSON paths is loaded only where a plan has one. */
+async function selector(plan: LoadPlan): Promise<Crowd['select']> {
+  const paths = plan.flows.flatMap(({ steps }) => steps.flatMap(({ extract = [] }) => extract.filter(({ from }) => from === 'json')));
+  if (paths.length === 0) return () => undefined;
+  const { parseJsonPath } = await import('../probes/http-json.ts');
+  const readers = new Map(paths.map(({ path }) => [path, parseJsonPath(path)]));
+  return (body, path) => {
+    try {
+      const found = readers.get(path)!(JSON.parse(body.toString()));
+      return 'value' in found && found.value !== null ? String(found.value) : undefined;
+    } catch {
+      return undefined; // No JSON.
+    }
+  };
+}
+
+/** Of a thread: says that it is ready, waits for the moment to begin, works, and tells how it went. */
+export async function workAsThread(): Promise<void> {
+  const port = parentPort!;
+  const startAt = new Promise<number>((resolve) => {
+    port.once('message', resolve);
+  });
+  port.postMessage('ready');
+  port.postMessage(await work(workerData as WorkerTask, await startAt));
+  port.close();
+}
