@@ -95,16 +95,20 @@ test('a backup that another run takes away while it is restored is unclear, not 
   // From the moment on that it is listed to be restored, as if it were pruned: the manifest goes first.
   const own = openStorage(destination.replace(s3.endpoint, s3.direct), context!);
   let committed = '';
-  let taken: Promise<unknown> | undefined;
+  let taking: Promise<unknown> | undefined;
+  let isTaken = false;
   s3.inject(({ operation, key }) => {
     if (operation === 'PutObject' && key.endsWith('/manifest.json')) committed = key.slice('backups/'.length);
-    const isRestored = committed !== '' && operation === 'ListObjectsV2';
-    if (isRestored) taken ??= own.remove([committed]);
-    return isRestored ? 'lost' : undefined;
+    if (committed === '' || operation !== 'ListObjectsV2') return undefined;
+    taking ??= own.remove([committed]).then(() => {
+      isTaken = true;
+    });
+    // It is asked again until then.
+    return isTaken ? undefined : 'lost';
   });
   later();
   const report = await run(context!, destination, { verify: 'restore' });
-  await taken;
+  await taking;
   expect(troubles(report)).toEqual([
     expect.objectContaining({
       name: 'restore',

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import type { Context } from './context.ts';
 import { UserError } from './errors.ts';
+import { becoming, shellBySudo, signalBySudo } from './sudo.ts';
 
 /** Carried by every child, so that `post` finds those that a killed run left behind. */
 export const TAG_VARIABLE = 'SEAWORTHY_TAG';
@@ -178,7 +179,7 @@ function childEnvironment(context: Pick<Context, 'env' | 'tag'>, extra: Record<s
 }
 
 async function signalGroup(
-  context: Pick<Context, 'env' | 'tag'>,
+  context: Pick<Context, 'env'>,
   child: ChildProcess,
   signal: NodeJS.Signals,
   sudo: string | undefined,
@@ -190,58 +191,6 @@ async function signalGroup(
   } catch {
     // No such group: all of it has exited.
   }
-}
-
-/** sudo clears the environment, so that the child's stands in its arguments: it holds no secret. */
-function becoming(name: string, env: Record<string, string>): string[] {
-  const assignments = Object.entries(env).map(([key, value]) => `${key}=${value}`);
-  return ['sudo', '-n', '-u', name, '--', '/usr/bin/env', '-i', ...assignments];
-}
-
-/** The shell's own: minimal images have no program of that name. */
-const KILL = 'kill -s "$1" -- "$2"';
-
-/** Signals a process, or with a negative number a group, of another user; not an error where it is gone. Also after an abort. */
-export async function signalBySudo(
-  context: Pick<Context, 'env' | 'tag'>,
-  pid: number,
-  signal: NodeJS.Signals,
-  sudo: string,
-): Promise<void> {
-  await shellBySudo(context, sudo, KILL, [signal.slice(3), String(pid)]).catch(() => {});
-}
-
-/** Taking away a large database is the longest of it. */
-const SUDO_MS = 60_000;
-
-/**
- * Runs a script of ours, which is never made out of input, as another user and returns what it printed. It is not tagged, so that looking for
- * the tag does not find it, and goes on after an abort, for at most a minute.
- */
-export function shellBySudo(
-  { env }: Pick<Context, 'env'>,
-  sudo: string,
-  script: string,
-  args: readonly string[],
-  input?: string,
-): Promise<string> {
-  const PATH = { PATH: env.PATH ?? '/usr/bin:/bin' };
-  const [file, ...rest] = [...becoming(sudo, PATH), '/bin/sh', '-c', script, 'sh', ...args] as [string, ...string[]];
-  const signal = AbortSignal.timeout(SUDO_MS);
-  const child = spawn(file, rest, { env: PATH, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'], detached: true, signal });
-  const said: string[] = [];
-  const words: string[] = [];
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => said.push(chunk));
-  eachLine(child.stderr, (line) => words.push(line));
-  child.stdin.on('error', () => {});
-  child.stdin.end(input);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve(said.join(''));
-      else reject(new UserError(`sudo -u ${sudo} failed: ${words.slice(-3).join('; ') || `exit code ${code}`}`));
-    });
-  });
 }
 
 const LONGEST_LINE = 65_536;

@@ -4,8 +4,10 @@ import { mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { celeryProbe } from '../../src/probes/celery.ts';
 import { canary, envelope } from '../../src/probes/celery-envelope.ts';
 import { askRedis } from './redis-server.ts';
+import { until } from './until.ts';
 
 const execute = promisify(execFile);
 const CACHE = join(import.meta.dirname, '../../node_modules/.cache/seaworthy');
@@ -47,6 +49,8 @@ export interface WorkerOptions {
   /** More of the environment of celery_tasks.py. */
   env?: Record<string, string>;
   args?: string[];
+  /** The target whose looks it is to appear in, where prefix or exchange are not the usual ones. */
+  url?: string;
 }
 
 export interface Worker {
@@ -60,7 +64,7 @@ export interface Worker {
   kill(): Promise<void>;
 }
 
-/** A real worker that has said it is ready. */
+/** A real worker that has said it is ready, and answers: it listens to remote control a moment later. */
 export async function startWorker({
   version,
   broker,
@@ -69,6 +73,7 @@ export async function startWorker({
   concurrency = 1,
   env = {},
   args = [],
+  url = `celery+${broker}`,
 }: WorkerOptions): Promise<Worker> {
   const home = await installCelery(version);
   const node = `${name}@here`;
@@ -111,6 +116,9 @@ export async function startWorker({
   });
   ended.catch(() => {});
   await Promise.race([isReady, ended]);
+  const look = celeryProbe.open({ url, options: {}, metrics: [] }, { env: {}, lookMs: 20_000, cwd: '/' });
+  const answers = async () => (await look.observe(new AbortController().signal)).values.get('workers')?.detail?.includes(node);
+  await until(`the answer of ${node}`, answers);
   return { node, process: child, log, kill, children: () => childrenOf(child.pid!) };
 }
 

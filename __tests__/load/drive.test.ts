@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { drive } from '../../src/load/drive.ts';
 import { count, max, mean, min, quantile } from '../../src/load/histogram.ts';
+import { requestBytes } from '../../src/load/request.ts';
 import { attempts, type LoadResult } from '../../src/load/result.ts';
 import { httpTarget, planFor, rawTarget, run, type Target } from './target.ts';
 import '../helpers/realm.ts';
@@ -25,7 +26,7 @@ describe.each([
     expect(faultsOf(result)).toEqual({});
     expect(target.connections).toBe(6);
     expect(count(result.connect)).toBe(6);
-    expect(counts.bytesOut).toBe(counts.ok * planFor(target.origin).flows[0]!.steps[0]!.request.length!);
+    expect(counts.bytesOut).toBe(counts.ok * requestBytes(target.origin, { method: 'GET', path: '/' }).length);
     expect(counts.bytesIn).toBeGreaterThan(counts.ok * 100);
     for (const histogram of [result.response, result.service, result.ttfb, result.steps[0]!.response])
       expect(count(histogram)).toBe(counts.ok);

@@ -181,7 +181,7 @@ async function compare(bytes: Buffer, head: boolean): Promise<string | undefined
   return `${JSON.stringify(bytes.toString('latin1'))} (HEAD: ${head}): ours ${JSON.stringify(mine.end)} ${mine.reason}, node ${JSON.stringify(end)} ${code}`;
 }
 
-const MESSAGES = 3_000;
+const MESSAGES = 1_500;
 
 describe('the reader and Node’s client', () => {
   test('come to the same end on messages that are whole', async () => {

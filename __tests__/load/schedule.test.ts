@@ -32,8 +32,8 @@ test('Users come one after the other during the ramp', () => {
 
 test('What the threads share adds up to all of it', () => {
   for (const all of [0, 1, 7, 100])
-    for (const of of [1, 2, 3, 8]) {
-      const shares = Array.from({ length: of }, (_, index) => share(all, { index, of }));
+    for (const threads of [1, 2, 3, 8]) {
+      const shares = Array.from({ length: threads }, (_, index) => share(all, { index, of: threads }));
       expect(shares.reduce((sum, one) => sum + one, 0)).toBe(all);
       expect(Math.max(...shares) - Math.min(...shares)).toBeLessThanOrEqual(1);
     }

@@ -32,6 +32,17 @@ describe.each(s3Servers().map((server) => [server.name, server] as const))('what
     expect(await bucket.everything()).toEqual({ objects: [], uploads: [] });
   });
 
+  test('leaves no version either in a bucket that keeps them', async () => {
+    bucket = await makeBucket(server, { objectLock: true });
+    const abilities = await look(bucket.location('nightly'));
+    expect(notPassed(abilities)).toEqual([]);
+    expect(answersOf(abilities)).toMatchObject({
+      'Object Lock': 'on, without a rule for new objects',
+      versioning: 'on: what is removed stays until a lifecycle rule takes it',
+    });
+    expect(await bucket.everything()).toEqual({ objects: [], uploads: [] });
+  });
+
   test('of encryption and storage classes is said before a backup fails or goes without', async () => {
     bucket = await makeBucket(server);
     const abilities = await look(`${bucket.location('nightly')}&sse=AES256`);

@@ -8,6 +8,7 @@ import { query, servers, type TestDatabase, withDatabase } from '../helpers/data
 import { type Kept, keep, verifyKept } from '../helpers/forge.ts';
 import { programsOf } from '../helpers/server-copy.ts';
 import { SHOP } from '../helpers/shop.ts';
+import '../helpers/realm.ts';
 
 /** The whole of a verification on the server of somebody else: what it leaves there, and what is said of the rights with which the dump acts. */
 const own = servers()[0]!;
@@ -84,7 +85,7 @@ test('what the commands of run make beside it stays, and is named', async () => 
 
 test('a dump that nobody answers for runs there with the rights of a superuser, which is said', async () => {
   await patchedClient();
-  const report = await verify({ trust: '' });
+  const report = await verify({ trust: 'false' });
   expect(checkOf(report, 'origin')?.status).toBe('passed');
   expect(checkOf(report, 'server')).toMatchObject({ status: 'degraded', actual: expect.stringMatching(/with the rights of a superuser$/) });
   expect(report.status).toBe('degraded');
@@ -93,7 +94,7 @@ test('a dump that nobody answers for runs there with the rights of a superuser, 
 
 test.each([
   { who: 'the user', inputs: { trust: 'true' } },
-  { who: 'a signature that was demanded', inputs: { trust: '', 'verify-with': key.publicKey } },
+  { who: 'a signature that was demanded', inputs: { trust: 'false', 'verify-with': key.publicKey } },
 ])('$who answers for it', async ({ inputs }) => {
   await patchedClient();
   const report = await verify(inputs);

@@ -160,11 +160,6 @@ describe('an inventory and its copy', () => {
       sees: { structure: [expect.stringMatching(/^role app: expected NOSUPERUSER .*, found SUPERUSER /)] as never },
     },
     {
-      what: 'a role that can log in, which a restore lets nobody',
-      copy: changed(COPY, 'role', 'app', { value: 'NOSUPERUSER INHERIT NOCREATEROLE NOCREATEDB LOGIN NOREPLICATION NOBYPASSRLS' }),
-      sees: { structure: [expect.stringMatching(/^role app: expected .* NOLOGIN .*, found .* LOGIN /)] as never },
-    },
-    {
       what: 'another setting of an application, without its value',
       copy: changed(COPY, 'setting', 'app.api_key', settingItem('app.api_key', 'hunter3')),
       sees: { structure: ['setting app.api_key: its value, which is not shown, is another'] },
@@ -252,6 +247,15 @@ describe('an inventory and its copy', () => {
     // What a forged script asked for in its place.
     expect(seen(SHOP, copy, refused("work_mem TO 'garbage'"))).toEqual(seen(SHOP, copy));
     expect(seen(SHOP, copy).structure).toHaveLength(1);
+  });
+
+  test('want a role that was made for a verification to let nobody in', () => {
+    const copy = changed(COPY, 'role', 'app', { value: 'NOSUPERUSER INHERIT NOCREATEROLE NOCREATEDB LOGIN NOREPLICATION NOBYPASSRLS' });
+    const roles = { before: [], unset: [], login: false };
+    expect(seen(SHOP, COPY, { roles })).toEqual({});
+    expect(seen(SHOP, copy, { roles }).structure).toEqual([expect.stringMatching(/^role app: expected .* NOLOGIN .*, found .* LOGIN /)]);
+    expect(seen(SHOP, copy, { roles: { ...roles, before: ['app'] } })).toEqual({});
+    expect(seen(SHOP, copy)).toEqual({});
   });
 
   test('want a role to log in again where it is recovered', () => {

@@ -57,9 +57,10 @@ describe('redirects', () => {
     expect(site.requests.length).toBe(2);
   });
 
-  test('to oneself are a circle', async () => {
-    const site = await serveSite({ '/': '/' });
+  test.each(['/', '/#part'])('to oneself, as %s, are a circle', async (location) => {
+    const site = await serveSite({ '/': location });
     expect((await failure(httpProbe, site.at('/'))).message).toMatch(/go in a circle/);
+    expect(site.requests.length).toBe(1);
   });
 
   test.each(['ftp://127.0.0.1/x', 'file:///etc/passwd', 'http://', 'javascript:alert(1)'])('to %s are refused', async (location) => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, open as openFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, open as openFile, readdir, readFile, readlink, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -10,6 +10,7 @@ import { UserError } from '../../src/errors.ts';
 import type { Seen } from '../../src/probes/index.ts';
 import { sqliteProbe } from '../../src/probes/sqlite.ts';
 import { TAG_VARIABLE } from '../../src/process.ts';
+import { asPlainUser, openToOthers } from '../helpers/plain-user.ts';
 import '../helpers/realm.ts';
 import { until } from '../helpers/until.ts';
 
@@ -179,7 +180,7 @@ describe('locks', () => {
     const other = application(`PRAGMA journal_mode = wal; ${SHOP}`);
     other.exec('BEGIN IMMEDIATE');
     const looking = see(['writer<10s'], { tag: 'sqlite-waits' });
-    await until('the look to be under way', async () => (await processes('sqlite-waits')).some(({ ticks }) => ticks >= 1));
+    await until('the look to be under way', async () => (await processes('sqlite-waits')).some(({ files }) => files.includes(path)));
     other.exec('ROLLBACK');
     expect(verdict(await looking, 'writer<10s')[0]).toBe('passed');
   });
@@ -189,6 +190,28 @@ describe('locks', () => {
     expect(verdict(await see(), 'quick-check=ok')[0]).toBe('passed');
     other.exec('BEGIN EXCLUSIVE');
     expect((await refusal(see([], { lookMs: 300 }))).message).toBe(`${path}: somebody keeps it locked: it could not be read within 300 ms`);
+  });
+});
+
+describe('a user who may only read', () => {
+  test('is told so about the writer, and the rest goes on', async () => {
+    leave(application(SHOP));
+    expect(verdict(await see(['writer<10s']), 'writer<10s')[0]).toBe('passed');
+    await openToOthers(folder);
+    await chmod(path, 0o444);
+    const found = await asPlainUser(() => see(['writer<10s']));
+    expect(verdict(found, 'writer<10s')).toEqual(['inconclusive', 'this user may only read the file']);
+    expect(verdict(found, 'quick-check=ok')[0]).toBe('passed');
+  });
+
+  test('or not even that', async () => {
+    leave(application(SHOP));
+    await openToOthers(folder);
+    expect(verdict(await asPlainUser(() => see()), 'quick-check=ok')[0]).toBe('passed');
+    await chmod(path, 0o000);
+    expect((await refusal(asPlainUser(() => see()))).message).toBe(
+      `${path}: it cannot be opened: this user may not read it, or may not write to its folder, which the WAL needs`,
+    );
   });
 });
 
@@ -222,15 +245,17 @@ describe('how a look ends', () => {
   });
 });
 
-/** Those of a look, and the processor time that they have used, in hundredths of a second. */
-async function processes(tag: string): Promise<{ ticks: number }[]> {
+/** Those of a look: the processor time that they have used, in hundredths of a second, and the files that they have open. */
+async function processes(tag: string): Promise<{ ticks: number; files: string[] }[]> {
   const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
   const found = await Promise.all(
     pids.map(async (pid) => {
       const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
       if (!environment.split('\0').includes(`${TAG_VARIABLE}=${tag}`)) return [];
       const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-      return [{ ticks: Number(stat.slice(stat.lastIndexOf(')')).split(' ')[12]) }];
+      const open = await readdir(`/proc/${pid}/fd`).catch(() => []);
+      const files = await Promise.all(open.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')));
+      return [{ ticks: Number(stat.slice(stat.lastIndexOf(')')).split(' ')[12]), files }];
     }),
   );
   return found.flat();

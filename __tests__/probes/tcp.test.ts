@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { UserError } from '../../src/errors.ts';
+import { httpProbe } from '../../src/probes/http.ts';
 import { tcpProbe } from '../../src/probes/tcp.ts';
 import { addressesOf, isRefused } from '../../src/probes/tcp-addresses.ts';
 import { dial } from '../../src/probes/tcp-connect.ts';
 import { within } from '../../src/probes/tcp-wait.ts';
+import { tlsProbe } from '../../src/probes/tls.ts';
 import { freePort } from '../helpers/neighbours.ts';
 import { allClosed, failure, open, refusal, see, serveTcp } from './servers.ts';
 import '../helpers/realm.ts';
@@ -85,11 +87,18 @@ describe('a look', () => {
 const wait = { signal: new AbortController().signal, on: ignore };
 const strict = { allowLinkLocal: false };
 
+const PROBES = [
+  [tcpProbe, 'tcp'],
+  [tlsProbe, 'tls'],
+  [httpProbe, 'http'],
+] as const;
+
 describe('addresses', () => {
   test.each([
     '169.254.169.254',
     '169.254.0.1',
     '100.100.100.200',
+    '168.63.129.16',
     'fe80::1',
     'fe80::1%eth0',
     'febf::1',
@@ -110,23 +119,30 @@ describe('addresses', () => {
     },
   );
 
-  test.each([
-    'tcp://169.254.169.254:80',
-    'tcp://0xa9fea9fe:80',
-    'tcp://metadata.google.internal:80',
-    'tcp://METADATA.google.internal.:80',
-    'tcp://[fe80::1]:80',
-  ])('%s is refused before anything is sent', async (url) => {
-    const error = await failure(tcpProbe, url);
-    expect(error.message).toMatch(/is a link-local or metadata address, where no service is asked$/);
-    expect(error.hint).toMatch(/allow-link-local: true/);
+  test.each(['169.254.169.254', 'metadata.google.internal', 'METADATA.google.internal.', '[fe80::1]'])(
+    '%s in a URL is refused before the first look',
+    (host) => {
+      for (const [probe, scheme] of PROBES) {
+        const { message, hint } = refusal(probe, `${scheme}://${host}:80`);
+        expect(message).toMatch(/is a link-local or metadata address, where no service is asked$/);
+        expect(hint).toMatch(/allow-link-local: true/);
+        expect(() => open(probe, `${scheme}://${host}:80`, { options: { 'allow-link-local': true } })).not.toThrow();
+      }
+    },
+  );
+
+  test('a name that stands for such an address is refused before anything is sent', async () => {
+    const error = await failure(tcpProbe, 'tcp://0xa9fea9fe:80');
+    expect(error.message).toBe(
+      '"0xa9fea9fe" resolves to 169.254.169.254, which is a link-local or metadata address, where no service is asked',
+    );
+    expect(error.layer).toBe('network');
   });
 
   test('allow-link-local lets them through', async () => {
     const found = [{ address: '169.254.169.254', family: 4 }];
     await expect(addressesOf('169.254.169.254', strict, wait)).rejects.toThrow(UserError);
     await expect(addressesOf('169.254.169.254', { allowLinkLocal: true }, wait)).resolves.toEqual(found);
-    expect(() => open(tcpProbe, 'tcp://169.254.169.254:80', { options: { 'allow-link-local': true } })).not.toThrow();
   });
 
   test('are connected to as they were checked: the name is not looked up again', async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,6 +92,14 @@ describe('days-left', () => {
     const former = await makeCertificate(folder, { name: 'root-former', days: -1, isAuthority: true, again: root });
     const { port } = await showing(await leaf('renewed', 100));
     const caFile = await believing('renewed.pem', former, root);
+    expect((await see(tlsProbe, `tls://localhost:${port}`, { world: { caFile } })).values.get('days-left')?.value).toBeCloseTo(100, 1);
+  });
+
+  test('does not count an authority of the same name that did not sign', async () => {
+    await mkdir(join(folder, 'elsewhere'));
+    const namesake = await makeCertificate(join(folder, 'elsewhere'), { name: 'root', days: 2, isAuthority: true });
+    const { port } = await showing(await leaf('of-one-root', 100));
+    const caFile = await believing('namesakes.pem', namesake, root);
     expect((await see(tlsProbe, `tls://localhost:${port}`, { world: { caFile } })).values.get('days-left')?.value).toBeCloseTo(100, 1);
   });
 

@@ -621,6 +621,32 @@ describe('another run', () => {
   });
 });
 
+describe('whether anything of ours is in the run', () => {
+  const look = async (storage: Storage) => [await storage.exists!(), await storage.near!('in'), await storage.near!('beside')];
+
+  test('is known without downloading anything', async () => {
+    expect(await look(elsewhere())).toEqual([false, [], []]);
+    service.add('coverage', zipOf([{ name: 'x', content: '' }]));
+    expect(await look(elsewhere())).toEqual([false, [], ['coverage']]);
+    await backUp(open(), FOLDER);
+    await open().put('web/failure-20261123T050000Z.json', Buffer.from('{}'));
+    expect(await look(elsewhere())).toEqual([true, ['shop', 'web'], ['coverage']]);
+    expect(downloads()).toBe(0);
+  });
+
+  test('counts what this run has spooled and not uploaded yet', async () => {
+    const storage = open();
+    expect(await look(storage)).toEqual([false, [], []]);
+    await putFiles(storage);
+    expect(await look(storage)).toEqual([true, ['shop'], []]);
+    expect(service.artifacts).toEqual([]);
+  });
+
+  test('is an error where the run cannot be listed, and no "no"', async () => {
+    await refusal(elsewhere('ghs_wrong').exists!());
+  });
+});
+
 describe('a place without artifacts', () => {
   const cases: { what: string; change: Env; says: RegExp }[] = [
     {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, request, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,7 @@ import '../helpers/realm.ts';
 /** A store whose name only the proxy can resolve: what arrives there has come through it. */
 const execute = promisify(execFile);
 const NAME = 'store-behind-the-proxy';
+const MODULE = join(import.meta.dirname, '../../src/storage/index.ts');
 
 let plain: S3Double;
 let secure: S3Double;
@@ -143,6 +144,22 @@ describe('a store behind a proxy', () => {
     expect(await other.stat('x')).toBeUndefined();
     expect(proxy.asked).not.toEqual([]);
   });
+});
+
+test('the keys of a role are fetched through the proxy too', async () => {
+  proxy.refuse = '403 Forbidden';
+  const token = join(folder, 'token');
+  await writeFile(token, 'a token of the host');
+  // A process of its own: for roles the SDK looks into the environment of the process.
+  const script = `
+    const { openStorage } = await import(${JSON.stringify(MODULE)});
+    const storage = openStorage('s3://acme-backups/x?region=eu-central-1', { env: process.env, tempDir: '/nonexistent' });
+    await storage.stat('x').catch(({ message }) => console.log(message));`;
+  const role = { AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/backup', AWS_WEB_IDENTITY_TOKEN_FILE: token };
+  const env = { PATH: process.env.PATH, HOME: folder, HTTPS_PROXY: `http://${proxy.host}`, ...role };
+  const { stdout } = await execute(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], { env });
+  expect(stdout).toMatch(/^no credentials for s3:\/\/acme-backups could be had: Failed to establish tunnel to sts\./);
+  expect(new Set(proxy.asked)).toEqual(new Set(['CONNECT sts.eu-central-1.amazonaws.com:443']));
 });
 
 describe('a proxy that does not let through', () => {

@@ -1,9 +1,11 @@
 import { connect as connectTcp, isIP, type Socket, type SocketConstructorOpts } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { getSystemErrorName } from 'node:util';
 import { messageOf } from '../errors.ts';
 import { type Histogram, record } from './histogram.ts';
 import { CONNECTIONS, type Fault } from './memory.ts';
 import type { Origin } from './plan.ts';
+import type { QuickWriter } from './quick-write.ts';
 import { DONE, MALFORMED, MORE, type ReadBuffer, ResponseReader, type Wanted } from './response.ts';
 
 /** What the connections of a thread have in common. */
@@ -17,6 +19,8 @@ export interface Wire {
   /** Where CONNECTIONS says how many are open. */
   gauges: Float64Array;
   nextAddress: number;
+  /** For plain connections. */
+  quick: QuickWriter | undefined;
   /** Of the last TLS connection: the next one need not shake hands in full. */
   session: Buffer | undefined;
 }
@@ -29,6 +33,8 @@ export interface Sender {
 
 export interface Outgoing {
   bytes: Buffer;
+  /** The same as a string of one byte a letter, where they are few and no body follows. */
+  text: string | undefined;
   /** Sent after the bytes, piece by piece. */
   body: Buffer | undefined;
   /** May be sent once more where a kept connection turns out to be closed: RFC 9110 section 9.2.2. */
@@ -112,7 +118,7 @@ export class Connection {
 
   #isUploading(): boolean {
     const { body } = this.#outgoing;
-    return body !== undefined && this.#bodyAt < body.length;
+    return body !== undefined && (this.#bodyAt < body.length || (this.#socket?.writableLength ?? 0) > 0);
   }
 
   #open(now: number): void {
@@ -157,12 +163,26 @@ export class Connection {
   }
 
   #write(): void {
-    const { bytes, body } = this.#outgoing;
+    const { bytes, text, body } = this.#outgoing;
     this.bytesOut = bytes.length;
+    const { quick } = this.#wire;
+    if (quick && text !== undefined) {
+      const error = quick.write(this.#socket!, text);
+      if (error === 0) return;
+      if (error !== undefined) {
+        this.#unwritten(this.#socket!, error);
+        return;
+      }
+    }
     this.#socket!.write(bytes);
     if (!body) return;
     this.#bodyAt = 0;
     this.#writeBody();
+  }
+
+  /** In a while, as an error of the socket would come: whoever sends is in the middle of it. */
+  #unwritten(socket: Socket, error: number): void {
+    setImmediate(() => this.#broken(socket, new Error(`write ${getSystemErrorName(error)}`)));
   }
 
   /** As much as there is room for; the rest at 'drain'. */

@@ -5,7 +5,7 @@ import { memoryAt, memoryBytes } from './memory.ts';
 import { allSteps, isScheduled, type LoadPlan } from './plan.ts';
 import { type LoadResult, resultOf } from './result.ts';
 import { type Point, series } from './series.ts';
-import { ROLE, sharedClock, type WorkerEnd, type WorkerTask, work } from './worker.ts';
+import { prepare, ROLE, sharedClock, type WorkerEnd, type WorkerTask } from './worker.ts';
 
 export interface DriveOptions {
   /** The program itself: its threads begin there too (index.ts). */
@@ -38,12 +38,12 @@ export async function drive(
   if (signal.aborted) halt();
   const threads = workers === 1 ? [] : tasks.map((task) => startThread(task, entry));
   try {
-    await Promise.all(threads.map(({ ready }) => ready));
+    const runs = await Promise.all(threads.length > 0 ? threads.map(({ ready }) => ready) : [prepare(tasks[0]!)]);
     const startAt = sharedClock() + HEAD_START_MS;
     const measureFrom = startAt + (plan.rampUpMs ?? 0) + (plan.warmUpMs ?? 0);
     const seconds = eachSecond(series(memories, isScheduled(plan.model)), measureFrom, plan.durationMs, onSecond);
     try {
-      const ends = await Promise.all(threads.length > 0 ? threads.map(({ run }) => run(startAt)) : [work(tasks[0]!, startAt)]);
+      const ends = await Promise.all(runs.map((run) => run(startAt)));
       const measuredMs = Math.max(0, Math.min(plan.durationMs, sharedClock() - measureFrom));
       return resultOf({ plan, memories, ends, series: seconds.end(), measuredMs, stopped: signal.aborted });
     } finally {
@@ -58,8 +58,7 @@ export async function drive(
 
 interface Thread {
   thread: Worker;
-  ready: Promise<void>;
-  run(startAt: number): Promise<WorkerEnd>;
+  ready: Promise<(startAt: number) => Promise<WorkerEnd>>;
 }
 
 /** From the program's own file: a bundle has no other that could be started (the bundler leaves out what a worker file imports). */
@@ -74,12 +73,11 @@ function startThread(task: Omit<WorkerTask, 'role'>, entry: string | undefined):
   const next = () => new Promise<unknown>((resolve) => void thread.once('message', resolve));
   return {
     thread,
-    ready: Promise.race([next(), failed]).then(() => {}),
-    run: (startAt) => {
+    ready: Promise.race([next(), failed]).then(() => (startAt) => {
       const end = next() as Promise<WorkerEnd>;
       thread.postMessage(startAt);
       return Promise.race([end, failed]);
-    },
+    }),
   };
 }
 
@@ -109,7 +107,7 @@ function eachSecond(
         look();
         next(second + 1);
       },
-      measureFrom + second * SECOND - sharedClock(),
+      Math.max(1, measureFrom + second * SECOND - sharedClock()),
     );
   };
   next(1);

@@ -36,6 +36,9 @@ const SPIN_MS = 2;
 const LONGEST_SLEEP_MS = 50;
 /** Sent so much after its moment without having waited for room: the lag is the generator's. */
 const LATE_MS = 2;
+/** Where the plan does not say how many turns may be under way. */
+const ROOM_SECONDS = 3;
+const LEAST_ROOM = 100;
 /** After turns that got no answer: whoever is refused does not ask again at once. */
 const PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 1_000;
@@ -50,7 +53,10 @@ export function runSchedule(plan: LoadPlan, { index, of }: Share, t0: number, wo
   const measureTo = measureFrom + plan.durationMs;
   const notes = takeNotes(measureFrom);
   const mostSent = share(plan.maxRequests ?? Number.POSITIVE_INFINITY, { index, of });
-  const mostUsers = share(closed?.users ?? open!.maxInFlight ?? Math.max(100, Math.ceil(open!.ratePerSecond * 3)), { index, of });
+  // A thread without room for anybody would drop its turns.
+  const mostUsers = open
+    ? Math.max(1, share(open.maxInFlight ?? Math.max(LEAST_ROOM, Math.ceil(open.ratePerSecond * ROOM_SECONDS)), { index, of }))
+    : share(closed!.users, { index, of });
   const nextFlow = drawFlows(plan, world.flows);
   const users: User[] = [];
   /** Open: without a turn. */
@@ -86,7 +92,7 @@ export function runSchedule(plan: LoadPlan, { index, of }: Share, t0: number, wo
     activity: 0,
     select: world.select,
     measures: (intended) => intended >= measureFrom && intended < measureTo,
-    maySend: () => sending && gauges[SENT]! < mostSent,
+    maySend: (intended) => sending && intended < measureTo && gauges[SENT]! < mostSent,
     variables: () => {
       const row = plan.data?.[rows % plan.data.length];
       rows += of;
@@ -98,7 +104,7 @@ export function runSchedule(plan: LoadPlan, { index, of }: Share, t0: number, wo
 
   /** Closed: on to the next turn. */
   function answered(user: User, now: number): void {
-    if (!sending) return;
+    if (!sending || now >= measureTo) return;
     const { paceMs = 0, thinkMs = 0 } = closed!;
     const pause = user.faults > 0 ? Math.min(PAUSE_MS * 2 ** Math.min(user.faults - 1, 10), LONGEST_PAUSE_MS) : 0;
     const intended = paceMs > 0 ? user.turnAt + paceMs : now + Math.max(thinkMs, pause);
@@ -115,7 +121,7 @@ export function runSchedule(plan: LoadPlan, { index, of }: Share, t0: number, wo
 
   /** Open: there is room for the turn that has waited longest. */
   function freed(user: User, now: number): void {
-    if (user.faults === 0 && sending && nextArrival <= now && crowd.maySend()) {
+    if (user.faults === 0 && sending && nextArrival <= now && crowd.maySend(nextArrival)) {
       arrive(user, now, blocked);
       return;
     }
@@ -151,7 +157,7 @@ export function runSchedule(plan: LoadPlan, { index, of }: Share, t0: number, wo
   /** Everything that is due. */
   function arrivals(now: number): void {
     let full = false;
-    while (nextArrival <= now && crowd.maySend() && !full) {
+    while (nextArrival <= now && crowd.maySend(nextArrival) && !full) {
       const user = room();
       if (user) arrive(user, performance.now(), blocked);
       else full = true;

@@ -60,14 +60,36 @@ const DRAWS = 2_000;
 
 /**
  * Where the median of what the pairs have in common lies, by drawing pairs again and again with repetition (percentile bootstrap, Efron 1979).
- * `confidence` is the share of draws within, for example 0.95. At least two pairs.
+ * `confidence` is the share of draws within, for example 0.95. Few values draw themselves too narrow: both sides are widened by 4/n, which brings the
+ * share of false alarms to what was asked for (measured in the tests). At least two values.
  */
 export function bootstrapMedian(values: readonly number[], confidence: number, seed = 1): Interval {
   const random = seeded(seed);
-  const draws = Float64Array.from({ length: DRAWS }, () =>
-    median(Array.from(values, () => values[Math.floor(random() * values.length)]!)),
-  ).sort();
+  const sorted = Float64Array.from(values).sort();
+  const times = new Uint32Array(sorted.length);
+  const draws = Float64Array.from({ length: DRAWS }, () => medianOfDraw(sorted, times, random)).sort();
   const tail = (1 - confidence) / 2;
   const at = (share: number) => draws[Math.min(DRAWS - 1, Math.max(0, Math.round(share * (DRAWS - 1))))]!;
-  return { estimate: median(values), low: at(tail), high: at(1 - tail) };
+  const estimate = median(values);
+  const wider = 1 + 4 / values.length;
+  return { estimate, low: estimate - (estimate - at(tail)) * wider, high: estimate + (at(1 - tail) - estimate) * wider };
+}
+
+/** Without sorting each draw: how often each of the sorted values was drawn says where its middle is. */
+function medianOfDraw(sorted: Float64Array, times: Uint32Array, random: () => number): number {
+  const n = sorted.length;
+  times.fill(0);
+  for (let i = 0; i < n; i++) {
+    const which = Math.floor(random() * n);
+    times[which] = times[which]! + 1;
+  }
+  const ranked = (rank: number) => {
+    let below = 0;
+    for (let i = 0; i < n; i++) {
+      below += times[i]!;
+      if (below > rank) return sorted[i]!;
+    }
+    return sorted[n - 1]!;
+  };
+  return n % 2 === 1 ? ranked(n >> 1) : (ranked((n >> 1) - 1) + ranked(n >> 1)) / 2;
 }

@@ -51,8 +51,8 @@ export interface Crowd {
   isScheduled: boolean;
   /** Whether a request of that moment counts. */
   measures(intended: number): boolean;
-  /** False: nothing more is to be sent. */
-  maySend(): boolean;
+  /** False: nothing of that moment is to be sent any more. */
+  maySend(intended: number): boolean;
   inFlight: number;
   /** Requests handed over and answers received: whoever looks twice sees whether anything happened. */
   activity: number;
@@ -110,7 +110,7 @@ export class User {
 
   #send(intended: number, now: number, waited: boolean): void {
     const crowd = this.#crowd;
-    if (!crowd.maySend()) return;
+    if (!crowd.maySend(intended)) return;
     const step = this.#flow.steps[this.#at]!;
     this.#step = step;
     this.#intended = intended;
@@ -123,7 +123,7 @@ export class User {
         this.#unsendable(now);
         return;
       }
-      outgoing = { ...outgoing, bytes };
+      outgoing = { ...outgoing, bytes, text: undefined };
     }
     if (waited && this.#measured) this.#add(LATE, 1);
     crowd.gauges[SENT] = crowd.gauges[SENT]! + 1;

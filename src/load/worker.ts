@@ -3,9 +3,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type Honesty, watchSelf } from './honesty.ts';
 import { memoryAt, type WorkerMemory } from './memory.ts';
 import type { Told } from './notes.ts';
-import type { LoadPlan, StepPlan } from './plan.ts';
+import { allSteps, type LoadPlan, type StepPlan } from './plan.ts';
+import { quickWriter } from './quick-write.ts';
 import { headCache, readBuffer } from './response.ts';
-import { runSchedule, type Share } from './schedule.ts';
+import { runSchedule, type ScheduleWorld, type Share } from './schedule.ts';
 import type { Crowd, Flow, Step } from './user.ts';
 
 /** The role that tells a thread of this program what it is there for; see index.ts. */
@@ -30,17 +31,12 @@ export interface WorkerEnd {
   honesty: Honesty;
 }
 
-/** Works off a share, from `startAt` by the shared clock. */
-export async function work({ plan, share, memory, stop }: Omit<WorkerTask, 'role'>, startAt: number): Promise<WorkerEnd> {
-  const own = memoryAt(
-    memory,
-    plan.flows.reduce((steps, flow) => steps + flow.steps.length, 0),
-  );
+/** Gets everything ready; what it resolves to works off the share, from `startAt` by the shared clock. */
+export async function prepare({ plan, share, memory, stop }: Omit<WorkerTask, 'role'>): Promise<(startAt: number) => Promise<WorkerEnd>> {
+  const own = memoryAt(memory, allSteps(plan).length);
   const stopping = new Int32Array(stop);
   const { origin } = plan;
-  const t0 = performance.now() + startAt - sharedClock();
-  const self = watchSelf();
-  const schedule = runSchedule(plan, share, t0, {
+  const world: ScheduleWorld = {
     wire: {
       origin,
       ca: origin.caFile === undefined ? undefined : readFileSync(origin.caFile, 'utf8'),
@@ -48,21 +44,30 @@ export async function work({ plan, share, memory, stop }: Omit<WorkerTask, 'role
       connects: own.connect,
       gauges: own.gauges,
       nextAddress: share.index,
+      quick: origin.tls ? undefined : quickWriter(),
       session: undefined,
     },
     flows: compile(plan, own),
     memory: own,
     select: await selector(plan),
     stopped: () => Atomics.load(stopping, 0) !== 0,
-  });
-  const measured = setTimeout(() => self.reset(schedule.spareMs()), t0 - performance.now() + (plan.rampUpMs ?? 0) + (plan.warmUpMs ?? 0));
-  await schedule.over;
-  clearTimeout(measured);
-  return { notes: schedule.notes.told(), honesty: self.told(schedule.spareMs()) };
+  };
+  return async (startAt) => {
+    const self = watchSelf();
+    const t0 = performance.now() + startAt - sharedClock();
+    const schedule = runSchedule(plan, share, t0, world);
+    const measureFrom = t0 + (plan.rampUpMs ?? 0) + (plan.warmUpMs ?? 0);
+    const measuring = setTimeout(() => self.reset(schedule.spareMs()), Math.max(1, measureFrom - performance.now()));
+    await schedule.over;
+    clearTimeout(measuring);
+    return { notes: schedule.notes.told(), honesty: self.told(schedule.spareMs()) };
+  };
 }
 
 /** Bodies are kept up to here where something is extracted from them. */
 const MOST_KEPT_BYTES = 1024 * 1024;
+/** What Node copies to the stack and gives to the kernel at once. */
+const QUICK_BYTES = 8 * 1024;
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']);
 
 function compile(plan: LoadPlan, memory: WorkerMemory): Flow[] {
@@ -90,6 +95,7 @@ function compileStep(step: StepPlan, index: number, memory: Step['memory']): Ste
     memory,
     outgoing: {
       bytes: isBytes ? bufferOf(request) : Buffer.alloc(0),
+      text: isBytes && !body && request.length <= QUICK_BYTES ? bufferOf(request).toString('latin1') : undefined,
       body: body && bufferOf(body),
       idempotent: IDEMPOTENT.has(method),
       wanted: {
@@ -124,10 +130,11 @@ async function selector(plan: LoadPlan): Promise<Crowd['select']> {
 /** Of a thread: says that it is ready, waits for the moment to begin, works, and tells how it went. */
 export async function workAsThread(): Promise<void> {
   const port = parentPort!;
+  const run = await prepare(workerData as WorkerTask);
   const startAt = new Promise<number>((resolve) => {
     port.once('message', resolve);
   });
   port.postMessage('ready');
-  port.postMessage(await work(workerData as WorkerTask, await startAt));
+  port.postMessage(await run(await startAt));
   port.close();
 }

@@ -3,9 +3,6 @@ import type { Item } from '../engines/index.ts';
 import type { RolesRestored } from '../engines/restored.ts';
 import { addGap, leaveOut, type Pair, parted, things } from './verify-compare-pair.ts';
 
-/** By default nobody says that a role was there before: all must be as they were, but for LOGIN. */
-export const MADE: RolesRestored = { before: [], unset: [], login: false };
-
 /** The kinds of item that say how a role is, and the word for each. */
 const WORDS: Partial<Record<Item['kind'], string>> = { role: 'attributes', 'role-settings': 'settings', 'role-memberships': 'memberships' };
 const OF_ROLES = Object.keys(WORDS) as Item['kind'][];
@@ -21,8 +18,11 @@ export function leaveOutRoles(pair: Pair): void {
   addGap(pair, 'structure', text, 'Make a new backup with this version, which records them.');
 }
 
-/** As the restore must have left them: who is made for a verification cannot log in, and what the server refused is not missed. */
-export function evenRoles(pair: Pair, roles: RolesRestored): void {
+/**
+ * As the restore must have left them: who is made for a verification cannot log in, and what the server refused is not missed. Where nobody says
+ * which roles a restore has made, all must be as they were, and whether they log in is not compared.
+ */
+export function evenRoles(pair: Pair, roles: RolesRestored = { before: namesIn(pair), unset: [], login: false }): void {
   const before = new Set(roles.before);
   const settings = (item: Item) => (item.kind === 'role-settings' ? { ...item, value: withoutUnset(item, roles) } : item);
   const attributes = (item: Item, login: (value: string) => string) =>
@@ -32,6 +32,8 @@ export function evenRoles(pair: Pair, roles: RolesRestored): void {
   pair.expected = pair.expected.map((item) => settings(attributes(item, before.has(item.name) ? withoutLogin : made)));
   pair.actual = pair.actual.map((item) => settings(attributes(item, before.has(item.name) ? withoutLogin : (value) => value)));
 }
+
+const namesIn = ({ expected }: Pair) => expected.filter(({ kind }) => kind === 'role').map(({ name }) => name);
 
 const LOGIN = /(?<= |^)(?:NO)?LOGIN(?= |$)/;
 

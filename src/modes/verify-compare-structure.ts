@@ -4,7 +4,7 @@ import { settingItem } from '../engines/postgres/setting.ts';
 import type { Content } from '../engines/restored.ts';
 import { visibleLine } from '../reports/visible.ts';
 import { addGap, isContent, leaveOut, type Pair, parted, things } from './verify-compare-pair.ts';
-import { evenRoles, isOfRoleBefore, leaveOutRoles, MADE, withoutOwnSuperusers } from './verify-compare-roles.ts';
+import { evenRoles, isOfRoleBefore, leaveOutRoles, withoutOwnSuperusers } from './verify-compare-roles.ts';
 
 /** How far the two can be compared: by default in every point. */
 export type StructureOptions = Partial<Omit<Content, 'items'>>;
@@ -27,10 +27,7 @@ const isHeader = ({ kind, name }: Item) => kind === 'property' && name === 'stru
 export const isOfChosen = (items: Item[]): boolean => items.find(isHeader)?.value === 'chosen tables';
 
 /** Definitions, rights, settings, roles and where sequences stand. What is not compared goes out of the pair, and is noted there. */
-export function compareStructure(
-  pair: Pair,
-  { sameMajor = true, database = true, roles = MADE, unfilled = [] }: StructureOptions,
-): Compared {
+export function compareStructure(pair: Pair, { sameMajor = true, database = true, roles, unfilled = [] }: StructureOptions): Compared {
   const chosen = isOfChosen(pair.expected);
   leaveOut(pair, isContent);
   leaveOutStructure(pair);
@@ -47,7 +44,7 @@ export function compareStructure(
   const isCompared = (item: Item | undefined) => item !== undefined && item.skipped === undefined;
   const count = pair.expected.filter((item) => isCompared(item) && isCompared(found(item))).length;
   const differences = compareItems(pair.expected, pair.actual);
-  return { ...judged(pair, sameMajor ? differences : withoutWording(pair, differences), new Set(roles.before)), count };
+  return { ...judged(pair, sameMajor ? differences : withoutWording(pair, differences), new Set(roles?.before)), count };
 }
 
 const DEFINITIONS = 'columns, indexes, constraints, views, functions, owners and grants were not compared';

@@ -16,7 +16,9 @@ export async function amqpBroker(target: AmqpTarget, settings: CelerySettings, r
   return {
     ask: (question) => ask(session, settings, question, reach.signal),
     listen: async (hear) => {
-      await session.passively((channel) => channel.checkExchange('celeryev'));
+      const there = await session.passively((channel) => channel.checkExchange('celeryev'));
+      // No worker was ever here.
+      if (there instanceof Refused) return;
       const channel = await session.channel();
       const { queue } = await channel.assertQueue(`${crypto.randomUUID()}.seaworthy.celeryev`, OWN);
       await channel.bindQueue(queue, 'celeryev', 'worker.heartbeat');

@@ -9,6 +9,7 @@ const ARGUMENTS = {
   stats: {},
   active: { safe: null },
   active_queues: {},
+  reserved: {},
   registered: { taskinfoitems: [] },
 } as const;
 

@@ -55,7 +55,7 @@ export async function redisBroker(mailbox: Mailbox, reach: Reach): Promise<Broke
   const names = namesOf(mailbox);
   const ttl = Math.ceil((reach.lookMs * 4) / 1_000) + 10;
   const listeners: RedisSession[] = [];
-  let owed: Command[] = [];
+  let [made, isAnswered] = [false, false];
   return {
     ask: async (question) => {
       const heard = (await session.send(...names.channels.map((channel): Command => ['PUBLISH', channel, '']))).map(
@@ -65,14 +65,13 @@ export async function redisBroker(mailbox: Mailbox, reach: Reach): Promise<Broke
       if (channels.length === 0) return noAnswers(0);
       const tickets = new Map(question.methods.map((method) => [crypto.randomUUID() as string, method]));
       const commands = opening(names, ttl);
-      owed = [
-        ['DEL', names.binding],
-        ['DEL', names.list],
-      ];
+      [made, isAnswered] = [true, false];
       const answers = await session.together(...commands, ...channels.flatMap((channel) => questions(names, channel, tickets)));
       const receivers = answers.map(counted(mailbox.target)).slice(commands.length);
       const sum = channels.reduce((total, _, at) => total + receivers[at * tickets.size]!, 0);
-      return collect(session, names.list, tickets, { question, receivers: sum, signal: reach.signal });
+      const asked = await collect(session, names.list, tickets, { question, receivers: sum, signal: reach.signal });
+      isAnswered = isComplete(asked, question.methods);
+      return asked;
     },
     listen: async (hear) => {
       const other = await connectRedis(mailbox.target, reach);
@@ -88,8 +87,10 @@ export async function redisBroker(mailbox: Mailbox, reach: Reach): Promise<Broke
     backlog: () => backlog(session, mailbox),
     post: (queue, tasks) => post(session, `${mailbox.settings.prefix}${queue}`, queue, tasks),
     close: async () => {
-      // First nobody can find the list, then it goes: what comes later finds no binding and is dropped.
-      if (owed.length > 0) await session.finish(...owed);
+      // First nobody can find the list, then it goes. What comes later finds no binding and is dropped; who found it just before is given a moment.
+      if (made) await session.finish(['DEL', names.binding]);
+      if (made && !isAnswered) await pause(LATE_PUSH_MS);
+      if (made) await session.finish(['DEL', names.list]);
       for (const open of [...listeners, session]) open.close();
     },
   };
@@ -120,6 +121,8 @@ interface Collecting {
   signal: AbortSignal;
 }
 
+/** Between a worker's look at the binding and its push lie microseconds. */
+const LATE_PUSH_MS = 20;
 const FIRST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 25;
 

@@ -3,6 +3,8 @@ import { follow } from './http-redirects.ts';
 import { seenIn } from './http-seen.ts';
 import { type HttpTarget, readTarget } from './http-target.ts';
 import type { Probe } from './index.ts';
+import { hostOf } from './tcp.ts';
+import { refuseWritten } from './tcp-addresses.ts';
 import { lookBy, since, type Wait } from './tcp-wait.ts';
 import type { Way } from './tls-connect.ts';
 import { trustOf } from './tls-trust.ts';
@@ -37,6 +39,7 @@ export const httpProbe: Probe = {
   open: (target, world) => {
     for (const metric of target.metrics) if (metric.startsWith('$')) parseJsonPath(metric);
     const asked = readTarget(target);
+    refuseWritten(hostOf(asked.url), asked);
     const way: Way = { allowLinkLocal: asked.allowLinkLocal, trust: trustOf(world) };
     return lookBy(world, async (wait) => {
       const { answer, took } = await timed(asked, way, wait);

@@ -86,9 +86,9 @@ interface ProbeKind {
 const PROBES: ProbeKind[] = [
   { schemes: ['http:', 'https:'], load: async () => (await import('./http.ts')).httpProbe },
   { schemes: ['postgres:', 'postgresql:'], load: async () => (await import('./postgres.ts')).postgresProbe },
-  { schemes: ['redis:', 'rediss:'], load: async () => (await import('./redis.ts')).redisProbe },
+  { schemes: ['redis:', 'rediss:', 'redis+socket:'], load: async () => (await import('./redis.ts')).redisProbe },
   {
-    schemes: ['celery+redis:', 'celery+rediss:', 'celery+amqp:', 'celery+amqps:'],
+    schemes: ['celery+redis:', 'celery+rediss:', 'celery+redis+socket:', 'celery+amqp:', 'celery+amqps:'],
     load: async () => (await import('./celery.ts')).celeryProbe,
   },
   { schemes: ['tcp:'], load: async () => (await import('./tcp.ts')).tcpProbe },

@@ -66,7 +66,9 @@ export async function see(session: Session, seeing: Seeing): Promise<Seen> {
   for (const counter of counters)
     tell(look, counter, answers.get(counter.id), (answer) => differ(counter, answer, server.started, seeing.memory));
   await seeStatements(session, seeing, server, look);
-  for (const [metric, sql] of wanted.sql) look(metric, await ownQuestion(session, sql, timeoutMs));
+  // Together they get little more than one statement, so that several slow ones do not cost the whole look.
+  const eachMs = Math.ceil(Math.min(timeoutMs, (1.5 * timeoutMs) / wanted.sql.size));
+  for (const [metric, sql] of wanted.sql) look(metric, await ownQuestion(session, sql, eachMs));
   return { values, facts: factsOf(session, seeing.place, server) };
 }
 
@@ -152,6 +154,7 @@ async function seeStatements(
   if ('why' in now) return void nothing(now.why);
   const earlier = memory.statements.since({ ...now, started }, performance.now());
   if (earlier === undefined) return void nothing(tooEarly(memory.windowMs));
+  if (earlier.started !== started) return void nothing('the server was restarted in the window');
   for (const metric of asked) look(metric, slowShare(metric, earlier, now, role));
 }
 

@@ -157,20 +157,23 @@ const attempt = (mode) => {
   one('SELECT count(*) FROM sqlite_schema');
   say({ values: { 'user-version': { value: one('PRAGMA user_version') }, 'journal-mode': { value: one('PRAGMA journal_mode') } } });
 };
+// Before SQLite has it open: closing the file again would give up the locks of this process. On a file that may only be read, BEGIN IMMEDIATE
+// succeeds and takes no lock.
 const isWritable = () => {
-  try { require('node:fs').accessSync(path, require('node:fs').constants.W_OK); return true; } catch { return false; }
+  try { require('node:fs').closeSync(require('node:fs').openSync(path, 'r+')); return true; } catch { return false; }
+};
+const writer = () => {
+  const begun = performance.now();
+  db.exec('BEGIN IMMEDIATE');
+  const ms = performance.now() - begun;
+  db.exec('ROLLBACK');
+  return { value: ms };
 };
 try {
   const writable = isWritable();
   attempt(writable ? 'rw' : 'ro');
   at = 'writer';
-  if (writable) {
-    const begun = performance.now();
-    db.exec('BEGIN IMMEDIATE');
-    const ms = performance.now() - begun;
-    db.exec('ROLLBACK');
-    say({ values: { writer: { value: ms } } });
-  } else say({ values: { writer: { why: 'this user may only read the file' } } });
+  say({ values: { writer: writable ? writer() : { why: 'this user may only read the file' } } });
   at = 'check';
   if (check) {
     try {

@@ -17,6 +17,7 @@ export interface AddressRules {
 const REFUSED = new BlockList();
 REFUSED.addSubnet('169.254.0.0', 16, 'ipv4');
 REFUSED.addAddress('100.100.100.200', 'ipv4');
+REFUSED.addAddress('168.63.129.16', 'ipv4');
 REFUSED.addSubnet('fe80::', 10, 'ipv6');
 REFUSED.addAddress('fd00:ec2::254', 'ipv6');
 REFUSED.addAddress('fd20:ce::254', 'ipv6');
@@ -34,13 +35,22 @@ const ALLOW = 'Set allow-link-local: true beside the target in the config file i
  * Rejects with a UserError, of the layer `network` where the name does not resolve.
  */
 export async function addressesOf(host: string, { allowLinkLocal }: AddressRules, wait: Wait): Promise<LookupAddress[]> {
-  if (!allowLinkLocal && METADATA_NAMES.has(host.toLowerCase().replace(/\.$/, ''))) throw refused(host);
+  refuseWritten(host, { allowLinkLocal });
   wait.on(`the name ${received(host)} was not resolved`, 'network');
   const found = await resolved(host);
   const allowed = allowLinkLocal ? found : found.filter((address) => !isRefused(address));
   if (allowed.length === 0) throw refused(host, found[0]?.address);
   return allowed;
 }
+
+/** What can be said before anything is asked: throws a UserError for such an address, or such a name, in the URL itself. */
+export function refuseWritten(host: string, { allowLinkLocal }: AddressRules): void {
+  if (allowLinkLocal) return;
+  const family = isIP(host);
+  if (METADATA_NAMES.has(plain(host)) || (family !== 0 && isRefused({ address: host, family }))) throw refused(host);
+}
+
+const plain = (host: string) => host.toLowerCase().replace(/\.$/, '');
 
 export function isRefused({ address, family }: LookupAddress): boolean {
   // A zone says through which interface: fe80::1%eth0.
@@ -55,7 +65,7 @@ const LOOPBACK: LookupAddress[] = [
 async function resolved(host: string): Promise<LookupAddress[]> {
   const family = isIP(host);
   if (family !== 0) return [{ address: host, family }];
-  const name = host.toLowerCase().replace(/\.$/, '');
+  const name = plain(host);
   if (name === 'localhost') return LOOPBACK;
   try {
     return await lookup(host, { all: true, order: 'verbatim' });
@@ -79,5 +89,5 @@ function unresolved(host: string, cause: unknown): UserError {
 
 function refused(host: string, address = host): UserError {
   const where = address === host ? received(host) : `${received(host)} resolves to ${address}, which`;
-  return new UserError(`${where} is a link-local or metadata address, where no service is asked`, { hint: ALLOW });
+  return new UserError(`${where} is a link-local or metadata address, where no service is asked`, { hint: ALLOW, layer: 'network' });
 }

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import type { Probe, Seen } from './index.ts';
+import { type AddressRules, refuseWritten } from './tcp-addresses.ts';
 import { dial, type Place } from './tcp-connect.ts';
-import { readOptions } from './tcp-options.ts';
+import { readRules } from './tcp-options.ts';
 import { lookBy, since, type Wait } from './tcp-wait.ts';
 
 /** Whether something accepts connections: `tcp://host:port`. It says nothing about whether that is well. */
@@ -17,14 +17,15 @@ export const tcpProbe: Probe = {
   defaults: [],
   open: ({ url, options }, world) => {
     const place = readPlace(url);
-    const rules = readOptions(z.strictObject({ 'allow-link-local': z.boolean().default(false) }), options, 'tcp://');
-    return lookBy(world, (wait) => observe(place, rules['allow-link-local'], wait));
+    const rules = readRules(options, 'tcp://');
+    refuseWritten(place.host, rules);
+    return lookBy(world, (wait) => observe(place, rules, wait));
   },
 };
 
-async function observe(place: Place, allowLinkLocal: boolean, wait: Wait): Promise<Seen> {
+async function observe(place: Place, rules: AddressRules, wait: Wait): Promise<Seen> {
   const start = performance.now();
-  const socket = await dial(place, { allowLinkLocal }, wait);
+  const socket = await dial(place, rules, wait);
   const ms = since(start);
   const address = socket.remoteAddress ?? place.host;
   socket.destroy();

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { z } from 'zod';
 import type { Observation } from '../condition.ts';
 import { UserError } from '../errors.ts';
 import type { Probe, Seen } from './index.ts';
 import { hostOf } from './tcp.ts';
+import { refuseWritten } from './tcp-addresses.ts';
 import { type Place, showPlace } from './tcp-connect.ts';
-import { readOptions } from './tcp-options.ts';
+import { readRules } from './tcp-options.ts';
 import { lookBy, since, type Wait } from './tcp-wait.ts';
 import { dayOf, daysLeft, issuerOf, namesOf } from './tls-chain.ts';
 import { dialTls, type Way } from './tls-connect.ts';
@@ -29,8 +29,9 @@ export const tlsProbe: Probe = {
   defaults: ['days-left>7', 'warn:days-left>30'],
   open: ({ url, options }, world) => {
     const { place, greet } = readTarget(url);
-    const read = readOptions(z.strictObject({ 'allow-link-local': z.boolean().default(false) }), options, 'tls://');
-    const way: Way = { allowLinkLocal: read['allow-link-local'], trust: trustOf(world), ...(greet ? { greet } : {}) };
+    const rules = readRules(options, 'tls://');
+    refuseWritten(place.host, rules);
+    const way: Way = { ...rules, trust: trustOf(world), ...(greet ? { greet } : {}) };
     return lookBy(world, (wait) => observe(place, way, wait));
   },
 };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { orAbort } from '../abort.ts';
-import { explain, messageOf, UserError } from '../errors.ts';
+import { explain, UserError } from '../errors.ts';
 import type { Ability } from './index.ts';
 import type { S3Access } from './s3-access.ts';
 import { isDenied, isS3Error, isUnknownThere, type S3Error } from './s3-errors.ts';
@@ -11,26 +11,8 @@ import { beginOf, conditionally, headersOf, MARK, md5Of, type Put } from './s3-p
 import { read } from './s3-read.ts';
 import { isArchive, versioningOf } from './s3-rehearse.ts';
 import { isOtherDialect } from './s3-remove.ts';
+import { broken, cleanUp, newKey, note, type Trial } from './s3-trial.ts';
 import { tryToReplace, upload } from './s3-upload.ts';
-
-interface Trial {
-  access: S3Access;
-  prefix: string;
-  signal: AbortSignal;
-  probe: Buffer;
-  /** By their whole keys. */
-  made: Map<string, Made>;
-  /** Uploads that are open, by their ids: the key. */
-  open: Map<string, string>;
-  found: Ability[];
-}
-
-interface Made {
-  /** Those that are known, in a bucket that keeps them. */
-  versions: string[];
-  /** Or may, where it is not known. */
-  stands: boolean;
-}
 
 /**
  * One small object of each kind, for `doctor`: each kind is tried whatever became of the others, with the very code that a backup uses where
@@ -75,15 +57,6 @@ async function tried(trial: Trial, kind: string, work: () => Promise<Answer>): P
   }
 }
 
-/** As the sweep knows them, where this process is killed. */
-function newKey({ prefix, made }: Trial): string {
-  const key = `${prefix}.probe-${randomBytes(4).toString('hex')}`;
-  made.set(key, { versions: [], stands: true });
-  return key;
-}
-
-const note = ({ made }: Trial, key: string, version: string | undefined) => void (version && made.get(key)?.versions.push(version));
-
 async function smallObject(trial: Trial, key: string): Promise<Answer> {
   const { access, probe, signal } = trial;
   note(trial, key, await upload(access, key, probe, { ifAbsent: true, signal }));
@@ -96,15 +69,14 @@ async function comesBack({ access, probe, signal }: Trial, key: string): Promise
   if (!probe.equals(back)) throw broken(access, 'gave back other bytes than were written');
 }
 
-async function listing({ access, prefix, signal }: Trial, key: string): Promise<Answer> {
-  if (!(await orAbort(isListed(access, prefix, key), signal))) throw broken(access, 'does not list an object that it took');
+async function listing({ access, signal }: Trial, key: string): Promise<Answer> {
+  if (!(await orAbort(isListed(access, key), signal))) throw broken(access, 'does not list an object that it took');
   return { answer: 'shows at once what was written' };
 }
 
 /** From the key on: a series may have thousands of objects. */
-async function isListed(access: S3Access, prefix: string, key: string): Promise<boolean> {
-  const wanted = key.slice(access.place.prefix.length);
-  for await (const stored of listObjects(access, key.startsWith(prefix) ? key : prefix)) if (stored.key === wanted) return true;
+async function isListed(access: S3Access, key: string): Promise<boolean> {
+  for await (const stored of listObjects(access, key)) if (access.place.prefix + stored.key === key) return true;
   return false;
 }
 
@@ -219,7 +191,7 @@ async function batchDelete(trial: Trial): Promise<Answer> {
     return { answer: 'no: objects are removed one by one' };
   }
   for (const key of keys) {
-    if (await orAbort(isListed(access, key, key), signal)) throw broken(access, 'keeps an object that was removed in a batch');
+    if (await orAbort(isListed(access, key), signal)) throw broken(access, 'keeps an object that was removed in a batch');
     made.get(key)!.stands = false;
   }
   return { answer: 'yes, with an answer for each' };
@@ -235,49 +207,4 @@ async function versioning(access: S3Access): Promise<Answer> {
   const status = await versioningOf(access);
   if (status === 'unknown') return { answer: 'unknown: it may not be asked, or does not say' };
   return { answer: status === 'Enabled' ? 'on: what is removed stays until a lifecycle rule takes it' : 'off' };
-}
-
-const broken = ({ place }: S3Access, what: string) =>
-  new UserError(`the store of s3://${place.bucket} ${what}`, { hint: 'Do not trust this storage: name another destination.' });
-
-/**
- * Uploads first: one that came to its end in between would stand as an object. After a cancel it must be short. The mark that hides an object
- * comes last, and stays where a lock holds what it hides. An object that cannot go is told; that a hidden version cannot is no matter, of 64 bytes.
- */
-async function cleanUp(trial: Trial): Promise<void> {
-  const { access, signal, made, open, found } = trial;
-  const limit = signal.aborted ? AbortSignal.timeout(access.settings.cleanUpMs) : undefined;
-  if (signal.aborted || found.some(({ status }) => status === 'failed')) await findOpen(trial, limit).catch(ignored);
-  for (const [UploadId, Key] of open) await access.ask('AbortMultipartUpload', { Key, UploadId }, { signal: limit }).catch(ignored);
-  for (const [Key, { stands, versions }] of made) {
-    try {
-      const { VersionId } = stands ? await access.ask('DeleteObject', { Key }, { signal: limit }) : {};
-      if (VersionId) versions.push(VersionId);
-      for (const version of versions) await access.ask('DeleteObject', { Key, VersionId: version }, { signal: limit });
-    } catch (thrown) {
-      ignored(thrown);
-      if (stands && versions.length === 0) found.push(leftBehind(access, Key, thrown));
-    }
-  }
-}
-
-/** One whose beginning was not answered has no name here yet. */
-async function findOpen({ access, prefix, made, open }: Trial, limit: AbortSignal | undefined): Promise<void> {
-  for await (const { key, uploadId } of listUploads(access, `${prefix}.probe-`)) {
-    const whole = access.place.prefix + key;
-    if (made.has(whole)) open.set(uploadId, whole);
-    limit?.throwIfAborted();
-  }
-}
-
-const leftBehind = ({ place }: S3Access, key: string, thrown: unknown): Ability => ({
-  kind: 'clean up',
-  status: 'degraded',
-  answer: messageOf(thrown),
-  hint: `Remove s3://${place.bucket}/${key} by hand.`,
-});
-
-/** What the store refused, and that the time was over; no defect. */
-function ignored(thrown: unknown): void {
-  if (!(thrown instanceof UserError) && (thrown as Error).name !== 'TimeoutError') throw thrown;
 }

@@ -2,9 +2,10 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdtemp, open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { messageOf, UserError } from '../errors.ts';
+import { passed } from '../memory.ts';
 import { showBytes } from '../units.ts';
 
 /** What the disk is asked for; passed in so that it can fail. */
@@ -18,9 +19,16 @@ export interface Disk {
 
 const READ_BYTES = 256 * 1024;
 
+async function* blocksOf(path: string, bytes: number): AsyncGenerator<Buffer> {
+  for await (const block of createReadStream(path, { end: bytes - 1, highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
+    yield block;
+    passed(block.length);
+  }
+}
+
 export const DISK: Disk = {
   open,
-  read: (path, bytes) => createReadStream(path, { end: bytes - 1, highWaterMark: READ_BYTES }),
+  read: (path, bytes) => Readable.from(blocksOf(path, bytes), { objectMode: false, highWaterMark: READ_BYTES }),
   free: async (folder) => {
     const { bavail, bsize } = await statfs(folder);
     return bavail * bsize;

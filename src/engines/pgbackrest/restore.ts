@@ -1,4 +1,4 @@
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Context } from '../../context.ts';
@@ -23,6 +23,9 @@ export interface Work {
 
 export const tablespacesOf = (place: Place) => join(dirname(place.dataDirectory), 'tablespaces');
 export const walOf = (place: Place) => join(dirname(place.dataDirectory), 'wal');
+/** Of the data directory, what pgBackRest reads when it fetches WAL: the directory itself is closed to who needed sudo to give it away. */
+const controlOf = (place: Place) => join(dirname(place.dataDirectory), 'control');
+const CONTROL = join('global', 'pg_control');
 
 /** The WAL is fetched before it is replayed, and its files are recycled below pg_wal: room for two copies of a gigabyte at least. */
 const FOR_WAL = 2 * 2 ** 30;
@@ -122,7 +125,9 @@ export function fetchWal(work: Work, context: Context): Promise<Check> {
 
 /** False where the repository has no such segment. */
 async function fetchSegment(work: Work, segment: string, context: Context): Promise<boolean> {
-  const args = [...herePath(work), '--no-archive-async', 'archive-get', segment, join(walOf(work.place), segment)];
+  const { place } = work;
+  const at = place.user?.sudo === undefined ? place.dataDirectory : controlOf(place);
+  const args = [...herePath(work, at), '--no-archive-async', 'archive-get', segment, join(walOf(place), segment)];
   const said = await call(work.tool, { command: 'archive-get', args, repo: work.set.repo }, context);
   if (said.code === 0) return true;
   if (said.code === 1) return false;
@@ -130,11 +135,11 @@ async function fetchSegment(work: Work, segment: string, context: Context): Prom
 }
 
 /** The data directory is ours, and no host of the configuration is asked. */
-function herePath({ tool, place }: Work): string[] {
+function herePath({ tool, place }: Work, path = place.dataDirectory): string[] {
   const others = tool.settings.clusters
     .filter((number) => number > 1)
     .flatMap((number) => [`--reset-pg${number}-host`, `--reset-pg${number}-path`]);
-  return [`--pg1-path=${place.dataDirectory}`, '--reset-pg1-host', ...others];
+  return [`--pg1-path=${path}`, '--reset-pg1-host', ...others];
 }
 
 const NAME = /^([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})$/;
@@ -170,6 +175,10 @@ export async function takeOver(work: Work, context: Context): Promise<void> {
   const { dataDirectory } = work.place;
   for (const file of ['standby.signal', 'postmaster.pid', 'postmaster.opts', 'postgresql.auto.conf'])
     await rm(join(dataDirectory, file), { force: true });
+  if (work.place.user?.sudo !== undefined) {
+    await mkdir(join(controlOf(work.place), 'global'), { recursive: true });
+    await copyFile(join(dataDirectory, CONTROL), join(controlOf(work.place), CONTROL));
+  }
   // Neither a link nor a file of another's is written through.
   await writeFile(join(dataDirectory, 'postgresql.auto.conf'), '', { flag: 'wx', mode: 0o600 });
   await giveToServer(work, [dataDirectory, tablespacesOf(work.place)], context);

@@ -2,7 +2,8 @@ import { chmod, chown, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
 import { messageOf, UserError } from '../../errors.ts';
-import { output, shellBySudo } from '../../process.ts';
+import { output } from '../../process.ts';
+import { shellBySudo } from '../../sudo.ts';
 import type { User } from './scratch-place.ts';
 
 /**

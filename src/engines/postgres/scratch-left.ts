@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { CONTAINER_STATE, removeLeftContainer } from './scratch-docker.ts';
-import { BEFORE_STATE, giveBackLeft } from './scratch-given.ts';
+import { giveBackLeft } from './scratch-give-back.ts';
+import { BEFORE_STATE } from './scratch-given.ts';
 
 /**
  * For `post`: takes away what a killed run has left of its scratch server beyond processes and folders. `state` reads what was kept, `scratch` is

@@ -2,7 +2,8 @@ import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
-import { type Running, signalBySudo } from '../../process.ts';
+import type { Running } from '../../process.ts';
+import { signalBySudo } from '../../sudo.ts';
 import { findWorkingIn, readOf } from './scratch-hands.ts';
 import { type Place, removePlace, serverUser, type User } from './scratch-place.ts';
 

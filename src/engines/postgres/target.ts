@@ -139,8 +139,11 @@ export async function openTarget(
     environment: async () => environmentOf(parseTarget((await server()).scratch.url), database ?? ''),
     close: async () => {
       const opened = await ours?.catch(() => undefined);
-      await opened?.scratch.stop();
-      await rm(folder, { recursive: true, force: true });
+      try {
+        await opened?.scratch.stop();
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
     },
   };
 }
