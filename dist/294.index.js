@@ -1,5 +1,5 @@
 export const id = 294;
-export const ids = [294,2,287];
+export const ids = [294];
 export const modules = {
 
 /***/ 92245:
@@ -80,33 +80,33 @@ const keptBefore = (state) => JSON.stringify({ ...state, roles: state.roles.map(
 /** Throws for a text that `keptBefore` did not write. */
 const readKept = (text) => before.parse(JSON.parse(text));
 /**
- * Takes away every database, role and tablespace that was not there before, and gives back what was changed of roles. A database that has been
- * replaced by another of its name is made again, empty as it was. The session is a superuser's; `elsewhere` opens one in a database.
+ * Takes away the databases, roles and tablespaces that were not there before and that this run has made, and gives back what was changed of
+ * roles. A database that was replaced is made again, empty as it was. What others have made meanwhile stays. The session is a superuser's;
+ * `elsewhere` opens one in a database.
  */
-async function takeBack(session, state, elsewhere) {
+async function takeBack(session, { before: state, made }, elsewhere) {
     const now = await readBefore(session);
-    const isNew = (then) => {
-        const names = new Set(then.map(({ name }) => name));
-        return ({ name }) => !names.has(name);
-    };
+    const strange = strangersIn(now, { before: state, made });
     const known = new Set(state.databases.map(({ oid }) => oid));
     for (const { name, oid, template } of now.databases) {
-        if (known.has(oid))
+        if (known.has(oid) || strange.databases.includes(name))
             continue;
         if (template)
             await session.query(`ALTER DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(name)} IS_TEMPLATE false`);
         await session.query(`DROP DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(name)} WITH (FORCE)`);
     }
-    const kept = new Set(now.databases.map(({ oid }) => oid));
+    const kept = new Set(now.databases.filter(({ oid, name }) => known.has(oid) || strange.databases.includes(name)).map(({ name }) => name));
     for (const lost of state.databases)
-        if (!kept.has(lost.oid))
+        if (!kept.has(lost.name))
             await remake(session, lost);
-    const added = now.roles.filter(isNew(state.roles)).map(({ name }) => (0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(name));
+    const earlier = new Set(state.roles.map(({ name }) => name));
+    const added = now.roles.map(({ name }) => name).filter((name) => !earlier.has(name) && !strange.roles.includes(name));
     if (added.length > 0) {
+        const names = added.map(_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv);
         for (const { name, open } of state.databases)
             if (open)
-                await disown(elsewhere, name, added);
-        await session.query(`DROP ROLE ${added.join(', ')}`);
+                await disown(elsewhere, name, names);
+        await session.query(`DROP ROLE ${names.join(', ')}`);
     }
     for (const { name, attributes, password } of state.roles) {
         const present = now.roles.find((candidate) => candidate.name === name);
@@ -117,12 +117,25 @@ async function takeBack(session, state, elsewhere) {
     }
     const same = (a) => JSON.stringify([a.role, a.member, a.grantor]);
     const memberships = new Set(state.memberships.map(same));
-    for (const one of (await readBefore(session)).memberships)
-        if (!memberships.has(same(one)))
+    for (const one of (await readBefore(session)).memberships) {
+        const others = strange.roles.includes(one.role) || strange.roles.includes(one.member);
+        if (!memberships.has(same(one)) && !others)
             await session.query(`REVOKE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(one.role)} FROM ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(one.member)}`);
+    }
     for (const name of now.tablespaces)
-        if (!state.tablespaces.includes(name))
+        if (!state.tablespaces.includes(name) && !strange.tablespaces.includes(name))
             await session.query(`DROP TABLESPACE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(name)}`);
+}
+/** What is on the server now, was not before, and is not of this run. */
+function strangersIn(now, { before, made }) {
+    const names = (items) => items.map(({ name }) => name);
+    const known = new Set(before.databases.map(({ oid }) => oid));
+    const fresh = now.databases.filter(({ oid }) => !known.has(oid));
+    return {
+        databases: names(fresh).filter((name) => !made.databases.includes(name)),
+        roles: names(now.roles).filter((name) => !names(before.roles).includes(name) && !made.roles.includes(name)),
+        tablespaces: now.tablespaces.filter((name) => !before.tablespaces.includes(name) && !made.tablespaces.includes(name)),
+    };
 }
 /** A role that had no end cannot lose a new one; it can be put off for ever. */
 function endless(attributes, now) {
@@ -149,23 +162,33 @@ async function remake(session, { name, owner, encoding, collate, ctype, template
     if (comment !== undefined)
         await session.query(`COMMENT ON DATABASE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(name)} IS ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(comment)}`);
 }
-/** What is not as it was; empty where all is. */
-async function differencesFrom(session, state) {
+/** What is not as it was, and what others have made meanwhile, in words; empty where there is nothing. `own` is the role of this run. */
+async function differencesFrom(session, { before: state, made }, own) {
     const now = await readBefore(session);
-    const compare = (kind, then, after) => [
-        ...after.filter((name) => !then.includes(name)).map((name) => `${kind} ${name} is left`),
+    now.roles = now.roles.filter(({ name }) => name !== own);
+    const strange = strangersIn(now, { before: state, made });
+    const compare = (kind, then, after, foreign) => [
+        ...after.filter((name) => !then.includes(name) && !foreign.includes(name)).map((name) => `${kind} ${name} is left`),
         ...then.filter((name) => !after.includes(name)).map((name) => `${kind} ${name} is gone`),
     ];
     const names = (items) => items.map(({ name }) => name);
-    return [
-        ...compare('database', names(state.databases), names(now.databases)),
-        ...compare('role', names(state.roles), names(now.roles)),
-        ...compare('tablespace', state.tablespaces, now.tablespaces),
+    const left = [
+        ...compare('database', names(state.databases), names(now.databases), strange.databases),
+        ...compare('role', names(state.roles), names(now.roles), strange.roles),
+        ...compare('tablespace', state.tablespaces, now.tablespaces, strange.tablespaces),
         ...state.databases.flatMap(({ name, traits }) => {
             const after = now.databases.find((candidate) => candidate.name === name)?.traits ?? traits;
             return Object.keys(traits).flatMap((trait) => after[trait] === traits[trait] ? [] : [`database ${name} has not its ${trait} of before`]);
         }),
     ];
+    return {
+        left,
+        strange: [
+            ...strange.databases.map((name) => `database ${name}`),
+            ...strange.roles.map((name) => `role ${name}`),
+            ...strange.tablespaces.map((name) => `tablespace ${name}`),
+        ],
+    };
 }
 /**
  * Kinds of things that people make in a database, with the column of their name. What initdb makes has an oid under 16384
@@ -230,7 +253,7 @@ const listed = (names) => (names.length > 1 ? `${names[0]} and ${names.length - 
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26318);
-/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3011);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(24824);
 /* harmony import */ var _scratch_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(96249);
 /* harmony import */ var _scratch_end_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(67449);
 /* harmony import */ var _survey_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(99261);
@@ -421,22 +444,140 @@ function ending(context, work) {
 
 /***/ }),
 
+/***/ 72063:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F5: () => (/* binding */ giveBack),
+/* harmony export */   at: () => (/* binding */ at),
+/* harmony export */   j_: () => (/* binding */ refuseStrange),
+/* harmony export */   wU: () => (/* binding */ giveBackLeft)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24824);
+/* harmony import */ var _scratch_before_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92245);
+/* harmony import */ var _scratch_ledger_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(88767);
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(35686);
+
+
+
+
+
+const at = (access, database) => ({ ...access, target: { ...access.target, database } });
+/** What stops in the middle of a restore may still make something while this looks: so again. */
+const ROUNDS = 3;
+/** Returns what is new there and not of the run, in words. */
+async function giveBack(access, { tag, ...taken }, context) {
+    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_4__/* .describeTarget */ .ff)(access.target);
+    const { before } = taken;
+    // Not the name of the run's own sessions, which are ended here.
+    const after = { ...context, tag: `${tag}-stop` };
+    const elsewhere = (database) => (0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .connect */ .Ng)(at(access, database), after);
+    let strange = [];
+    try {
+        let left = [];
+        for (let round = 1; round <= ROUNDS; round++) {
+            const session = await maintenanceSession(elsewhere, before);
+            try {
+                await session.query(END_SESSIONS, [(0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .sessionName */ .Cy)(tag)]);
+                await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_2__/* .takeBack */ .zH)(session, taken, elsewhere);
+                ({ left, strange } = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_2__/* .differencesFrom */ .Jh)(session, taken, (0,_scratch_ledger_js__WEBPACK_IMPORTED_MODULE_3__/* .ledgerRole */ .iM)(tag)));
+                if (left.length === 0)
+                    await (0,_scratch_ledger_js__WEBPACK_IMPORTED_MODULE_3__/* .dropLedger */ .vh)(session, tag);
+            }
+            finally {
+                await session.close();
+            }
+            if (left.length === 0)
+                break;
+        }
+        if (left.length > 0)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(left.join(', '));
+        await expectEmpty(before, elsewhere);
+    }
+    catch (thrown) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`scratch: ${description}: the server is not as it was before: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)}`, {
+            hint: 'Take away by hand what is left, or make the server anew.',
+            cause: thrown,
+        });
+    }
+    return strange;
+}
+/** Throws a UserError that names it. */
+function refuseStrange(access, strange) {
+    if (strange.length === 0)
+        return;
+    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_4__/* .describeTarget */ .ff)(access.target);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`scratch: ${description}: this run has not made and so has left on the server: ${strange.join(', ')}`, {
+        hint: 'It came while the run was at work: from somebody else, from the commands of run, or out of a function of the dump. Drop what nobody wants.',
+    });
+}
+/** In the list of results, never in WHERE: the planner is free to ask a condition's parts in another order. */
+const END_SESSIONS = 'SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE application_name OPERATOR(pg_catalog.=) $1';
+/** In a database that was there before and has not been replaced: one cannot be dropped from within. */
+async function maintenanceSession(elsewhere, { databases }) {
+    let failure;
+    for (const { name, oid } of databases.filter(({ open }) => open)) {
+        try {
+            const session = await elsewhere(name);
+            const [row] = await session.query('SELECT oid::pg_catalog.text AS oid FROM pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database()');
+            if (row.oid === oid)
+                return session;
+            await session.close();
+        }
+        catch (thrown) {
+            failure = thrown;
+        }
+    }
+    throw failure ?? new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('every database of the server has been replaced');
+}
+async function expectEmpty({ databases }, elsewhere) {
+    for (const { name } of databases.filter(({ open }) => open)) {
+        const session = await elsewhere(name);
+        const contents = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_2__/* .everythingIn */ .lR)(session).finally(() => session.close());
+        if (contents.length > 0)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`database ${name} now holds ${(0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_2__/* .listed */ .KE)(contents)}`);
+    }
+}
+/** For `post`: takes away what a killed run has left on a server that it was given. `state` is what was kept. Returns what it did, for the log. */
+async function giveBackLeft(url, state, caFile, context) {
+    if (state === '')
+        return [];
+    const target = (0,_url_js__WEBPACK_IMPORTED_MODULE_4__/* .parseTarget */ .hu)(url, context.env);
+    context.secrets.add(target.password);
+    const access = (0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .accessTo */ .Yi)(target, caFile);
+    const before = (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_2__/* .readKept */ .DL)(state);
+    const session = await (0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .connect */ .Ng)(access, { ...context, tag: `${context.tag}-post` });
+    const ledgers = await (0,_scratch_ledger_js__WEBPACK_IMPORTED_MODULE_3__/* .readLedgers */ .DV)(session).finally(() => session.close());
+    const made = ledgers.find(({ tag }) => tag === context.tag)?.made ?? { databases: [], roles: [], tablespaces: [] };
+    refuseStrange(access, await giveBack(access, { tag: context.tag, before, made }, context));
+    return [`emptied the server ${(0,_url_js__WEBPACK_IMPORTED_MODULE_4__/* .describeTarget */ .ff)(target)} again`];
+}
+
+
+/***/ }),
+
 /***/ 1709:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   ED: () => (/* binding */ BEFORE_STATE),
-/* harmony export */   az: () => (/* binding */ openGiven),
-/* harmony export */   wU: () => (/* binding */ giveBackLeft)
+/* harmony export */   E: () => (/* binding */ BEFORE_STATE),
+/* harmony export */   a: () => (/* binding */ openGiven)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 /* harmony import */ var _binaries_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54478);
-/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3011);
-/* harmony import */ var _scratch_before_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(92245);
-/* harmony import */ var _scratch_end_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(67449);
-/* harmony import */ var _scratch_traits_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(71907);
-/* harmony import */ var _survey_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(99261);
-/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(35686);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24824);
+/* harmony import */ var _roles_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(55022);
+/* harmony import */ var _scratch_before_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92245);
+/* harmony import */ var _scratch_end_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(67449);
+/* harmony import */ var _scratch_give_back_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(72063);
+/* harmony import */ var _scratch_ledger_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(88767);
+/* harmony import */ var _scratch_traits_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(71907);
+/* harmony import */ var _survey_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(99261);
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(35686);
+
+
+
 
 
 
@@ -450,34 +591,39 @@ const BEFORE_STATE = 'scratch-before';
 const AUTO = 'Give the URL of an empty server of its own, or scratch: auto, which makes one and takes it away.';
 /**
  * Looks at a server to restore to, and refuses in one sentence what must not be filled, or cannot be: the source, a server with data, one that
- * is older, a standby, a pooler, a user who is no superuser, one that another run fills now. `stop` takes away what was made meanwhile, by
- * whomever: an empty server is given to us alone.
+ * is older, a standby, a pooler, a user who is no superuser, one that another run fills now. What a killed run has left there is taken away first,
+ * once that run's time is over. `stop` takes away what was announced with `making`, and throws where anything else is new.
  */
 async function openGiven(options, context) {
-    const target = (0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .parseTarget */ .hu)(options.url, context.env);
+    const target = (0,_url_js__WEBPACK_IMPORTED_MODULE_9__/* .parseTarget */ .hu)(options.url, context.env);
     context.secrets.add(target.password);
     const access = (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .accessTo */ .Yi)(target, options.caFile);
-    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .describeTarget */ .ff)(target);
+    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_9__/* .describeTarget */ .ff)(target);
     refuseSameAddress(target, options.source);
     const first = await (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .Ng)(access, context);
     let lock;
     try {
         const server = await refuseUnfit(first, access, options, context);
-        const before = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .readBefore */ ._H)(first);
-        const elsewhere = (database) => (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .Ng)(at(access, database), context);
-        lock = await elsewhere(commonDatabase(before));
+        const elsewhere = (database) => (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .Ng)((0,_scratch_give_back_js__WEBPACK_IMPORTED_MODULE_5__.at)(access, database), context);
+        lock = await elsewhere(commonDatabase(await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_4__/* .readBefore */ ._H)(first)));
         if (!(await takeLock(lock)))
             throw refusal(description, 'another run is restoring to it at this moment', 'Give every run a server of its own.');
+        await takeAwayOlder(lock, access, context);
+        const before = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_4__/* .readBefore */ ._H)(first);
         await refuseContent(before, elsewhere, description);
-        context.remember(BEFORE_STATE, (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .keptBefore */ .KZ)(before));
+        context.remember(BEFORE_STATE, (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_4__/* .keptBefore */ .KZ)(before));
         for (const { password } of before.roles)
             if (password)
                 context.secrets.add(password);
         const held = lock;
-        const stop = (0,_scratch_end_js__WEBPACK_IMPORTED_MODULE_7__/* .ending */ .K)(context, async (after) => {
-            await giveBack(access, before, after).finally(() => held.close());
+        const began = context.now();
+        const until = new Date(began.getTime() + (options.limitMs ?? LONGEST_MS) + CLEANING_MS);
+        const ledger = { tag: context.tag, began, until, before, made: { databases: [], roles: [], tablespaces: [] } };
+        const stop = (0,_scratch_end_js__WEBPACK_IMPORTED_MODULE_10__/* .ending */ .K)(context, async (after) => {
+            (0,_scratch_give_back_js__WEBPACK_IMPORTED_MODULE_5__/* .refuseStrange */ .j_)(access, await (0,_scratch_give_back_js__WEBPACK_IMPORTED_MODULE_5__/* .giveBack */ .F5)(access, ledger, after).finally(() => held.close()));
         });
-        return { url: options.url, major: server.major, version: server.version, description, stop };
+        const making = (names) => announce(held, ledger, names);
+        return { url: options.url, major: server.major, version: server.version, description, making, stop };
     }
     catch (thrown) {
         await lock?.close();
@@ -487,35 +633,70 @@ async function openGiven(options, context) {
         await first.close();
     }
 }
+/** Where nobody has set a `timeout`: no job of a hosted runner takes longer. */
+const LONGEST_MS = 6 * 3_600_000;
+/** Which a run has after its time to take away what it has made. */
+const CLEANING_MS = 120_000;
+/** Somebody else's of that name is left to them, whatever a restore makes of it. */
+async function announce(session, ledger, names) {
+    const present = await (0,_scratch_ledger_js__WEBPACK_IMPORTED_MODULE_6__/* .presentOn */ .lo)(session);
+    const replaceable = ledger.before.databases.map(({ name }) => name);
+    const free = (kind) => (names[kind] ?? []).filter((name) => !present[kind].includes(name) || (kind === 'databases' && replaceable.includes(name)));
+    for (const kind of ['databases', 'roles', 'tablespaces']) {
+        ledger.made[kind] = [...new Set([...ledger.made[kind], ...free(kind)])];
+    }
+    await (0,_scratch_ledger_js__WEBPACK_IMPORTED_MODULE_6__/* .writeLedger */ .XL)(session, ledger);
+}
+/** Sessions of a run, which its own lock is one of. */
+const WORKING = 'SELECT FROM pg_catalog.pg_stat_activity WHERE application_name OPERATOR(pg_catalog.=) $1';
+async function takeAwayOlder(session, access, context) {
+    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_9__/* .describeTarget */ .ff)(access.target);
+    const ledgers = await (0,_scratch_ledger_js__WEBPACK_IMPORTED_MODULE_6__/* .readLedgers */ .DV)(session).catch((thrown) => {
+        if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo))
+            throw thrown;
+        throw refusal(description, thrown.message, thrown.hint);
+    });
+    for (const ledger of ledgers) {
+        const began = ledger.began.toISOString().slice(0, 16);
+        const remains = await (0,_scratch_ledger_js__WEBPACK_IMPORTED_MODULE_6__/* .remainsOf */ .ZT)(session, ledger);
+        const what = remains.length > 0 ? remains.join(', ') : 'nothing';
+        const working = (await session.query(WORKING, [(0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .sessionName */ .Cy)(ledger.tag)])).length > 0;
+        if (working || ledger.until > context.now()) {
+            const until = `It is taken away by the first run after ${ledger.until.toISOString().slice(0, 16)} UTC.`;
+            throw refusal(description, `a run of ${began} UTC, which was killed or is still at work, has left on it: ${what}`, `${until} Sooner: drop that by hand, and the role ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_3__/* .identifier */ .Cv)((0,_scratch_ledger_js__WEBPACK_IMPORTED_MODULE_6__/* .ledgerRole */ .iM)(ledger.tag))}.`);
+        }
+        await (0,_scratch_give_back_js__WEBPACK_IMPORTED_MODULE_5__/* .giveBack */ .F5)(access, ledger, context);
+        context.log(`scratch: ${description}: took away what a run of ${began} UTC, which was killed, had left: ${what}`);
+    }
+}
 function refusal(description, what, hint = AUTO) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`scratch: ${description}: ${what}`, { hint });
 }
-const at = (access, database) => ({ ...access, target: { ...access.target, database } });
 /** Every run must come to the same one. */
 function commonDatabase({ databases }) {
     return databases.find(({ open, template }) => open && !template)?.name ?? 'template1';
 }
 async function takeLock(session) {
-    const [row] = await session.query('SELECT pg_catalog.pg_try_advisory_lock($1) AS taken', [_scratch_traits_js__WEBPACK_IMPORTED_MODULE_4__/* .LOCK */ .YM]);
+    const [row] = await session.query('SELECT pg_catalog.pg_try_advisory_lock($1) AS taken', [_scratch_traits_js__WEBPACK_IMPORTED_MODULE_7__/* .LOCK */ .YM]);
     return row.taken;
 }
 /** Before anything is asked: one server has one address. */
 function refuseSameAddress(target, source) {
     if (source === undefined)
         return;
-    const other = (0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .parseTarget */ .hu)(source);
+    const other = (0,_url_js__WEBPACK_IMPORTED_MODULE_9__/* .parseTarget */ .hu)(source);
     if (addressOf(target) === addressOf(other))
-        throw refusal((0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .describeTarget */ .ff)(target), `it is the source, ${(0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .describeTarget */ .ff)(other)}, or on its server`);
+        throw refusal((0,_url_js__WEBPACK_IMPORTED_MODULE_9__/* .describeTarget */ .ff)(target), `it is the source, ${(0,_url_js__WEBPACK_IMPORTED_MODULE_9__/* .describeTarget */ .ff)(other)}, or on its server`);
 }
 function addressOf({ host, port }) {
     const name = host.toLowerCase().replace(/\.$/, '');
     return `${/^(?:localhost|::1|127(?:\.\d{1,3}){3})$/.test(name) ? 'loopback' : name}:${port}`;
 }
 async function refuseUnfit(session, access, options, context) {
-    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .describeTarget */ .ff)(access.target);
-    if ((await (0,_survey_js__WEBPACK_IMPORTED_MODULE_5__/* .detectPooler */ .B$)(session, () => (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .Ng)(access, context), access.target.connectTimeoutMs)) !== 'none')
+    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_9__/* .describeTarget */ .ff)(access.target);
+    if ((await (0,_survey_js__WEBPACK_IMPORTED_MODULE_8__/* .detectPooler */ .B$)(session, () => (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .Ng)(access, context), access.target.connectTimeoutMs)) !== 'none')
         throw refusal(description, 'a pooler answers there, and databases are to be made', 'Give the address of the server behind it.');
-    const server = await (0,_survey_js__WEBPACK_IMPORTED_MODULE_5__/* .readServerFacts */ .TX)(session);
+    const server = await (0,_survey_js__WEBPACK_IMPORTED_MODULE_8__/* .readServerFacts */ .TX)(session);
     const { major, version } = server;
     if (server.systemIdentifier !== undefined && server.systemIdentifier === options.systemIdentifier)
         throw refusal(description, 'it is the server of the source, or a copy of it (the same system identifier)');
@@ -540,306 +721,107 @@ async function refuseContent({ databases }, elsewhere, description) {
         if (!open)
             throw refusal(description, `its database ${name} lets nobody in, so that it cannot be seen to be empty`);
         const session = await elsewhere(name);
-        const contents = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .everythingIn */ .lR)(session).finally(() => session.close());
+        const contents = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_4__/* .everythingIn */ .lR)(session).finally(() => session.close());
         if (contents.length > 0)
-            throw refusal(description, `its database ${name} is not empty: it holds ${(0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)(contents)}`);
+            throw refusal(description, `its database ${name} is not empty: it holds ${(0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)(contents)}`);
     }
 }
-/** What stops in the middle of a restore may still make something while this looks: so again. */
-const ROUNDS = 3;
-async function giveBack(access, before, context) {
-    const description = (0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .describeTarget */ .ff)(access.target);
-    // Not the name of the run's own sessions, which are ended here.
-    const after = { ...context, tag: `${context.tag}-stop` };
-    const elsewhere = (database) => (0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .Ng)(at(access, database), after);
-    try {
-        let left = [];
-        for (let round = 1; round <= ROUNDS; round++) {
-            const session = await maintenanceSession(elsewhere, before);
-            try {
-                await session.query(END_SESSIONS, [(0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .sessionName */ .Cy)(context.tag)]);
-                await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .takeBack */ .zH)(session, before, elsewhere);
-                left = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .differencesFrom */ .Jh)(session, before);
-            }
-            finally {
-                await session.close();
-            }
-            if (left.length === 0)
-                break;
-        }
-        if (left.length > 0)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(left.join(', '));
-        await expectEmpty(before, elsewhere);
-    }
-    catch (thrown) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`scratch: ${description}: the server is not as it was before: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)}`, {
-            hint: 'Take away by hand what is left, or make the server anew.',
-            cause: thrown,
-        });
-    }
+
+
+/***/ }),
+
+/***/ 88767:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DV: () => (/* binding */ readLedgers),
+/* harmony export */   XL: () => (/* binding */ writeLedger),
+/* harmony export */   ZT: () => (/* binding */ remainsOf),
+/* harmony export */   iM: () => (/* binding */ ledgerRole),
+/* harmony export */   lo: () => (/* binding */ presentOn),
+/* harmony export */   vh: () => (/* binding */ dropLedger)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(92857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(64377);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _roles_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(55022);
+/* harmony import */ var _scratch_before_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92245);
+
+
+
+
+/**
+ * What a run makes on a server that it was given stands on that server before it is made: in the comment of a role of the run's own, which has
+ * no rights. So a run that was killed is found there by the next one, with what it had made and how the server was before; and what somebody
+ * else makes meanwhile is told from it.
+ */
+const PREFIX = 'seaworthy-run-';
+const NAMED = /^seaworthy-run-([\w-]{1,40})$/;
+const ledgerRole = (tag) => `${PREFIX}${tag}`;
+const written = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
+    seaworthy: zod__WEBPACK_IMPORTED_MODULE_3__/* .literal */ .euz(1),
+    began: zod__WEBPACK_IMPORTED_MODULE_4__/* .datetime */ .w$(),
+    until: zod__WEBPACK_IMPORTED_MODULE_4__/* .datetime */ .w$(),
+    before: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
+    made: zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ databases: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP()), roles: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP()), tablespaces: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP()) }),
+});
+/** Writes it down, or anew. The session is a superuser's, in a database of any encoding. */
+async function writeLedger(session, { tag, began, until, before, made }) {
+    const role = (0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(ledgerRole(tag));
+    const text = JSON.stringify({
+        ...{ seaworthy: 1, began: began.toISOString(), until: until.toISOString(), before: (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_2__/* .keptBefore */ .KZ)(before), made },
+    });
+    const ascii = text.replace(/[^\x20-\x7e]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    const there = await session.query('SELECT FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) $1', [ledgerRole(tag)]);
+    const make = there.length > 0 ? '' : `CREATE ROLE ${role} NOLOGIN; `;
+    // One transaction: there is none without its text.
+    await session.query(`${make}COMMENT ON ROLE ${role} IS ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)(ascii)}`);
 }
-/** In the list of results, never in WHERE: the planner is free to ask a condition's parts in another order. */
-const END_SESSIONS = 'SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE application_name OPERATOR(pg_catalog.=) $1';
-/** In a database that was there before and has not been replaced: one cannot be dropped from within. */
-async function maintenanceSession(elsewhere, { databases }) {
-    let failure;
-    for (const { name, oid } of databases.filter(({ open }) => open)) {
+async function dropLedger(session, tag) {
+    await session.query(`DROP ROLE IF EXISTS ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(ledgerRole(tag))}`);
+}
+/** The oldest first. Throws a UserError for a role of such a name with another text. */
+async function readLedgers(session) {
+    const rows = await session.query(`SELECT rolname::pg_catalog.text AS name, pg_catalog.shobj_description(oid, 'pg_authid') AS text FROM pg_catalog.pg_roles
+     WHERE pg_catalog.starts_with(rolname::pg_catalog.text, $1) ORDER BY oid`, [PREFIX]);
+    return rows.map(({ name, text }) => {
+        const tag = NAMED.exec(name)?.[1];
         try {
-            const session = await elsewhere(name);
-            const [row] = await session.query('SELECT oid::pg_catalog.text AS oid FROM pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database()');
-            if (row.oid === oid)
-                return session;
-            await session.close();
+            if (tag === undefined)
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('no tag of a run');
+            const { began, until, before, made } = written.parse(JSON.parse(text ?? ''));
+            return { tag, began: new Date(began), until: new Date(until), before: (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_2__/* .readKept */ .DL)(before), made };
         }
         catch (thrown) {
-            failure = thrown;
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`it has a role ${name}, as runs of seaworthy make it, whose comment does not say what that run has made`, {
+                hint: `Take away by hand what that run has left, and then: DROP ROLE ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv)(name)}`,
+                cause: thrown,
+            });
         }
-    }
-    throw failure ?? new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('every database of the server has been replaced');
-}
-async function expectEmpty({ databases }, elsewhere) {
-    for (const { name } of databases.filter(({ open }) => open)) {
-        const session = await elsewhere(name);
-        const contents = await (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .everythingIn */ .lR)(session).finally(() => session.close());
-        if (contents.length > 0)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`database ${name} now holds ${(0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)(contents)}`);
-    }
-}
-/** For `post`: takes away what a killed run has left on a server that it was given. `state` is what was kept. Returns what it did, for the log. */
-async function giveBackLeft(url, state, caFile, context) {
-    if (state === '')
-        return [];
-    const target = (0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .parseTarget */ .hu)(url, context.env);
-    context.secrets.add(target.password);
-    await giveBack((0,_connection_js__WEBPACK_IMPORTED_MODULE_2__/* .accessTo */ .Yi)(target, caFile), (0,_scratch_before_js__WEBPACK_IMPORTED_MODULE_3__/* .readKept */ .DL)(state), context);
-    return [`emptied the server ${(0,_url_js__WEBPACK_IMPORTED_MODULE_6__/* .describeTarget */ .ff)(target)} again`];
-}
-
-
-/***/ }),
-
-/***/ 94287:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   RU: () => (/* binding */ serverUser),
-/* harmony export */   c8: () => (/* binding */ makePlace),
-/* harmony export */   h: () => (/* binding */ canEnter),
-/* harmony export */   removePlace: () => (/* binding */ removePlace)
-/* harmony export */ });
-/* unused harmony export powerless */
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
-
-
-
-
-/** `sockaddr_un` holds 107 bytes on Linux and 103 on macOS, of which `/sw-XXXXXX/.s.PGSQL.65535` takes 26. */
-const LONGEST_BASE = 103 - 26;
-/**
- * Makes the folders of a server whose programs lie in `programs`; the data go under `directory`, if one is given, else beside the socket.
- * Throws a UserError where the server's user could not reach them, and leaves nothing then.
- */
-async function makePlace(context, programs, directory) {
-    const user = await serverUser();
-    for (const folder of [programs, directory]) {
-        if (!user || folder === undefined || (await canEnter(user, folder)))
-            continue;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`PostgreSQL must run as ${user.name} here, who cannot reach ${folder}: it, or a folder above it, is closed or missing.`);
-    }
-    const folders = [];
-    const make = async (base) => {
-        const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(base, 'sw-'));
-        folders.push(folder);
-        context.remember('scratch-folders', JSON.stringify(folders));
-        if (user)
-            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.chown)(folder, user.uid, user.gid);
-        return folder;
-    };
-    try {
-        const socketDirectory = await make(await reachableBase(context, user));
-        const dataDirectory = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(directory === undefined ? socketDirectory : await make(directory), 'data');
-        return { user, socketDirectory, dataDirectory, folders };
-    }
-    catch (thrown) {
-        await removePlace({ folders });
-        throw thrown;
-    }
-}
-/** Removes the folders; what is gone already is no error. */
-async function removePlace({ folders }) {
-    // Retried, because the last process of a server may still be writing while it ends.
-    await Promise.all(folders.map((folder) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })));
-}
-/** The first temporary folder that is short enough for a socket and open to the server's user: a TMPDIR of root's own, mode 0700, is not. */
-async function reachableBase(context, user) {
-    for (const base of [context.env.TMPDIR, (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), '/tmp', '/var/tmp']) {
-        // PostgreSQL reads the folder as a list with commas and quotes.
-        if (!base || /[,"]/.test(base) || Buffer.byteLength(base) > LONGEST_BASE)
-            continue;
-        if (!user || (await canEnter(user, base)))
-            return base;
-    }
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`No temporary folder is both open to ${user?.name ?? 'this user'} and at most ${LONGEST_BASE} characters long.`, {
-        hint: 'Set TMPDIR to such a folder.',
     });
 }
-/**
- * Whom a server runs as: PostgreSQL refuses root, so it is another user then, and what a hostile dump makes the server do cannot read our
- * environment. Undefined when we are not root. Throws a UserError where no such user exists.
- */
-async function serverUser() {
-    if (process.getuid?.() !== 0)
-        return undefined;
-    const user = powerless(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)('/etc/passwd', 'utf8').catch(() => ''));
-    if (user)
-        return user;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`PostgreSQL refuses to run as root, and this machine has no user ${CANDIDATES.join(', ')} to run it as.`, {
-        hint: 'Run the job as a user other than root, or create a user named postgres.',
-    });
+/** Of what a run has written down, what is on the server now and was not before; in words. */
+async function remainsOf(session, { before, made }) {
+    const present = await presentOn(session);
+    const databases = await session.query('SELECT oid::pg_catalog.text AS oid, datname::pg_catalog.text AS name FROM pg_catalog.pg_database ORDER BY pg_database.oid');
+    // One in the place of another that was there before is of its name and has another number.
+    const earlier = new Set(before.databases.map(({ oid }) => oid));
+    const fresh = databases.filter(({ oid }) => !earlier.has(oid)).map(({ name }) => name);
+    const roles = before.roles.map(({ name }) => name);
+    return [
+        ...made.databases.filter((name) => fresh.includes(name)).map((name) => `database ${name}`),
+        ...made.roles.filter((name) => present.roles.includes(name) && !roles.includes(name)).map((name) => `role ${name}`),
+        ...made.tablespaces
+            .filter((name) => present.tablespaces.includes(name) && !before.tablespaces.includes(name))
+            .map((name) => `tablespace ${name}`),
+    ];
 }
-/** `postgres` is second, because on a machine with a cluster of its own that user may do everything in it. */
-const CANDIDATES = ['nobody', 'postgres', 'daemon'];
-/** The first of the candidates that the text of a passwd(5) file knows and that is not root by another name. */
-function powerless(passwd) {
-    const users = passwd.split('\n').map((line) => line.split(':'));
-    for (const name of CANDIDATES) {
-        const [, , uid, gid] = users.find(([entry]) => entry === name) ?? [];
-        if (Number(uid) > 0 && Number(gid) > 0)
-            return { name, uid: Number(uid), gid: Number(gid) };
-    }
-    return undefined;
-}
-/** Whether the user may pass through the folder and everything above it, by owner, group and mode (ACLs are not read). */
-async function canEnter(user, folder) {
-    for (let path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(folder);; path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path)) {
-        const entry = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(path).catch(() => undefined);
-        if (!entry?.isDirectory())
-            return false;
-        const execute = entry.uid === user.uid ? 0o100 : entry.gid === user.gid ? 0o010 : 0o001;
-        if ((entry.mode & execute) === 0)
-            return false;
-        if (path === (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path))
-            return true;
-    }
-}
-
-
-/***/ }),
-
-/***/ 62002:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ stopper),
-/* harmony export */   endLeftServers: () => (/* binding */ endLeftServers)
-/* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58500);
-/* harmony import */ var _scratch_place_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(94287);
-
-
-
-
-/** What process.ts allows between its polite signal and SIGKILL. */
-const PATIENCE_MS = 2_000;
-/**
- * Returns a function that ends the server and removes its folders, once, however often it is called; on abort it is called by itself.
- * Must be called when the server is ready and nobody has worked in it yet: later its pid file and folders say what a hostile dump wants.
- * Shutdown is fast (clients are told), then immediate, then SIGKILL; see "Shutting Down the Server" in PostgreSQL's manual. At most 6 s.
- */
-async function stopper(context, place, running) {
-    const pidFile = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(place.dataDirectory, 'postmaster.pid'), 'utf8').catch(() => '');
-    const pid = Number(pidFile.split('\n')[0]);
-    const home = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(place.dataDirectory).catch(() => place.dataDirectory);
-    let alive = true;
-    const ended = running.done
-        .catch(() => { })
-        .then(() => {
-        alive = false;
-    });
-    const end = async () => {
-        if (alive && pid > 1 && !context.signal.aborted) {
-            signal(pid, 'SIGINT');
-            await atMost(PATIENCE_MS, ended);
-        }
-        await atMost(PATIENCE_MS + 500, running.stop());
-        await endStragglers(home);
-        await atMost(1_000, ended);
-        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_3__.removePlace)(place);
-    };
-    let stopped;
-    const stop = () => {
-        context.signal.removeEventListener('abort', onAbort);
-        stopped ??= end();
-        return stopped;
-    };
-    const onAbort = () => void stop().catch(() => { }); // Whoever awaits `stop` hears of it.
-    context.signal.addEventListener('abort', onAbort);
-    if (context.signal.aborted)
-        await stop();
-    return stop;
-}
-async function atMost(ms, work) {
-    const late = Promise.withResolvers();
-    const timer = setTimeout(late.resolve, ms);
-    await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
-}
-/**
- * PostgreSQL gives every server process a session of its own, and their memory of the environment is overwritten by their title: neither the
- * process group nor the tag of the run finds those that outlive the postmaster, for example a program that COPY started. They all work in the
- * data directory. Linux only.
- */
-async function endStragglers(dataDirectory) {
-    for (const pid of await workingIn(dataDirectory))
-        signal(pid, 'SIGKILL');
-}
-async function workingIn(directory) {
-    const pids = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry)).map(Number);
-    const found = pids.map(async (pid) => (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readlink)(`/proc/${pid}/cwd`).catch(() => '')) === directory);
-    const there = await Promise.all(found);
-    return pids.filter((_, i) => there[i]);
-}
-/** The fourth field, behind the name in parentheses, which may hold anything (proc_pid_stat(5)). */
-async function parentOf(pid) {
-    const stat = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(`/proc/${pid}/stat`, 'latin1').catch(() => '');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-}
-/** An immediate shutdown sends SIGKILL after 5 s to what did not end (PostgreSQL: SIGKILL_CHILDREN_AFTER_SECS of postmaster.c). */
-const IMMEDIATE_MS = 6_000;
-const POLL_MS = 20;
-/**
- * For `post`: ends the servers that a killed run has left in these folders of `makePlace`; returns how many. A postmaster is told, because only
- * it gives back shared memory, which would stay until the machine is started anew. A folder may since be what a hostile dump made of it: nothing
- * in it is read or followed, only the processes that work there are ended. Linux only.
- */
-async function endLeftServers(folders) {
-    let servers = 0;
-    for (const folder of folders) {
-        const base = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(folder)).catch(() => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(folder));
-        const dataDirectory = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(folder), 'data');
-        const pids = await workingIn(dataDirectory);
-        const parents = await Promise.all(pids.map(parentOf));
-        const masters = pids.filter((_, i) => !pids.includes(parents[i]));
-        for (const pid of masters)
-            signal(pid, 'SIGQUIT');
-        servers += masters.length;
-        for (const end = Date.now() + IMMEDIATE_MS; Date.now() < end && (await workingIn(dataDirectory)).length > 0;)
-            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(POLL_MS);
-        await endStragglers(dataDirectory);
-    }
-    return servers;
-}
-function signal(pid, name) {
-    try {
-        process.kill(pid, name);
-    }
-    catch {
-        // Gone in the meantime, which is what was wanted.
-    }
+async function presentOn(session) {
+    const rows = await session.query(`SELECT 'databases' AS kind, datname::pg_catalog.text AS name FROM pg_catalog.pg_database
+     UNION ALL SELECT 'roles', rolname::pg_catalog.text FROM pg_catalog.pg_roles
+     UNION ALL SELECT 'tablespaces', spcname::pg_catalog.text FROM pg_catalog.pg_tablespace`);
+    const of = (kind) => rows.filter((row) => row.kind === kind).map(({ name }) => name);
+    return { databases: of('databases'), roles: of('roles'), tablespaces: of('tablespaces') };
 }
 
 
@@ -924,164 +906,6 @@ async function isLocked(session) {
     const rows = await session.query(`SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.database
      WHERE l.locktype = 'advisory' AND l.classid = 0 AND l.objid::pg_catalog.int8 = ${LOCK} AND d.datname = pg_catalog.current_database()`);
     return rows.length > 0;
-}
-
-
-/***/ }),
-
-/***/ 96249:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   DX: () => (/* binding */ THROWAWAY),
-/* harmony export */   bW: () => (/* binding */ findFreePort),
-/* harmony export */   j4: () => (/* binding */ LOGGED),
-/* harmony export */   n_: () => (/* binding */ startScratch),
-/* harmony export */   yE: () => (/* binding */ READY)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77030);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(452);
-/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(26318);
-/* harmony import */ var _binaries_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(54478);
-/* harmony import */ var _scratch_place_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(94287);
-/* harmony import */ var _scratch_stop_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(62002);
-
-
-
-
-
-
-
-
-
-/** Settings of a server that may lose everything. */
-const THROWAWAY = {
-    fsync: 'off',
-    synchronous_commit: 'off',
-    full_page_writes: 'off',
-    wal_level: 'minimal',
-    max_wal_senders: '0',
-    autovacuum: 'off',
-};
-/** The server's log is read, so no option may send it elsewhere or translate it. */
-const LOGGED = { log_destination: 'stderr', logging_collector: 'off', lc_messages: 'C' };
-/** What the server logs when it is. */
-const READY = 'ready to accept';
-const TAKEN = 'Address already in use';
-const START_MS = 60_000;
-const ATTEMPTS = 5;
-/** Only part of the socket's name: nobody else has a socket in that folder. */
-const DEFAULT_PORT = 5432;
-/**
- * Makes a cluster and starts it, in 0.6 to 1.5 s. As root it runs as another user (see scratch-place.ts). Throws a UserError with the server's
- * last words and leaves nothing behind then; on abort it throws the signal's reason. `freePort` may err: a port that is taken is asked for anew.
- */
-async function startScratch(context, options = {}, freePort = findFreePort) {
-    const server = options.binaries ?? (await (0,_binaries_js__WEBPACK_IMPORTED_MODULE_6__/* .requireServer */ .jY)(context, options.major));
-    const place = await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_7__/* .makePlace */ .c8)(context, server.directory, options.directory);
-    const { socketDirectory, dataDirectory, user } = place;
-    const { major, version } = server;
-    try {
-        const password = options.listen ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(18).toString('base64url') : undefined;
-        context.secrets.add(password);
-        await initialise(context, server, place, password);
-        const { running, port } = await launch(context, server, place, options, freePort);
-        const stop = await (0,_scratch_stop_js__WEBPACK_IMPORTED_MODULE_8__/* .stopper */ .a)(context, place, running);
-        context.signal.throwIfAborted();
-        context.log(`Started a throwaway PostgreSQL ${version} ${user ? `as user ${user.name}` : 'as this user: not isolated'}`);
-        const url = password
-            ? `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
-            : `postgres:///postgres?host=${encodeURIComponent(socketDirectory)}&port=${port}&user=postgres`;
-        return { url, port, socketDirectory, dataDirectory, major, version, isolated: user !== undefined, stop };
-    }
-    catch (thrown) {
-        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_7__.removePlace)(place);
-        context.signal.throwIfAborted();
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`The throwaway PostgreSQL ${version} did not start: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown)}`, { cause: thrown });
-    }
-}
-/** initdb, in UTF-8 and the C.UTF-8 locale where the machine has it. The password travels by a file that is gone before the server starts. */
-async function initialise(context, server, place, password) {
-    const passwordFile = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(place.socketDirectory, 'password');
-    const access = password ? ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`] : ['-A', 'trust'];
-    if (password) {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile)(passwordFile, password, { mode: 0o600 });
-        if (place.user)
-            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.chown)(passwordFile, place.user.uid, place.user.gid);
-    }
-    const initdb = (locale) => {
-        const cluster = ['-D', place.dataDirectory, '-U', 'postgres', '-E', 'UTF8', `--locale=${locale}`, '--no-sync', '--no-instructions'];
-        return (0,_process_js__WEBPACK_IMPORTED_MODULE_5__/* .output */ .CG)(context, { ...asServer(server, place, 'initdb'), args: [...cluster, ...access] });
-    };
-    try {
-        await initdb('C.UTF-8').catch((thrown) => {
-            if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown).includes('invalid locale'))
-                throw thrown;
-            return initdb('C');
-        });
-    }
-    finally {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(passwordFile, { force: true });
-    }
-}
-async function launch(context, server, place, options, freePort) {
-    for (let attempt = 1;; attempt++) {
-        const port = options.listen ? await freePort() : DEFAULT_PORT;
-        const address = {
-            listen_addresses: options.listen ? '127.0.0.1' : '',
-            port: String(port),
-            unix_socket_directories: place.socketDirectory,
-        };
-        try {
-            return { port, running: await runServer(context, server, place, { ...THROWAWAY, ...options.settings, ...LOGGED, ...address }) };
-        }
-        catch (thrown) {
-            if (attempt === ATTEMPTS || !(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown).includes(TAKEN))
-                throw thrown;
-        }
-    }
-}
-/** `postgres` itself, in the foreground, so that it is our child and carries the tag of the run. Resolves when it says that it is ready. */
-async function runServer(context, server, place, settings) {
-    const ready = Promise.withResolvers();
-    const running = (0,_process_js__WEBPACK_IMPORTED_MODULE_5__/* .start */ .ni)(context, {
-        ...asServer(server, place, 'postgres'),
-        args: ['-D', place.dataDirectory, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-        stopSignal: 'SIGQUIT', // Immediate shutdown: on abort there is nothing to keep.
-        onStderr: (line) => {
-            if (line.includes(READY))
-                ready.resolve();
-        },
-    });
-    running.stdin.end();
-    running.stdout.resume();
-    let late = '';
-    const timer = setTimeout(() => {
-        late = `it was not ready within ${START_MS / 1000} s; `;
-        void running.stop();
-    }, START_MS);
-    // Rejecting only when the process is gone gives its last words, and folders that nobody writes to any more.
-    const failed = (words) => ready.reject(new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`${late}${words}`));
-    running.done.then(() => failed('postgres ended before it was ready'), (thrown) => failed((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown)));
-    await ready.promise.finally(() => clearTimeout(timer));
-    return running;
-}
-function asServer(server, { user, socketDirectory }, tool) {
-    // Our own working directory may be closed to the server's user.
-    return { file: server.path(tool), cwd: socketDirectory, ...(user ? { user: { uid: user.uid, gid: user.gid } } : {}) };
-}
-/** A TCP port of 127.0.0.1 that was free a moment ago. */
-async function findFreePort() {
-    const probe = (0,node_net__WEBPACK_IMPORTED_MODULE_2__.createServer)();
-    await new Promise((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
-    const address = probe.address();
-    await new Promise((resolve) => probe.close(resolve));
-    if (address === null || typeof address === 'string')
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo('The machine gave no free port on 127.0.0.1.');
-    return address.port;
 }
 
 

@@ -193,7 +193,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var p_limit__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(70370);
 /* harmony import */ var _backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19260);
 /* harmony import */ var _cli_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(29069);
-/* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(96860);
+/* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(86319);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(452);
 /* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(47463);
 /* harmony import */ var _hosts_lines_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(77548);
@@ -202,7 +202,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _reports_text_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(51376);
 /* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(80150);
 /* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(36933);
-/* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(99521);
+/* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(62841);
 /* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(83052);
 
 
@@ -224,8 +224,8 @@ __webpack_require__.r(__webpack_exports__);
 const TAKEN = ['destination', 'name', 'verify-with', 'ca-file', 'github-token'];
 /**
  * `seaworthy list --destination … [--destination …] [--name …] [--verify-with PEM]`: every backup with age, size, rows and proof. Exit 0 also
- * where there is none; 1 where something is damaged, cannot be listed, or does not carry the signature that was asked for, and where the place
- * does not exist: a slip in its name must not look like a place without backups.
+ * where there is none; 1 where something is damaged, cannot be listed, or does not carry the signature that was asked for, and where the place or
+ * the series does not exist: a slip in its name must not look like a place without backups.
  */
 async function list(args, env) {
     const asked = (0,_cli_js__WEBPACK_IMPORTED_MODULE_4__.flags)(args);
@@ -250,8 +250,10 @@ async function list(args, env) {
 }
 async function print(storages, name, { key, secrets }) {
     let sound = true;
-    for (const storage of storages) {
-        const { lines, troubles } = await show(storage, name, key).catch((thrown) => ({
+    const places = await Promise.all(storages.map((storage) => looked(storage, name)));
+    const shared = (0,_history_js__WEBPACK_IMPORTED_MODULE_7__/* .sharingFailures */ .G)(places.map(({ catalogue, proofs }) => ({ backups: catalogue?.backups ?? [], proofs })));
+    for (const [i, place] of places.entries()) {
+        const { lines, troubles } = await show(place, { name, key, shared: shared[i] }).catch((thrown) => ({
             lines: [],
             troubles: told([thrown]),
         }));
@@ -260,6 +262,17 @@ async function print(storages, name, { key, secrets }) {
         sound &&= troubles.length === 0;
     }
     return sound ? 0 : 1;
+}
+/** Never rejects: what one place cannot show is no reason to hide the others. */
+async function looked(storage, name) {
+    const now = new Date();
+    try {
+        const catalogue = await (0,_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .listReadable */ .Px)(storage, name);
+        return { storage, catalogue, proofs: await (0,_history_js__WEBPACK_IMPORTED_MODULE_7__/* .readProofs */ .OR)(storage, catalogue.backups, now), now };
+    }
+    catch (problem) {
+        return { storage, proofs: new Map(), problem, now };
+    }
 }
 function open(given, place, problems) {
     const lines = (given.get('destination') ?? '').split('\n').map((line) => line.trim());
@@ -287,21 +300,20 @@ function problemOf(name, check) {
         return [`${name}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .messageOf */ .bD)(thrown)}`];
     }
 }
-async function show(storage, name, key) {
-    const now = new Date();
-    const catalogue = await (0,_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .listReadable */ .Px)(storage, name);
+async function show({ storage, catalogue, proofs, problem, now }, { name, key, shared }) {
+    if (catalogue === undefined)
+        throw problem;
     const { backups } = catalogue;
-    if (backups.length === 0 && (await storage.exists?.()) === false)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .UserError */ .yo(`${storage.location} does not exist`, { hint: NOWHERE });
+    if (backups.length === 0)
+        await mustBeThere(storage, name);
     if (backups.length === 0)
         return { lines: [`No backup in ${storage.location}${name ? ` of ${name}` : ''}.`], troubles: catalogue.problems };
-    const proofs = await (0,_history_js__WEBPACK_IMPORTED_MODULE_7__/* .readProofs */ .OR)(storage, backups, now);
     const signatures = key === undefined ? undefined : await signaturesOf(storage, backups, key);
     const columns = ['name', 'id', 'age', 'stored', 'tables', 'rows', 'proof', ...(signatures ? ['signature'] : []), 'state'];
-    const rows = backups.map((found) => row(found, now, proofs, signatures));
+    const rows = backups.map((found) => row(found, now, { proofs, shared, signatures }));
     const sentences = [];
     for (const series of new Set(backups.map(({ manifest }) => manifest.name))) {
-        const sentence = (0,_history_js__WEBPACK_IMPORTED_MODULE_7__/* .historySentence */ .yV)(await (0,_history_js__WEBPACK_IMPORTED_MODULE_7__/* .readHistory */ .Lu)(storage, catalogue, series, now, proofs));
+        const sentence = (0,_history_js__WEBPACK_IMPORTED_MODULE_7__/* .historySentence */ .yV)(await (0,_history_js__WEBPACK_IMPORTED_MODULE_7__/* .readHistory */ .Lu)(storage, catalogue, series, now, shared));
         if (sentence)
             sentences.push(`${series}: ${sentence}.`);
     }
@@ -310,6 +322,44 @@ async function show(storage, name, key) {
         lines: [...(0,_reports_text_js__WEBPACK_IMPORTED_MODULE_10__/* .tableLines */ .oW)({ title: `Backups in ${storage.location}`, columns, rows }), ...sentences],
         troubles: [...catalogue.problems, ...wrong],
     };
+}
+/** Throws a UserError, with what may have been meant, where nothing at all lies in the place or in the series. */
+async function mustBeThere(storage, name) {
+    const { location } = storage;
+    if ((await storage.exists?.()) === false) {
+        const beside = await storage.near?.('beside');
+        if (!beside)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .UserError */ .yo(`${location} does not exist`, { hint: NOWHERE });
+        const found = beside.length > 0 ? `Beside it there is ${alike(beside, location)}` : 'Nothing is to be seen beside it either';
+        const hint = `${found}. Correct the destination.`;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .UserError */ .yo(`nothing at all lies in ${location}`, { hint });
+    }
+    if (name === undefined || (await holdsAny(storage, `${name}/`)))
+        return;
+    const series = await (storage.near?.('in') ?? seriesIn(storage));
+    const hint = series.length > 0 ? `There is ${alike(series, name)}. Correct name.` : 'Nor is there any other.';
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .UserError */ .yo(`there is no series ${(0,_units_js__WEBPACK_IMPORTED_MODULE_14__/* .received */ .ed)(name)} in ${location}`, { hint });
+}
+async function holdsAny(storage, prefix) {
+    for await (const _ of storage.list(prefix))
+        return true;
+    return false;
+}
+async function seriesIn(storage) {
+    const names = new Set();
+    for await (const { key } of storage.list('', () => { }))
+        if (key.includes('/'))
+            names.add(key.split('/')[0]);
+    return [...names];
+}
+const MOST_ALIKE = 10;
+/** `shop, web and 3 more`: those first that begin as what was written does. */
+function alike(names, written) {
+    const last = /([^/?]*)\/?(?:\?.*)?$/.exec(written)?.[1] ?? written;
+    const shared = (name) => [...name].findIndex((character, i) => character !== last[i]) >>> 0;
+    const sorted = [...names].sort((a, b) => shared(b) - shared(a) || (a < b ? -1 : 1));
+    const shown = sorted.slice(0, MOST_ALIKE).map((name) => (0,_units_js__WEBPACK_IMPORTED_MODULE_14__/* .oneLine */ .TN)(name, 60));
+    return shown.join(', ') + (sorted.length > shown.length ? ` and ${(0,_units_js__WEBPACK_IMPORTED_MODULE_14__/* .showCount */ .px)(sorted.length - shown.length)} more` : '');
 }
 const NOWHERE = 'Correct the destination; a path without a slash in front begins in the folder in which this command runs.';
 /** What was thrown, a sentence each, and then what to do about it, each hint once. */
@@ -328,9 +378,11 @@ async function signaturesOf(storage, backups, publicKey) {
 }
 /** Each is three small requests, and a store far away answers each after a while. */
 const CHECKS_AT_ONCE = 16;
-function row({ manifest, key, proofs }, now, read, signatures) {
+function row({ manifest, key, proofs }, now, { proofs: own, shared, signatures }) {
     const { bytes, tables, rows } = (0,_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .totalsOf */ .vA)(manifest);
     const age = (0,_units_js__WEBPACK_IMPORTED_MODULE_14__/* .showDuration */ .kJ)(Math.max(now.getTime() - Date.parse(manifest.createdAt), 0));
+    // Those older than the newest proven one are not read.
+    const unread = shared.has(key) ? 'FAILED elsewhere' : proofs.length > 0 ? `${proofs.length} older` : 'none';
     return [
         manifest.name,
         manifest.id,
@@ -338,8 +390,7 @@ function row({ manifest, key, proofs }, now, read, signatures) {
         (0,_units_js__WEBPACK_IMPORTED_MODULE_14__/* .showBytes */ .ni)(bytes),
         (0,_units_js__WEBPACK_IMPORTED_MODULE_14__/* .showCount */ .px)(tables),
         rows === undefined ? 'not counted' : (0,_units_js__WEBPACK_IMPORTED_MODULE_14__/* .showCount */ .px)(rows),
-        // Those older than the newest proven one are not read.
-        { passed: 'proven', unclear: 'unclear', failed: 'FAILED', none: proofs.length > 0 ? `${proofs.length} older` : 'none' }[read.get(key) ?? 'none'],
+        { passed: 'proven', unclear: 'unclear', failed: 'FAILED', none: unread }[own.get(key) ?? 'none'],
         ...(signatures ? [signatures.get(key) === undefined ? 'good' : 'NOT GOOD'] : []),
         stateOf(manifest),
     ];
@@ -360,6 +411,7 @@ function stateOf({ alarms, parts }) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   C5: () => (/* binding */ recordFailure),
+/* harmony export */   G: () => (/* binding */ sharingFailures),
 /* harmony export */   K5: () => (/* binding */ historyFacts),
 /* harmony export */   Lu: () => (/* binding */ readHistory),
 /* harmony export */   OR: () => (/* binding */ readProofs),
@@ -379,6 +431,18 @@ function stateOf({ alarms, parts }) {
 
 
 
+/**
+ * A proof stands where the backup was judged, and speaks for the bytes of that place. A failure counts in all of these places that have no proof
+ * of that backup themselves: the bytes were the same when they were written, and a doubt costs little. What passed in one place proves no other.
+ * Returns the proofs of each, in the order given.
+ */
+function sharingFailures(places) {
+    const failed = new Set(places.flatMap(({ proofs }) => [...proofs].filter(([, state]) => state === 'failed').map(([key]) => key)));
+    return places.map(({ backups, proofs }) => {
+        const doubted = backups.filter((found) => failed.has(found.key) && found.proofs.length === 0);
+        return new Map([...doubted.map(({ key }) => [key, 'failed']), ...proofs]);
+    });
+}
 const READS_AT_ONCE = 16;
 /** After a run that failed, where the store can still be written to. Two of the same second count once. */
 async function recordFailure(storage, name, { at, checks, runUrl }) {

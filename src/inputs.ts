@@ -182,7 +182,7 @@ export const INPUTS = {
   baseline: {
     modes: ['health-gate', 'load-test'],
     description:
-      'health-gate: save (before the deploy) or compare (after it), each with a path if you like (save:before.json): what was broken before is no reason to roll back.',
+      'health-gate: save (before the deploy) or compare (after it), each with a path if you like (save:before.json): what was broken before is no reason to roll back. load-test: cache or file:PATH, where the figures of earlier runs that passed are kept and compared with.',
   },
 
   target: { modes: LOAD, description: 'URL to put under load; with a scenario, the origin that its paths belong to.' },
@@ -215,8 +215,8 @@ export const INPUTS = {
     description:
       'Conditions on the whole test, one per line: p50 p90 p95 p99 max mean ttfb rps errors success upload header:NAME, of one step p95:STEP. Default: errors<1% and success>=95%.',
   },
-  'max-regression': { modes: LOAD, description: 'How much worse than the baseline it may be.' },
-  'compare-to': { modes: LOAD, description: 'URL of the version to compare with.' },
+  'max-regression': { modes: LOAD, description: 'How much slower p95 may be than the baseline or compare-to. Default 10%.' },
+  'compare-to': { modes: LOAD, description: 'URL of the version to compare with: both are put under the same load in turns.' },
   engine: { modes: LOAD, description: 'native (default) or k6.' },
   export: { modes: LOAD, description: 'Write the scenario as a k6 script.' },
   observe: { modes: LOAD, lines: true, description: 'Services to watch during the load.' },

@@ -72,7 +72,7 @@ async function runMode(config: Config, host: Host, context: Context): Promise<Re
     case 'health-gate':
       return (await import('./modes/health-gate.ts')).healthGate(config, host.meta, context);
     case 'load-test':
-      return (await import('./modes/load-test.ts')).loadTest(config, context);
+      return (await import('./modes/load-test.ts')).loadTest(config, host.meta, context);
   }
 }
 

@@ -1,14 +1,18 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { testContext } from './context.ts';
 import { freePort, requireProgram } from './neighbours.ts';
+import { until } from './until.ts';
 
 const execute = promisify(execFile);
+/** What Debian's own scripts call as another user, out of our reach; these run as whoever starts them. */
+const PROGRAMS = '/usr/lib/rabbitmq/bin';
 
 export interface RabbitServer {
   port: number;
@@ -26,10 +30,8 @@ export interface RabbitServer {
  */
 export async function startRabbit(settings: Record<string, string> = {}): Promise<RabbitServer> {
   const context = await testContext();
-  const program = await requireProgram(context, 'rabbitmq-server').finally(context.cleanup);
+  await requireProgram(context, 'rabbitmq-server').finally(context.cleanup);
   const folder = await mkdtemp(join(tmpdir(), 'seaworthy-rabbit-'));
-  // The Debian package runs the broker as its own user where it is root's to start.
-  await chmod(folder, 0o777);
   const [port, distribution, epmd] = [await freePort(), await freePort(), await freePort()];
   const config = { 'listeners.tcp.1': `127.0.0.1:${port}`, 'log.console': 'true', 'disk_free_limit.absolute': '1MB', ...settings };
   await writeFile(
@@ -40,7 +42,7 @@ export async function startRabbit(settings: Record<string, string> = {}): Promis
   );
   await writeFile(join(folder, 'enabled_plugins'), '[].\n');
   const env = {
-    PATH: `${process.env.PATH}:/usr/sbin:/usr/lib/rabbitmq/bin`,
+    PATH: process.env.PATH,
     HOME: folder,
     RABBITMQ_NODENAME: `seaworthy-${port}@localhost`,
     RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
@@ -56,7 +58,8 @@ export async function startRabbit(settings: Record<string, string> = {}): Promis
   };
   // In the foreground, so that it ends with us and not by itself.
   const names = spawn('epmd', ['-address', '127.0.0.1', '-port', String(epmd)], { env, stdio: 'ignore' });
-  const child = spawn(program, [], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  await until('epmd', () => listens(epmd));
+  const child = spawn(join(PROGRAMS, 'rabbitmq-server'), [], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const stop = async () => {
     const ends = [names, child].map(async (running) => {
       if (running.exitCode === null && running.signalCode === null) await once(running, 'close');
@@ -78,9 +81,17 @@ export async function startRabbit(settings: Record<string, string> = {}): Promis
     port,
     url: `amqp://guest:guest@127.0.0.1:${port}/`,
     process: child,
-    control: async (...args) => (await execute('rabbitmqctl', ['-q', '-n', env.RABBITMQ_NODENAME, ...args], { env })).stdout,
+    control: async (...args) =>
+      (await execute(join(PROGRAMS, 'rabbitmqctl'), ['-q', '-n', env.RABBITMQ_NODENAME, ...args], { env })).stdout,
     stop,
   };
+}
+
+function listens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  return new Promise((resolve) => {
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+  }).finally(() => socket.destroy()) as Promise<boolean>;
 }
 
 async function ready(child: ChildProcess): Promise<void> {

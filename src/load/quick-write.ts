@@ -7,7 +7,10 @@ import type { Socket } from 'node:net';
  * does the same.
  */
 export interface QuickWriter {
-  /** 0, or the negative number of a system error. `undefined`: not written, the socket must do it. */
+  /**
+   * 0, or the negative number of a system error. `undefined`: not written, the socket must do it. Nothing may wait in the stream itself; what the
+   * kernel has not taken of writes before goes first.
+   */
   write(socket: Socket, text: string): number | undefined;
 }
 
@@ -28,7 +31,7 @@ export function quickWriter(versions: { node: string } = process.versions): Quic
   return {
     write: (socket, text) => {
       const handle = (socket as unknown as { _handle: Handle | null })._handle;
-      if (!handle || socket.writableLength > 0 || handle.writeQueueSize > 0) return undefined;
+      if (!handle) return undefined;
       const error = handle.writeLatin1String(request, text);
       if (handle.writeQueueSize > 0) request = new WriteWrap();
       return error;

@@ -1,5 +1,6 @@
 import type { LoadTestConfig } from '../config-load.ts';
 import type { Context } from '../context.ts';
+import type { Meta } from '../hosts/index.ts';
 import { drive } from '../load/drive.ts';
 import { quantile } from '../load/histogram.ts';
 import type { LoadPlan } from '../load/plan.ts';
@@ -9,16 +10,27 @@ import { wilson } from '../load/statistics.ts';
 import { judgeThreshold, type Threshold } from '../load/thresholds.ts';
 import { type Check, holds, type Report, type Table, worst } from '../report.ts';
 import { showCount, showDuration } from '../units.ts';
+import { type BaselineInput, parseLoadBaseline, withBaseline } from './load-baseline.ts';
+import { compareVersions } from './load-compare.ts';
 import { expandNames } from './load-names.ts';
 import { prepare } from './load-plan.ts';
 import { errorTable, factsOf, measuredOf, sentences, slowTable, stepTable } from './load-report.ts';
 import { checkSequence, type Sequenced } from './load-sequence.ts';
 
 /** How fast a service answers under load, and whether that can be told at all. */
-export async function loadTest(config: LoadTestConfig, context: Context): Promise<Report> {
+export async function loadTest(config: LoadTestConfig, meta: Meta, context: Context): Promise<Report> {
   const expand = (text: string) => expandNames(text, config['env-allow'] ?? [], context);
+  const baseline = config.baseline === undefined ? undefined : parseLoadBaseline(config.baseline);
   const { plan, sequence, thresholds, origin } = await prepare(config, expand, context.signal);
+  const other =
+    config['compare-to'] === undefined ? undefined : await prepare({ ...config, target: config['compare-to'] }, expand, context.signal);
   const loaded = plan ? await load(plan, thresholds, config, context) : undefined;
+  if (loaded && other?.plan && worst(loaded.checks.map(({ status }) => status)) !== 'failed') {
+    const { check, table } = await compareVersions(other.plan, loaded.plan, config, context);
+    loaded.checks.push(check);
+    loaded.tables.push(table);
+  }
+  if (loaded && baseline) await compareWithPast(loaded, baseline, { config, meta, context });
   // Last, and with an identity of its own: a limit that took hold would spoil the load.
   const sequenced = sequence ? await checkSequence(sequence, origin, config['request-timeout'], context.signal) : undefined;
   return report(loaded, sequenced, config);
@@ -29,6 +41,23 @@ interface Loaded {
   result: LoadResult;
   checks: Check[];
   notes: string[];
+  tables: Table[];
+}
+
+async function compareWithPast(
+  loaded: Loaded,
+  baseline: BaselineInput,
+  run: { config: LoadTestConfig; meta: Meta; context: Context },
+): Promise<void> {
+  const { plan, result, checks, notes } = loaded;
+  const [p50Ms, p95Ms, p99Ms] = [millis(result, 0.5), millis(result, 0.95), millis(result, 0.99)];
+  if (p50Ms === undefined || p95Ms === undefined || p99Ms === undefined) return; // The thresholds have said that there was no answer.
+  const total = attempts(result.counts);
+  const figures = { p50Ms, p95Ms, p99Ms, rps: rps(result), errorRate: (total - result.counts.ok) / total };
+  const passed = holds({ status: worst(checks.map(({ status }) => status)) });
+  const found = await withBaseline(baseline, figures, passed, { plan, ...run });
+  checks.push(found.check);
+  notes.push(...found.notes);
 }
 
 async function load(plan: LoadPlan, thresholds: Threshold[], config: LoadTestConfig, context: Context): Promise<Loaded> {
@@ -51,7 +80,7 @@ async function load(plan: LoadPlan, thresholds: Threshold[], config: LoadTestCon
   const checks = [...thresholds.map((threshold) => judgeOne(threshold, result, config)), generatorCheck(result)];
   if (plan.maxRequests !== undefined && result.sent >= plan.maxRequests)
     notes.push(`Ended at max-requests (${showCount(plan.maxRequests)}).`);
-  return { plan, result, checks, notes };
+  return { plan, result, checks, notes, tables: loadTables(result) };
 }
 
 /** Not one good answer in a second of at least ten requests, or for certain more than half of them bad after five. */
@@ -87,7 +116,7 @@ function generatorCheck({ generator, counts }: LoadResult): Check {
 function report(loaded: Loaded | undefined, sequenced: Sequenced | undefined, config: LoadTestConfig): Report {
   const checks = [...(loaded?.checks ?? []), ...(sequenced ? [sequenced.check] : [])];
   const status = worst(checks.map((check) => check.status));
-  const tables = [...(loaded ? loadTables(loaded.result) : []), ...(sequenced ? [sequenced.table] : [])];
+  const tables = [...(loaded?.tables ?? []), ...(sequenced ? [sequenced.table] : [])];
   return {
     mode: 'load-test',
     status,

@@ -281,7 +281,7 @@ function connectError(thrown: unknown, target: AmqpTarget): UserError {
       hint: 'Check both; guest may come from its own machine only; letters such as @ / ? # % : are written as %40 %2F %3F %23 %25 %3A in a URL.',
     });
   }
-  if (/NOT_ALLOWED|\b530\b/i.test(text)) {
+  if (/NOT_ALLOWED|\b530\b|ConnectionOpenOk/i.test(text)) {
     return new UserError(`${where}: this user may not enter that vhost, or there is none of that name`, {
       hint: 'The vhost is the path of the URL, a slash in it written as %2F; rabbitmqctl list_vhosts, rabbitmqctl list_permissions.',
     });

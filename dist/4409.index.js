@@ -1,0 +1,44 @@
+export const id = 4409;
+export const ids = [4409];
+export const modules = {
+
+/***/ 54409:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   restoreFile: () => (/* binding */ restoreFile),
+/* harmony export */   saveFile: () => (/* binding */ saveFile)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _artifact_chatter_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(67675);
+
+
+/**
+ * The only importer of the cache client, which is large and loaded when first used. It reads the environment of the process. Both functions reject
+ * with a UserError where there is no service or it refuses; what is not there is no error.
+ */
+async function use(what, work) {
+    return (0,_artifact_chatter_js__WEBPACK_IMPORTED_MODULE_1__/* .quietly */ .g)(async () => {
+        const client = await Promise.all(/* import() */[__webpack_require__.e(1955), __webpack_require__.e(2830), __webpack_require__.e(3838), __webpack_require__.e(4533), __webpack_require__.e(5692)]).then(__webpack_require__.bind(__webpack_require__, 45692));
+        if (!client.isFeatureAvailable())
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${what}: there is no cache service here`, {
+                hint: 'baseline: cache works in jobs of GitHub Actions; elsewhere use baseline: file:PATH.',
+            });
+        try {
+            return await work(client);
+        }
+        catch (thrown) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${what}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)}`, { cause: thrown, temporary: true });
+        }
+    });
+}
+/** Brings the file back from the newest entry whose key begins with `prefix`; false where there is none. The path is part of what is looked for. */
+const restoreFile = (path, prefix) => use('the cache could not be read', async (client) => (await client.restoreCache([path], `${prefix}none`, [prefix])) !== undefined);
+/** Under a key that nobody has used: entries are never overwritten. */
+const saveFile = (path, key) => use('the cache could not be written', async (client) => void (await client.saveCache([path], key)));
+
+
+/***/ })
+
+};

@@ -1,0 +1,1087 @@
+export const id = 70;
+export const ids = [70];
+export const modules = {
+
+/***/ 50070:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  healthGate: () => (/* binding */ healthGate)
+});
+
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/report.js
+var report = __webpack_require__(9293);
+// EXTERNAL MODULE: ./lib/units.js
+var units = __webpack_require__(83052);
+// EXTERNAL MODULE: ./lib/condition.js
+var lib_condition = __webpack_require__(31606);
+;// CONCATENATED MODULE: ./lib/modes/gate-version.js
+
+
+
+/** On so many fresh connections: behind a balancer each may reach another instance. */
+const VERSION_CONNECTIONS = 5;
+const FORM = "a version is expected, looked for in $.version, or $.json.path=VERSION, header:NAME=VERSION or match:'REGEX with (a group)'=VERSION";
+/** Throws a UserError. */
+function parseExpectedVersion(text) {
+    const given = text.trim();
+    if (/^[\w.+-]{1,64}$/.test(given))
+        return { where: { jsonPath: '$.version' }, version: given };
+    const { metric, op, value, warn } = (0,lib_condition/* parseCondition */.zB)(given);
+    const version = value.kind === 'number' ? value.text : value.kind === 'word' ? value.word : '';
+    if (op !== '=' || warn || !/^[\w.+-]{1,64}$/.test(version))
+        throw new errors/* UserError */.yo(`received ${(0,units/* received */.ed)(text)}, ${FORM}`);
+    if (metric.startsWith('$'))
+        return { where: { jsonPath: metric }, version };
+    if (/^header:[\w-]+$/.test(metric))
+        return { where: { header: metric.slice('header:'.length) }, version };
+    if (metric.startsWith('match:'))
+        return { where: { regex: checkedPattern(metric.slice('match:'.length)) }, version };
+    throw new errors/* UserError */.yo(`received ${(0,units/* received */.ed)(text)}, ${FORM}`);
+}
+function checkedPattern(source) {
+    try {
+        new RegExp(source, 'u');
+    }
+    catch {
+        throw new errors/* UserError */.yo(`received match:${(0,units/* received */.ed)(source)}, which is no regular expression; ${FORM}`);
+    }
+    return source;
+}
+/** Asks on fresh connections. Never rejects but on abort: what went wrong is in the mix. */
+async function versionsOf({ url, options }, { where }, world, signal) {
+    const { sampleVersion } = await Promise.all(/* import() */[__webpack_require__.e(393), __webpack_require__.e(2376), __webpack_require__.e(1913)]).then(__webpack_require__.bind(__webpack_require__, 11913));
+    return sampleVersion({ url, options, metrics: [] }, where, VERSION_CONNECTIONS, world, signal);
+}
+/** A commit may be written shorter, by at least seven digits, on either side. */
+function isVersion(seen, expected) {
+    if (seen === expected)
+        return true;
+    const [short, long] = seen.length < expected.length ? [seen, expected] : [expected, seen];
+    return /^[0-9a-f]{7,40}$/i.test(short) && /^[0-9a-f]{7,40}$/i.test(long) && long.toLowerCase().startsWith(short.toLowerCase());
+}
+/** All of them must be the new one: a part that is old is a deploy that has not ended. */
+function judgeVersion({ seen, failures }, expected) {
+    const total = [...seen.values()].reduce((sum, count) => sum + count, 0) + failures.length;
+    const fresh = [...seen].filter(([version]) => isVersion(version, expected)).reduce((sum, [, count]) => sum + count, 0);
+    const others = [...seen].filter(([version]) => !isVersion(version, expected)).map(([version, count]) => `${count} ${version}`);
+    const unknown = failures.length > 0 ? [`${failures.length} without a version (${failures[0]})`] : [];
+    const actual = [...(fresh > 0 ? [`${fresh} ${expected}`] : []), ...others, ...unknown].join(', ');
+    const check = { expected: `${expected} on ${total} fresh connections`, actual: actual || 'no answer' };
+    if (others.length > 0) {
+        const hint = fresh > 0
+            ? 'Old and new answer side by side: the deploy has not ended, or an instance was left out.'
+            : 'Only another version answers: the deploy did not reach what answers here.';
+        return { ...check, status: 'failed', hint };
+    }
+    if (fresh === total && total > 0)
+        return { ...check, status: 'passed' };
+    return {
+        ...check,
+        status: 'inconclusive',
+        hint: 'Say with expect-version where the answer names its version: $.path, header:NAME or match:REGEX.',
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/modes/gate-advice.js
+
+
+const failedOf = (checks) => checks.filter(({ status, layer }) => status === 'failed' && layer !== 'gate');
+/**
+ * Whether going back to the version before would help. Never on what could not be found out, never where what fails failed before the deploy as
+ * well, and never without a commit to go back to. Pure.
+ */
+function adviseRollback({ checks, baseline, current, previous, version }) {
+    const no = (why) => ({ rollback: false, why });
+    const failed = failedOf(checks);
+    if (failed.length === 0) {
+        return no(checks.every(report/* holds */.v9) ? 'nothing failed' : 'what failed could not be found out, and that is no reason to go back');
+    }
+    const names = failed.map(({ name }) => name).join(', ');
+    if (failed.every(({ layer }) => layer === 'network')) {
+        return no(`only the way to the targets failed (${names}), which may be at fault here and not there`);
+    }
+    if (baseline && failed.every((check) => wasBroken(check, baseline))) {
+        return no(`what fails failed before the deploy already (${names}): rolling back would not help`);
+    }
+    if (version && isStale(version.mix, version.expected) && failed.every(({ name }) => name.endsWith(' version'))) {
+        return no('only the old version answers: the deploy did not take place, and there is nothing to go back from');
+    }
+    if ('why' in previous)
+        return no(previous.why);
+    if (current !== undefined && isVersion(current, previous.sha))
+        return no('the commit to go back to is the one that was deployed');
+    return { rollback: true, why: `${names} failed after the deploy` };
+}
+/** The same check, or the whole target where it did not answer at all. */
+function wasBroken({ name }, baseline) {
+    return (baseline.get(name) === 'failed' ||
+        [...baseline].some(([before, status]) => status === 'failed' && before.endsWith(' answers') && name.startsWith(before.slice(0, -'answers'.length))));
+}
+function isStale({ seen }, expected) {
+    return seen.size > 0 && ![...seen.keys()].some((version) => isVersion(version, expected));
+}
+const BLAME = ['dependency', 'app', 'network', 'gate'];
+/** Where the fault lies: an application whose database is away fails as well, so the database is named. Empty where nothing failed. */
+function failedLayer(checks) {
+    const bad = checks.filter((check) => !(0,report/* holds */.v9)(check));
+    const failed = bad.filter(({ status }) => status === 'failed');
+    const layers = new Set((failedOf(failed).length > 0 ? failedOf(failed) : bad).map(({ layer }) => layer));
+    return BLAME.find((layer) => layers.has(layer)) ?? '';
+}
+
+// EXTERNAL MODULE: ./lib/modes/gate-baseline.js
+var gate_baseline = __webpack_require__(83965);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(92857);
+;// CONCATENATED MODULE: ./lib/modes/gate-deployments.js
+
+
+/** By this a later run knows the status that a gate wrote from one that somebody else did, the runner for example. */
+const OURS = 'seaworthy health-gate: ';
+const PATIENCE_MS = 10_000;
+const DEPLOYMENT = schemas/* object */.Ikc({ id: schemas/* number */.aig().int(), sha: schemas/* string */.YjP().regex(/^[0-9a-f]{40}$/) });
+const STATUS = schemas/* object */.Ikc({ state: schemas/* string */.YjP(), description: schemas/* string */.YjP().nullish() });
+/** The newest other commit that a gate found good in this environment, or why there is none. Throws a UserError where the history cannot be read. */
+async function knownGood(deployments) {
+    const { environment, sha } = deployments;
+    const listed = await list(deployments, `?environment=${encodeURIComponent(environment)}&per_page=100`, DEPLOYMENT);
+    for (const deployment of listed.filter((other) => other.sha !== sha)) {
+        const statuses = await list(deployments, `/${deployment.id}/statuses?per_page=100`, STATUS);
+        // Newest first; what the runner adds later (inactive) does not take back what the gate has seen.
+        const ours = statuses.find(({ description }) => description?.startsWith(OURS));
+        if (ours?.state === 'success')
+            return { sha: deployment.sha };
+    }
+    return { why: `no deployment of ${environment} before this one has a success that a gate wrote` };
+}
+/** Writes the verdict of a gate to the newest deployment of this commit, which is made where there is none. Throws a UserError. */
+async function writeVerdict(deployments, verdict) {
+    const { environment, sha } = deployments;
+    const query = `?environment=${encodeURIComponent(environment)}&sha=${sha}&per_page=1`;
+    const [found] = await list(deployments, query, DEPLOYMENT);
+    const id = found?.id ?? (await create(deployments));
+    await ask(deployments, `/${id}/statuses`, {
+        state: verdict.good ? 'success' : 'failure',
+        // GitHub takes 140 characters.
+        description: `${OURS}${verdict.text}`.slice(0, 140),
+        ...(verdict.runUrl ? { log_url: verdict.runUrl } : {}),
+        // Others that are still good must stay so: they are what a rollback goes back to.
+        auto_inactive: false,
+    });
+}
+async function create(deployments) {
+    const { sha, environment } = deployments;
+    const made = await ask(deployments, '', { ref: sha, environment, auto_merge: false, required_contexts: [], description: 'seaworthy' });
+    const parsed = schemas/* object */.Ikc({ id: schemas/* number */.aig().int() }).safeParse(made);
+    if (parsed.success)
+        return parsed.data.id;
+    throw new errors/* UserError */.yo(`GitHub made no deployment of ${environment}`, { hint: RIGHTS });
+}
+const RIGHTS = 'The job needs permissions: deployments: write (read is enough to find the commit to go back to), and github-token.';
+async function list(deployments, path, schema) {
+    const answer = schemas/* array */.YOg(schema).safeParse(await ask(deployments, path));
+    if (answer.success)
+        return answer.data;
+    throw new errors/* UserError */.yo(`GitHub's list of deployments of ${deployments.environment} is not of the form that its documentation gives`);
+}
+async function ask({ api, repository, token, environment, signal }, path, body) {
+    const what = `the deployments of ${environment} could not be ${body === undefined ? 'read' : 'written'}`;
+    let answer;
+    try {
+        answer = await fetch(`${api}/repos/${repository}/deployments${path}`, {
+            method: body === undefined ? 'GET' : 'POST',
+            headers: {
+                accept: 'application/vnd.github+json',
+                authorization: `Bearer ${token}`,
+                'x-github-api-version': '2022-11-28',
+                'user-agent': 'seaworthy',
+                ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+            },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+            redirect: 'error',
+            signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
+        });
+        if (answer.ok)
+            return await answer.json();
+    }
+    catch (thrown) {
+        const cause = thrown instanceof Error && thrown.cause ? thrown.cause : thrown;
+        throw new errors/* UserError */.yo(`${what}: ${(0,errors/* messageOf */.bD)(cause)}`, { cause: thrown, temporary: true });
+    }
+    const status = answer.status;
+    const hint = status === 401 || status === 403 || status === 404 ? RIGHTS : undefined;
+    throw new errors/* UserError */.yo(`${what}: GitHub answered ${status}`, { temporary: status >= 500 || status === 429, ...(hint ? { hint } : {}) });
+}
+
+;// CONCATENATED MODULE: ./lib/modes/gate-report.js
+
+const SHOWN_ROUNDS = 30;
+const SIGNS = { passed: '✓', degraded: '~', failed: '✗', inconclusive: '?', skipped: '-' };
+const sign = ({ status, notAsked }) => (notAsked ? 'o' : SIGNS[status]);
+/** How it went, by target: one sign a round, the newest last, and the last distinct errors. */
+function timeline({ rounds, count, errors, breakers }, title) {
+    const shown = rounds.slice(-SHOWN_ROUNDS);
+    const labels = shown.at(-1)?.targets.map(({ label }) => label) ?? [];
+    const rows = labels.map((label, at) => {
+        const signs = shown.map(({ targets }) => sign(targets[at])).join(' ');
+        return [label, signs, breakers.get(label) ?? 'closed', (errors.get(label) ?? []).join('; ')];
+    });
+    const since = shown.length > 1 ? `, ${(0,units/* showDuration */.kJ)(shown.at(-1).atMs - shown[0].atMs)} from the first shown to the last` : '';
+    return {
+        title,
+        columns: ['Target', 'Rounds', 'Breaker', 'Last errors'],
+        rows,
+        note: `${shown.length} of ${count} rounds${since}. ✓ holds, ~ degraded, ✗ failed, ? not known, o not asked (breaker open).`,
+    };
+}
+/** What the targets said of themselves, by target. */
+function factsOf({ rounds }) {
+    const facts = rounds.flatMap(({ targets }) => targets.flatMap(({ label, facts: own }) => Object.entries(own).map(([name, value]) => [`${label} ${name}`, value])));
+    return Object.fromEntries(facts);
+}
+
+// EXTERNAL MODULE: ./lib/process.js
+var lib_process = __webpack_require__(26318);
+;// CONCATENATED MODULE: ./lib/modes/gate-rollback.js
+
+
+
+
+/**
+ * Never, whoever asks: what speaks for this step, and the files by which a command would speak to the steps that follow. Everything else of the
+ * step's environment is the commands': a deploy needs its keys, and they stand there because somebody gave them to this step.
+ */
+const WITHHELD = /^(?:INPUT_|STATE_|SEAWORTHY_|PLUGIN_|ACTIONS_RUNTIME_|ACTIONS_RESULTS_|ACTIONS_CACHE_|ACTIONS_ID_TOKEN_|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY|TOKEN)$)/i;
+/** Brings the old version back, once. Their output goes to the log, without secrets. Rejects only on abort. */
+async function runRollback({ commands, timeoutMs, folder, told }, context) {
+    const begun = performance.now();
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(new errors/* UserError */.yo(`not done within rollback-timeout (${(0,units/* showDuration */.kJ)(timeoutMs)})`)), timeoutMs);
+    const bounded = { ...context, signal: AbortSignal.any([context.signal, late.signal]) };
+    const inherited = Object.entries(context.env).filter((entry) => entry[1] !== undefined && !WITHHELD.test(entry[0]));
+    // Without our tag: by it everything that a run started is ended, and what a rollback starts is there to stay.
+    const env = { ...Object.fromEntries(inherited), ...told, [lib_process/* TAG_VARIABLE */.iA]: '' };
+    const check = {
+        name: 'rollback',
+        expected: `${commands.length === 1 ? 'the command succeeds' : `${commands.length} commands succeed`}`,
+        layer: 'gate',
+    };
+    const ms = () => Math.round(performance.now() - begun);
+    try {
+        for (const [at, line] of commands.entries()) {
+            context.log(`$ ${line}`);
+            const failure = await runOne(line, folder, env, bounded);
+            context.signal.throwIfAborted();
+            if (failure !== undefined) {
+                const actual = `command ${at + 1} of ${commands.length}: ${failure}`;
+                return {
+                    ...check,
+                    status: 'failed',
+                    actual,
+                    ms: ms(),
+                    hint: 'The old version may be back in part or not at all: look now. What the command said stands in the log.',
+                };
+            }
+        }
+        return { ...check, status: 'passed', actual: `done in ${(0,units/* showDuration */.kJ)(ms())}`, ms: ms() };
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+/** Resolves to why it failed. */
+async function runOne(line, cwd, env, context) {
+    const [file, ...args] = (0,lib_condition/* splitWords */.yM)(line);
+    const onStderr = (said) => {
+        context.log(said);
+        return false;
+    };
+    const running = (0,lib_process/* start */.ni)(context, { file, args, env, cwd, onStderr });
+    (0,lib_process/* eachLine */.IM)(running.stdout, (said) => context.log(said));
+    running.stdin.end();
+    try {
+        await running.done;
+        return undefined;
+    }
+    catch (thrown) {
+        return (0,errors/* messageOf */.bD)(thrown).replace(/ and said nothing$/, '');
+    }
+    finally {
+        // What a deploy leaves in the background on purpose would die with its group; so only a command that did not end is stopped.
+        if (context.signal.aborted)
+            await running.stop();
+    }
+}
+
+// EXTERNAL MODULE: ./lib/retry.js
+var retry = __webpack_require__(2165);
+;// CONCATENATED MODULE: ./lib/modes/gate-judge.js
+
+
+
+
+/** Conditions over what was seen. Pure. */
+function judgeSeen(target, { values, facts }, more = []) {
+    const { label, probe } = target;
+    const one = (condition) => {
+        const observation = values.get(condition.metric) ?? { value: undefined, why: `${label} has no ${condition.metric}`, ms: 0 };
+        return { ...(0,lib_condition/* judge */.S4)(condition, observation), name: `${label} ${condition.text}`, layer: probe.layer };
+    };
+    // A default is for what was seen; that something was not observed is no fault where nobody asked for it.
+    const seenDefaults = target.defaults.filter(({ metric }) => values.has(metric));
+    const fatal = target.fatal.filter(({ metric }) => values.has(metric)).map(one);
+    const checks = [...target.conditions.map(one), ...seenDefaults.map(one), ...more, ...fatal];
+    const answered = {
+        name: `${label} answers`,
+        status: 'passed',
+        expected: 'an answer',
+        actual: 'answered',
+        ms: 0,
+        layer: probe.layer,
+    };
+    const all = checks.length > 0 ? checks : [answered];
+    return {
+        label,
+        status: (0,report/* worst */.QZ)(all.map(({ status }) => status)),
+        checks: all,
+        facts,
+        fatal: fatal.some(({ status }) => status === 'failed'),
+    };
+}
+/** No look: the other side is at fault unless the probe knows better. What the gate itself lacks is no verdict about the target. */
+function judgeFailure({ label, probe }, thrown, ms) {
+    const known = thrown instanceof errors/* UserError */.yo;
+    const layer = (known ? thrown.layer : undefined) ?? probe.layer;
+    const status = known && layer !== 'gate' ? 'failed' : 'inconclusive';
+    const actual = (0,units/* oneLine */.TN)(known ? (0,errors/* messageOf */.bD)(thrown) : `Unexpected: ${(0,errors/* messageOf */.bD)(thrown)}`, 500);
+    const hint = known ? thrown.hint : 'This is a defect of seaworthy. Please report it with this message.';
+    const check = {
+        name: `${label} answers`,
+        status,
+        expected: 'an answer',
+        actual,
+        ms: Math.round(ms),
+        layer,
+        ...(hint ? { hint } : {}),
+    };
+    return { label, status, checks: [check], facts: {}, fatal: false };
+}
+
+;// CONCATENATED MODULE: ./lib/modes/gate-rounds.js
+
+
+
+
+/** What a report can show; older rounds are counted and forgotten. */
+const KEPT_ROUNDS = 60;
+const KEPT_ERRORS = 3;
+/** After the deadline a look gets this long to end: the verdict has fallen, only what it holds open is put away. */
+const GRACE_MS = 1_000;
+/**
+ * Rounds of all targets at once until everything holds for `successes` rounds in a row and the soak after them, a condition of `fail-fast` is
+ * missed, or the time is up. Whatever else goes wrong is tried again. Rejects only on abort of `signal`.
+ */
+async function runRounds(asked, times, world) {
+    const started = performance.now();
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(late()), times.timeoutMs);
+    const signal = AbortSignal.any([world.signal, deadline.signal]);
+    const breakers = new Map(asked.map(({ label }) => [label, (0,retry/* targetBreaker */.KG)(times.timeoutMs)]));
+    const progress = { count: 0, rounds: [], streak: [], end: 'late', flapped: false, errors: new Map(), breakers: new Map() };
+    try {
+        while (!signal.aborted) {
+            const atMs = performance.now() - started;
+            const targets = await Promise.all(asked.map((target) => lookOnce(target, breakers.get(target.label), signal, world)));
+            world.signal.throwIfAborted();
+            // A round that the deadline cut short is no evidence, unless it is all there is.
+            if (deadline.signal.aborted && progress.count > 0 && !targets.every(isGood))
+                break;
+            note(progress, { atMs, targets }, world);
+            progress.end = ended(progress, times, performance.now() - started);
+            if (progress.end !== 'late' || progress.count === world.rounds)
+                break;
+            const next = started + atMs + times.intervalMs - performance.now();
+            await pause(Math.max(0, next), signal);
+        }
+        world.signal.throwIfAborted();
+        for (const [label, breaker] of breakers)
+            progress.breakers.set(label, breaker.state());
+        return progress;
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+/** Whose fault that was is not known: the time may have been too short for any answer. */
+const late = () => new errors/* UserError */.yo('no answer when the time was up', { layer: 'gate', hint: 'Raise timeout.' });
+const isGood = ({ status }) => status === 'passed' || status === 'degraded' || status === 'skipped';
+/** `late` stands for going on, and for the verdict when there is no more time to. */
+function ended({ rounds, streak }, { successes, soakMs }, nowMs) {
+    if (rounds.at(-1).targets.some(({ fatal }) => fatal))
+        return 'fatal';
+    const proven = streak[successes - 1];
+    if (proven === undefined)
+        return 'late';
+    return soakMs === 0 || nowMs - proven.atMs >= soakMs ? 'good' : 'late';
+}
+function note(progress, round, world) {
+    progress.count++;
+    progress.rounds.push(round);
+    if (progress.rounds.length > KEPT_ROUNDS)
+        progress.rounds.shift();
+    if (round.targets.every(isGood))
+        progress.streak.push(round);
+    else {
+        progress.flapped ||= progress.streak.length > 0;
+        progress.streak = [];
+    }
+    for (const { label, checks, status } of round.targets) {
+        if (isGood({ status }))
+            continue;
+        const known = progress.errors.get(label) ?? [];
+        const said = checks
+            .filter((check) => check.status === 'failed' || check.status === 'inconclusive')
+            .map(({ name, actual }) => `${name.slice(label.length + 1)}: ${actual}`);
+        progress.errors.set(label, [...known.filter((error) => !said.includes(error)), ...said].slice(-KEPT_ERRORS));
+    }
+    const bad = round.targets.filter((judged) => !isGood(judged)).map(({ label, status }) => `${label} ${status}`);
+    world.log(`Round ${progress.count}: ${bad.length === 0 ? 'everything holds' : bad.join(', ')}`);
+}
+/** One target once. Never rejects. */
+async function lookOnce(target, breaker, signal, world) {
+    const begun = performance.now();
+    try {
+        const [seen, version] = await breaker.execute(() => within(observe(target, signal, world), signal));
+        return judgeSeen(target, seen, version ? [version] : []);
+    }
+    catch (thrown) {
+        const judged = judgeFailure(target, breaker.reason(thrown), performance.now() - begun);
+        return breaker.wasOpen(thrown) ? { ...judged, notAsked: true } : judged;
+    }
+}
+async function observe(target, signal, world) {
+    const seen = await target.look.observe(signal);
+    return [seen, target.version && (await world.versions(target, signal))];
+}
+/** A look that does not hear the signal is left behind after the grace. */
+async function within(work, signal) {
+    const late = Promise.withResolvers();
+    late.promise.catch(() => { });
+    let timer;
+    const onAbort = () => {
+        timer = setTimeout(() => late.reject(signal.reason), GRACE_MS);
+    };
+    if (signal.aborted)
+        onAbort();
+    else
+        signal.addEventListener('abort', onAbort, { once: true });
+    try {
+        return await Promise.race([work, late.promise]);
+    }
+    finally {
+        signal.removeEventListener('abort', onAbort);
+        clearTimeout(timer);
+    }
+}
+function pause(ms, signal) {
+    if (signal.aborted || ms === 0)
+        return Promise.resolve();
+    return new Promise((resolve) => {
+        const onEnd = () => {
+            clearTimeout(timer);
+            signal.removeEventListener('abort', onEnd);
+            resolve();
+        };
+        const timer = setTimeout(onEnd, ms);
+        signal.addEventListener('abort', onEnd, { once: true });
+    });
+}
+/**
+ * The verdict, by target: over the good rounds at the end where there are enough of them, so that what was degraded once is not forgotten; else
+ * as the last round has it.
+ */
+function checksOf({ rounds, streak, end }) {
+    const last = rounds.at(-1);
+    if (last === undefined)
+        return [];
+    if (end !== 'good')
+        return last.targets.flatMap(({ checks }) => checks);
+    return last.targets.flatMap(({ checks }, at) => checks.map((check) => worstOf(check, streak.map(({ targets }) => targets[at]?.checks ?? []))));
+}
+function worstOf(check, rounds) {
+    const same = rounds.flatMap((checks) => checks.filter(({ name }) => name === check.name));
+    const status = (0,report/* worst */.QZ)([check, ...same].map((one) => one.status));
+    return same.find((one) => one.status === status) ?? check;
+}
+/** What the gate itself found: `undefined` where its targets say everything. */
+function gateCheck({ count, streak, end, flapped, rounds }, { successes, soakMs }) {
+    const ms = Math.round(rounds.at(-1)?.atMs ?? 0);
+    const expected = `everything holds in ${successes} ${successes === 1 ? 'round' : 'rounds in a row'}${soakMs > 0 ? ' and through the soak' : ''}`;
+    const check = { name: 'gate', expected, ms, layer: 'gate' };
+    if (end === 'good')
+        return { ...check, status: 'passed', actual: `${streak.length} good rounds in a row of ${count}` };
+    if (end === 'fatal')
+        return { ...check, status: 'failed', actual: 'a condition of fail-fast was missed' };
+    const held = `${streak.length} good rounds in a row when the time was up, after ${count} rounds`;
+    if (count === 0)
+        return { ...check, status: 'inconclusive', actual: 'no round ended in time', hint: 'Raise timeout.' };
+    if (streak.length === 0)
+        return { ...check, status: (0,report/* worst */.QZ)(rounds.at(-1).targets.map(({ status }) => status)), actual: held };
+    if (flapped)
+        return { ...check, status: 'failed', actual: `${held}; before that it held and stopped to hold` };
+    return {
+        ...check,
+        status: 'inconclusive',
+        actual: held,
+        hint: 'It became good too late to be seen good long enough: raise timeout, or lower successes, interval or soak.',
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/probes/index.js
+
+/** Loaded when a target wants it: together they are more than half a second and 100 MB. */
+const PROBES = [
+    { schemes: ['http:', 'https:'], load: async () => (await Promise.all(/* import() */[__webpack_require__.e(393), __webpack_require__.e(2376), __webpack_require__.e(1913)]).then(__webpack_require__.bind(__webpack_require__, 11913))).httpProbe },
+    { schemes: ['postgres:', 'postgresql:'], load: async () => (await __webpack_require__.e(/* import() */ 7344).then(__webpack_require__.bind(__webpack_require__, 77344))).postgresProbe },
+    { schemes: ['redis:', 'rediss:', 'redis+socket:'], load: async () => (await Promise.all(/* import() */[__webpack_require__.e(2830), __webpack_require__.e(7796), __webpack_require__.e(6193)]).then(__webpack_require__.bind(__webpack_require__, 56193))).redisProbe },
+    {
+        schemes: ['celery+redis:', 'celery+rediss:', 'celery+redis+socket:', 'celery+amqp:', 'celery+amqps:'],
+        load: async () => (await __webpack_require__.e(/* import() */ 5776).then(__webpack_require__.bind(__webpack_require__, 55776))).celeryProbe,
+    },
+    { schemes: ['tcp:'], load: async () => (await __webpack_require__.e(/* import() */ 9248).then(__webpack_require__.bind(__webpack_require__, 29248))).tcpProbe },
+    { schemes: ['tls:'], load: async () => (await Promise.all(/* import() */[__webpack_require__.e(2376), __webpack_require__.e(3182)]).then(__webpack_require__.bind(__webpack_require__, 83182))).tlsProbe },
+    { schemes: ['s3:'], load: async () => (await __webpack_require__.e(/* import() */ 741).then(__webpack_require__.bind(__webpack_require__, 70741))).s3Probe },
+    { schemes: ['sqlite:'], load: async () => (await __webpack_require__.e(/* import() */ 3202).then(__webpack_require__.bind(__webpack_require__, 23202))).sqliteProbe },
+    { schemes: ['dns:'], load: async () => (await __webpack_require__.e(/* import() */ 2648).then(__webpack_require__.bind(__webpack_require__, 32648))).dnsProbe },
+    { schemes: ['command:'], load: async () => (await __webpack_require__.e(/* import() */ 1566).then(__webpack_require__.bind(__webpack_require__, 1566))).commandProbe },
+    { schemes: ['disk:'], load: async () => (await __webpack_require__.e(/* import() */ 2122).then(__webpack_require__.bind(__webpack_require__, 62122))).diskProbe },
+    { schemes: ['memory:'], load: async () => (await __webpack_require__.e(/* import() */ 2122).then(__webpack_require__.bind(__webpack_require__, 62122))).memoryProbe },
+];
+/** The probe of a URL's scheme. Throws a UserError that names those there are; nothing of the URL but its scheme, it may hold a password. */
+async function probeFor(url) {
+    const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase() ?? '';
+    const kind = PROBES.find(({ schemes }) => schemes.includes(scheme));
+    if (kind)
+        return kind.load();
+    throw new errors/* UserError */.yo(`there is no probe for ${scheme || 'what has no scheme'}; there are ${PROBES.flatMap(({ schemes }) => schemes).join(' ')}`);
+}
+/** All of them, for the documentation. */
+const everyProbe = () => Promise.all(PROBES.map(({ load }) => load()));
+
+;// CONCATENATED MODULE: ./lib/modes/gate-targets.js
+
+
+
+
+
+
+/** The rich form, from the config file: what a line has, and what only a probe understands beside it. */
+const RICH = schemas/* looseObject */._H3({
+    url: schemas/* string */.YjP().min(1),
+    name: schemas/* string */.YjP().min(1).max(100).optional(),
+    conditions: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]).optional(),
+    'expect-version': schemas/* string */.YjP().optional(),
+});
+/** Throws a UserError, or one that says several things in as many lines. */
+function readTarget(line) {
+    if (!line.startsWith('{')) {
+        const { target, conditions } = (0,lib_condition/* parseTarget */.hu)(line);
+        return { url: target, conditions, options: {} };
+    }
+    const rich = RICH.safeParse(jsonOf(line));
+    if (!rich.success) {
+        const [issue] = rich.error.issues;
+        throw new errors/* UserError */.yo(`a target is {url, name, conditions, …} or a URL with its conditions; ${issue?.path.join('.') || 'it'}: ${issue?.message}`);
+    }
+    const { url, name, conditions = [], 'expect-version': version, ...options } = rich.data;
+    return {
+        url,
+        ...(name ? { name: (0,units/* oneLine */.TN)(name, 100) } : {}),
+        conditions: [conditions].flat().map(lib_condition/* parseCondition */.zB),
+        options,
+        ...(version ? { version } : {}),
+    };
+}
+function jsonOf(line) {
+    try {
+        return JSON.parse(line);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Opens every target, or says everything that is wrong with any of them at once, before anything is asked. Throws a ConfigError. */
+async function openTargets({ targets, failFast, expectVersion }, world) {
+    const problems = [];
+    const asked = [];
+    const attempt = async (what, work) => {
+        try {
+            await work();
+        }
+        catch (thrown) {
+            if (!(thrown instanceof errors/* UserError */.yo))
+                throw thrown;
+            problems.push(`${what}: ${(0,errors/* messageOf */.bD)(thrown)}`);
+        }
+    };
+    for (const line of targets)
+        await attempt('targets', async () => void asked.push(await openTarget(readTarget(line), asked, world, problems)));
+    for (const line of failFast)
+        await attempt('fail-fast', () => giveFatal(asked, (0,lib_condition/* parseCondition */.zB)(line), targets.length === asked.length));
+    if (expectVersion !== undefined)
+        await attempt('expect-version', () => giveVersion(asked, parseExpectedVersion(expectVersion)));
+    if (problems.length === 0)
+        return asked;
+    await Promise.all(asked.map(({ look }) => look.close()));
+    throw new errors/* ConfigError */.xL(problems);
+}
+async function openTarget(written, before, world, problems) {
+    const { url, options, conditions, version } = written;
+    const probe = await probeFor(url);
+    const label = uniqueLabel(written.name ?? labelOf(url), before);
+    for (const condition of conditions) {
+        try {
+            checkMetric(condition, probe);
+        }
+        catch (thrown) {
+            problems.push(`targets: ${label}: ${(0,errors/* messageOf */.bD)(thrown)}`);
+        }
+    }
+    const named = new Set(conditions.map(({ metric }) => metric));
+    const defaults = probe.defaults.map(lib_condition/* parseCondition */.zB).filter(({ metric }) => !named.has(metric));
+    const expected = version === undefined ? undefined : parseExpectedVersion(version);
+    if (expected && probe.name !== 'http')
+        throw new errors/* UserError */.yo(`${label}: expect-version asks an http:// or https:// target, this is ${probe.name}`);
+    // All of them, so that a costly look is not made for nobody.
+    const metrics = [...new Set([...conditions, ...defaults].map(({ metric }) => metric))];
+    const look = probe.open({ url, options, metrics }, world);
+    return { label, url, options, probe, look, conditions, defaults, fatal: [], ...(expected ? { version: expected } : {}) };
+}
+/** Throws a UserError where the probe has no such metric, with those that it has, or where the units do not fit. */
+function checkMetric(condition, probe) {
+    const metric = metricOf(condition.metric, probe);
+    if (metric === undefined && !probe.accepts?.(condition.metric)) {
+        throw new errors/* UserError */.yo(`Condition ${(0,units/* received */.ed)(condition.text)}: ${probe.name} has no ${condition.metric}; it has ${probe.metrics.map(({ name }) => name).join(' ')}`);
+    }
+    (0,lib_condition/* checkUnits */.wG)(condition, metric?.dimension);
+}
+function metricOf(name, probe) {
+    return probe.metrics.find((metric) => metric.name.endsWith(':') ? name.startsWith(metric.name) && name !== metric.name : metric.name === name);
+}
+function giveFatal(asked, condition, complete) {
+    if (condition.warn)
+        throw new errors/* UserError */.yo(`Condition ${(0,units/* received */.ed)(condition.text)}: warn: never ends the gate; remove it`);
+    const able = asked.filter(({ probe }) => metricOf(condition.metric, probe) ?? probe.accepts?.(condition.metric));
+    if (able.length === 0 && complete) {
+        throw new errors/* UserError */.yo(`Condition ${(0,units/* received */.ed)(condition.text)}: no target has ${condition.metric}`);
+    }
+    for (const target of able) {
+        (0,lib_condition/* checkUnits */.wG)(condition, metricOf(condition.metric, target.probe)?.dimension);
+        target.fatal.push(condition);
+    }
+}
+function giveVersion(asked, version) {
+    const target = asked.find(({ probe }) => probe.name === 'http');
+    if (!target)
+        throw new errors/* UserError */.yo('an http:// or https:// target is expected among targets: a version is asked there');
+    target.version ??= version;
+}
+/** What stands in a report: where it is, without who asks and with which keys. */
+function labelOf(url) {
+    const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*:)(.*)$/is.exec(url) ?? [];
+    if (!rest.startsWith('//'))
+        return (0,units/* oneLine */.TN)(`${scheme}${rest.replace(/\?.*$/s, '')}`, 100);
+    const [authority = ''] = rest.slice(2).split(/[/?#]/);
+    // What stands before the last @ of the authority may be a password; a path may hold an @ of its own.
+    const at = rest.indexOf('@') >= 0 && !authority.includes('@') ? '' : authority.slice(authority.lastIndexOf('@') + 1);
+    const path = rest.slice(2 + authority.length).replace(/[?#].*$/s, '');
+    return (0,units/* oneLine */.TN)(`${scheme}//${at || '…'}${path.includes('@') ? '' : path}`, 100);
+}
+function uniqueLabel(label, before) {
+    const taken = new Set(before.map((target) => target.label));
+    for (let number = 1;; number++) {
+        const candidate = number === 1 ? label : `${label} #${number}`;
+        if (!taken.has(candidate))
+            return candidate;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/modes/health-gate.js
+
+
+
+
+
+
+
+
+
+
+
+/** No wait for the other side is longer, and a verdict by the timeout wants looks that end before it. */
+const LONGEST_LOOK_MS = 10_000;
+const lookMs = (timeoutMs) => Math.min(LONGEST_LOOK_MS, Math.max(200, timeoutMs * 0.6));
+/** Is the new version fit, and what if not: rounds over all targets until everything holds, a verdict by the timeout, and the way back. */
+async function healthGate(config, meta, context) {
+    const started = performance.now();
+    const workspace = context.env.GITHUB_WORKSPACE || process.cwd();
+    const gate = { config, meta, context, workspace, mixes: new Map(), notes: [] };
+    const saving = config.baseline?.action === 'save';
+    const before = config.baseline?.action === 'compare' ? await (0,gate_baseline/* readBaseline */.mF)(config.baseline.path, workspace) : undefined;
+    const first = await look(gate, config['expect-version'], saving);
+    if (saving)
+        return savedReport(gate, first, started);
+    const deployments = deploymentsOf(gate);
+    const previous = await previousSha(gate, deployments);
+    const advice = adviseRollback({
+        checks: first.checks,
+        previous,
+        ...(before ? { baseline: before.baseline } : {}),
+        ...(meta.sha ? { current: meta.sha } : {}),
+        ...(config['expect-version'] && first.version ? { version: first.version } : {}),
+    });
+    const good = (0,report/* holds */.v9)({ status: (0,report/* worst */.QZ)(first.checks.map(({ status }) => status)) });
+    if (deployments)
+        await tellDeployments(gate, deployments, good, first.checks);
+    const recovery = advice.rollback && config.rollback.length > 0 ? await goBack(gate, first, previous) : undefined;
+    return health_gate_report(gate, { first, previous, advice, started, ...(recovery ? { recovery } : {}), ...(before ? { before } : {}) });
+}
+/** Asks the targets in rounds. `once`: a single round, for a snapshot. */
+async function look(gate, expectVersion, once = false) {
+    const { config, context, workspace } = gate;
+    const world = {
+        env: context.env,
+        lookMs: lookMs(config.timeout),
+        cwd: workspace,
+        ...(config['ca-file'] ? { caFile: config['ca-file'] } : {}),
+    };
+    const inputs = { targets: config.targets, failFast: config['fail-fast'], ...(expectVersion && !once ? { expectVersion } : {}) };
+    const asked = await openTargets(inputs, world);
+    const times = {
+        intervalMs: config.interval,
+        successes: once ? 1 : config.successes,
+        soakMs: once ? 0 : config.soak,
+        timeoutMs: config.timeout,
+    };
+    const versions = async (target, signal) => {
+        if (!target.version)
+            return undefined;
+        const begun = performance.now();
+        const mix = await versionsOf(target, target.version, world, signal);
+        gate.mixes.set(target.label, mix);
+        const judged = judgeVersion(mix, target.version.version);
+        return { ...judged, name: `${target.label} version`, layer: 'app', ms: Math.round(performance.now() - begun) };
+    };
+    try {
+        const end = await runRounds(asked, times, { signal: context.signal, log: context.log, versions, ...(once ? { rounds: 1 } : {}) });
+        const target = asked.find(({ version }) => version);
+        const mix = target && gate.mixes.get(target.label);
+        const checks = once ? checksOf(end) : [...checksOf(end), gateCheck(end, times)];
+        return { end, checks, times, asked, ...(target?.version && mix ? { version: { expected: target.version.version, mix } } : {}) };
+    }
+    finally {
+        await Promise.allSettled(asked.map((target) => target.look.close()));
+    }
+}
+function deploymentsOf({ config, meta, context, notes }) {
+    const { environment } = config;
+    if (environment === undefined)
+        return undefined;
+    const token = config['github-token'];
+    const { sha, repository } = meta;
+    const missing = [...(token ? [] : ['github-token']), ...(sha && repository ? [] : ['a GitHub run'])];
+    if (!token || !sha || !repository) {
+        notes.push(`environment: the history of ${environment} is neither read nor written without ${missing.join(' and ')}`);
+        return undefined;
+    }
+    return { api: context.env.GITHUB_API_URL || 'https://api.github.com', repository, token, environment, sha, signal: context.signal };
+}
+/** From the history of the environment where there is one; else the input. */
+async function previousSha({ config, context, notes }, deployments) {
+    const given = config['previous-sha'];
+    const found = deployments ? await orNote(() => knownGood(deployments), notes, context) : undefined;
+    if (found && 'sha' in found)
+        return found;
+    if (given)
+        return { sha: given };
+    const hint = 'give previous-sha, or environment with github-token';
+    return { why: found ? `${found.why}, and no previous-sha was given` : `no commit to go back to is known: ${hint}` };
+}
+async function tellDeployments({ notes, meta, context }, deployments, good, checks) {
+    const text = good ? 'healthy' : `failed layer ${failedLayer(checks) || 'unknown'}`;
+    await orNote(() => writeVerdict(deployments, { good, text, ...(meta.runUrl ? { runUrl: meta.runUrl } : {}) }), notes, context);
+}
+/** The history is a help, and no verdict: what goes wrong with it is said. */
+async function orNote(work, notes, context) {
+    try {
+        return await work();
+    }
+    catch (thrown) {
+        context.signal.throwIfAborted();
+        if (!(thrown instanceof errors/* UserError */.yo))
+            throw thrown;
+        notes.push(thrown.hint ? `${(0,errors/* messageOf */.bD)(thrown)}. ${thrown.hint}` : (0,errors/* messageOf */.bD)(thrown));
+        return undefined;
+    }
+}
+/** Once, and then the same targets again: what came back must be looked at like what was deployed. */
+async function goBack(gate, first, previous) {
+    const { config, meta, context } = gate;
+    const sha = 'sha' in previous ? previous.sha : '';
+    const failed = first.checks.filter(({ status }) => status === 'failed').map(({ name, expected, actual }) => ({ name, expected, actual }));
+    const told = {
+        ROLLBACK_TO_SHA: sha,
+        ROLLBACK_FROM_SHA: meta.sha ?? '',
+        ROLLBACK_FAILED_LAYER: failedLayer(first.checks),
+        ROLLBACK_FAILED_CHECKS: context.secrets.redact(JSON.stringify(failed)).slice(0, 16_000),
+        ROLLBACK_ENVIRONMENT: config.environment ?? '',
+        ROLLBACK_RUN_URL: meta.runUrl ?? '',
+    };
+    context.log(`Going back to ${sha}`);
+    const request = { commands: config.rollback, timeoutMs: config['rollback-timeout'], folder: gate.workspace, told };
+    const command = await runRollback(request, context);
+    if (command.status !== 'passed')
+        return { command };
+    context.log('The old version is looked at in the same way');
+    const expected = first.version && config['expect-version'] ? config['expect-version'].replaceAll(first.version.expected, sha) : undefined;
+    return { command, after: await look(gate, expected) };
+}
+function health_gate_report(gate, { first, previous, advice, recovery, before, started }) {
+    const { notes, config } = gate;
+    const after = (recovery?.after?.checks ?? []).map((check) => ({ ...check, name: `after the rollback: ${check.name}` }));
+    const checks = [...first.checks, ...(recovery ? [recovery.command] : []), ...after];
+    const status = (0,report/* worst */.QZ)(first.checks.map((check) => check.status));
+    const recovered = after.length > 0 && after.every(report/* holds */.v9);
+    const rolledBack = recovery?.command.status === 'passed';
+    const observed = first.version ? commonest(first.version.mix) : '';
+    if (!(0,report/* holds */.v9)({ status }))
+        notes.unshift(`Rollback: ${advice.rollback ? 'yes' : 'no'}, ${advice.why}`);
+    if (before)
+        notes.push(`Compared with the baseline of ${before.at}`);
+    return {
+        mode: 'health-gate',
+        status,
+        headline: headline(first, status, { advice, rolledBack, recovered, asked: config.rollback.length > 0 }),
+        checks,
+        metrics: { rounds: first.end.count, 'verdict-ms': Math.round(performance.now() - started) },
+        facts: factsOf(first.end),
+        outputs: {
+            'should-rollback': String(advice.rollback),
+            'rolled-back': String(rolledBack),
+            recovered: String(recovered),
+            'failed-layer': (0,report/* holds */.v9)({ status }) ? '' : failedLayer(first.checks),
+            'observed-version': observed,
+            'previous-sha': 'sha' in previous ? previous.sha : '',
+        },
+        tables: [timeline(first.end, 'Rounds'), ...(recovery?.after ? [timeline(recovery.after.end, 'Rounds after the rollback')] : [])],
+        notes,
+    };
+}
+function commonest({ seen }) {
+    return [...seen].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
+}
+function headline({ end, checks, asked }, status, way) {
+    const targets = asked.length === 1 ? '1 target' : `${asked.length} targets`;
+    const rounds = `${end.count} ${end.count === 1 ? 'round' : 'rounds'} in ${(0,units/* showDuration */.kJ)(end.rounds.at(-1)?.atMs ?? 0)}`;
+    if ((0,report/* holds */.v9)({ status }))
+        return `${targets} fit, ${rounds}`;
+    const bad = checks.filter((check) => !(0,report/* holds */.v9)(check) && check.layer !== 'gate').map(({ name }) => name);
+    const named = bad.length > 3 ? `${bad.slice(0, 3).join(', ')} and ${bad.length - 3} more` : bad.join(', ');
+    const back = way.rolledBack
+        ? `; rolled back, ${way.recovered ? 'and the old version is fit' : 'and the old version is not fit either'}`
+        : '';
+    const tried = !way.rolledBack && way.advice.rollback && way.asked ? '; the rollback failed' : '';
+    return `${named || checks.find((check) => !(0,report/* holds */.v9)(check))?.name} ${status === 'failed' ? 'not fit' : 'not known'}, ${rounds}${back}${tried}`;
+}
+/** What held before a deploy and what did not. That something is broken is the finding, and no fault of this step. */
+async function savedReport(gate, { end, checks, asked }, started) {
+    const { config, context, workspace, notes } = gate;
+    const path = await (0,gate_baseline/* saveBaseline */.XY)(config.baseline.path, checks, context.now(), workspace);
+    const broken = checks.filter((check) => !(0,report/* holds */.v9)(check));
+    const saved = {
+        name: 'baseline',
+        status: 'passed',
+        expected: 'the state before the deploy is kept',
+        actual: `${checks.length} checks of ${asked.length} targets, of which ${broken.length} do not hold`,
+        ms: Math.round(performance.now() - started),
+    };
+    notes.push(...broken.map(({ name, actual }) => `before the deploy already: ${name}: ${actual}`));
+    return {
+        mode: 'health-gate',
+        status: 'passed',
+        headline: `state before the deploy kept: ${broken.length === 0 ? 'everything holds' : `${broken.length} of ${checks.length} checks do not hold`}`,
+        checks: [saved],
+        metrics: { rounds: end.count },
+        facts: { ...factsOf(end), baseline: path },
+        outputs: {
+            'should-rollback': 'false',
+            'rolled-back': 'false',
+            recovered: 'false',
+            'failed-layer': '',
+            'observed-version': '',
+            'previous-sha': '',
+        },
+        tables: [timeline(end, 'Rounds')],
+        notes,
+    };
+}
+
+
+/***/ }),
+
+/***/ 2165:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KG: () => (/* binding */ targetBreaker),
+/* harmony export */   R$: () => (/* binding */ retrying),
+/* harmony export */   WQ: () => (/* binding */ requestPolicy)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(47891);
+/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(31786);
+/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(98864);
+/* harmony import */ var cockatiel__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20155);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+
+
+
+/**
+ * Everything that is tried again is tried again here: what may pass by itself (`UserError.temporary`), never what cannot, such as a wrong
+ * password or a missing right.
+ */
+const isPassing = (thrown) => thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo && thrown.temporary;
+const temporary = (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .handleWhen */ .jU)(isPassing);
+/** The whole of a job, with the delays that the user chose: `retries: 3`, `retry-delay: 5m` waits 5, 10 and 20 minutes. */
+function retrying(work, { retries, delay, signal, onRetry }) {
+    return again({ retries, signal, waitMs: (attempt) => delay * 2 ** (attempt - 1), onRetry }, work);
+}
+/** The library's own pause goes on after a cancel and keeps the process alive meanwhile; so the pause is ours, within the next attempt. */
+function again({ retries, signal, waitMs, onRetry }, work) {
+    let last;
+    const attempted = async ({ attempt }) => {
+        if (attempt > 0) {
+            const wait = waitMs(attempt);
+            onRetry?.(attempt, wait, last);
+            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(wait, undefined, { signal }).catch(() => { });
+        }
+        signal.throwIfAborted();
+        try {
+            return await work();
+        }
+        catch (thrown) {
+            last = thrown;
+            throw thrown;
+        }
+    };
+    return (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .retry */ .L5)(temporary, { maxAttempts: retries }).execute(attempted, signal);
+}
+/** How a single request to a store or a service is repeated: within seconds. */
+const REQUEST = { retries: 5, firstDelayMs: 100, longestDelayMs: 5_000, breaksAfter: 20, halfOpenAfterMs: 10_000 };
+const never = new AbortController().signal;
+/**
+ * One per store or service. After many failures in a row requests fail at once for a while, with the words of the last failure, instead of
+ * each waiting for itself. Pauses grow from half the first delay and are spread by chance, so that parallel requests do not return together.
+ *
+ * Thirty requests that are under way together and fail together have met one hiccup: of them one counts, and a request that is repeated counts
+ * again only where none has failed since its last try.
+ */
+function requestPolicy(settings = {}) {
+    const { retries, firstDelayMs, longestDelayMs, breaksAfter, halfOpenAfterMs } = { ...REQUEST, ...settings };
+    const breaker = (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .circuitBreaker */ .sL)(temporary, { halfOpenAfter: halfOpenAfterMs, breaker: new cockatiel__WEBPACK_IMPORTED_MODULE_3__/* .ConsecutiveBreaker */ .N(breaksAfter) });
+    /** Failures since the beginning that count. */
+    let counted = 0;
+    let last;
+    breaker.onFailure(({ handled, reason }) => {
+        if (handled && 'error' in reason)
+            last = reason.error;
+    });
+    const waitMs = (attempt) => Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
+    return {
+        execute: async (work, signal = never) => {
+            let since = counted;
+            const noted = async () => {
+                try {
+                    return await work();
+                }
+                catch (thrown) {
+                    const isOfARound = since < counted && breaker.state !== cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .CircuitState */ .v.HalfOpen;
+                    if (isPassing(thrown) && !isOfARound)
+                        counted++;
+                    since = counted;
+                    throw isPassing(thrown) && isOfARound ? new Uncounted(thrown) : thrown;
+                }
+            };
+            try {
+                return await again({ retries, signal, waitMs }, () => breaker.execute(noted, signal).catch(unwrapped));
+            }
+            catch (thrown) {
+                signal.throwIfAborted();
+                throw thrown instanceof cockatiel__WEBPACK_IMPORTED_MODULE_5__/* .BrokenCircuitError */ .b ? notAsked(last, breaksAfter) : thrown;
+            }
+        },
+    };
+}
+/** Round a failure on its way past the breaker. */
+class Uncounted {
+    failure;
+    constructor(failure) {
+        this.failure = failure;
+    }
+}
+function unwrapped(thrown) {
+    throw thrown instanceof Uncounted ? thrown.failure : thrown;
+}
+/** Outside the repetitions: asking again at once is what the breaker is there to prevent. For the whole of a job it may pass. */
+function notAsked(last, failures) {
+    const hint = last instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo ? last.hint : undefined;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(last)} (after ${failures} failures in a row it is not asked again for some seconds)`, {
+        cause: last,
+        temporary: true,
+        ...(hint ? { hint } : {}),
+    });
+}
+/** Of one target of a gate, which is asked again and again. */
+const TARGET = { breaksAfter: 3, halfOpenAfterMs: 30_000 };
+/**
+ * After three failures in a row the target is left alone for 30 s, then asked once. Less where all the time there is is short, a tenth of
+ * it: the verdict must not fall on what was not asked.
+ */
+function targetBreaker(timeoutMs) {
+    const halfOpenAfter = Math.min(TARGET.halfOpenAfterMs, timeoutMs / 10);
+    const breaker = (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .circuitBreaker */ .sL)(cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .handleAll */ .ih, { halfOpenAfter, breaker: new cockatiel__WEBPACK_IMPORTED_MODULE_3__/* .ConsecutiveBreaker */ .N(TARGET.breaksAfter) });
+    let last;
+    breaker.onFailure(({ reason }) => {
+        if ('error' in reason)
+            last = reason.error;
+    });
+    const wasOpen = (thrown) => thrown instanceof cockatiel__WEBPACK_IMPORTED_MODULE_5__/* .BrokenCircuitError */ .b;
+    const states = { [cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .CircuitState */ .v.Open]: 'open', [cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .CircuitState */ .v.HalfOpen]: 'half-open' };
+    return {
+        execute: (work) => breaker.execute(work),
+        state: () => states[breaker.state] ?? 'closed',
+        wasOpen,
+        reason: (thrown) => {
+            if (!wasOpen(thrown) || !(last instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo))
+                return wasOpen(thrown) ? last : thrown;
+            const { message, hint, layer } = last;
+            return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${message} (not asked now: ${TARGET.breaksAfter} failures in a row have opened its breaker)`, {
+                cause: last,
+                ...(hint ? { hint } : {}),
+                ...(layer ? { layer } : {}),
+            });
+        },
+    };
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,29 @@
+import { messageOf, UserError } from '../errors.ts';
+import { quietly } from './artifact-chatter.ts';
+
+/**
+ * The only importer of the cache client, which is large and loaded when first used. It reads the environment of the process. Both functions reject
+ * with a UserError where there is no service or it refuses; what is not there is no error.
+ */
+async function use<T>(what: string, work: (client: typeof import('@actions/cache')) => Promise<T>): Promise<T> {
+  return quietly(async () => {
+    const client = await import('@actions/cache');
+    if (!client.isFeatureAvailable())
+      throw new UserError(`${what}: there is no cache service here`, {
+        hint: 'baseline: cache works in jobs of GitHub Actions; elsewhere use baseline: file:PATH.',
+      });
+    try {
+      return await work(client);
+    } catch (thrown) {
+      throw new UserError(`${what}: ${messageOf(thrown)}`, { cause: thrown, temporary: true });
+    }
+  });
+}
+
+/** Brings the file back from the newest entry whose key begins with `prefix`; false where there is none. The path is part of what is looked for. */
+export const restoreFile = (path: string, prefix: string): Promise<boolean> =>
+  use('the cache could not be read', async (client) => (await client.restoreCache([path], `${prefix}none`, [prefix])) !== undefined);
+
+/** Under a key that nobody has used: entries are never overwritten. */
+export const saveFile = (path: string, key: string): Promise<void> =>
+  use('the cache could not be written', async (client) => void (await client.saveCache([path], key)));
