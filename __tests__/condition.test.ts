@@ -165,7 +165,16 @@ describe('a target', () => {
   ];
   test.each(refused)('refuses $what', ({ line, expected }) => expect(refusal(() => parseTarget(line))).toContain(expected));
 
-  test.each([`postgres://u:top'secret@h/db x=1`, `u/top:secret@h/db x=1`, 'postgres://u:topsecret@h/db x'])(
+  test('leaves an apostrophe of a URL where it is: it may stand in a password that nobody quotes', () => {
+    const line = `postgres://u:top'sec'ret@h/db name='x y' replicas>=1`;
+    const { target, conditions } = parseTarget(line);
+    expect(target).toBe(`postgres://u:top'sec'ret@h/db`);
+    expect(conditions.map(({ text }) => text)).toEqual([`name='x y'`, 'replicas>=1']);
+    expect(parseTarget(`"command:./check.sh --fast" exit=0`).target).toBe('command:./check.sh --fast');
+    expect(parseTarget(`https://a/?q="x y" status=200`).target).toBe('https://a/?q=x y');
+  });
+
+  test.each([`postgres://u:top"secret@h/db x=1`, `u/top:secret@h/db x=1`, 'postgres://u:topsecret@h/db x'])(
     'keeps the password of %j out of its message',
     (line) => expect(refusal(() => parseTarget(line))).not.toContain('secret'),
   );

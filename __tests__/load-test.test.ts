@@ -51,8 +51,10 @@ describe('a service that keeps up', () => {
   });
 
   test('is asked at the rate that was given, and no faster', async () => {
-    const step = await runStep({ job, inputs: { ...SHORT, target: `${url}/items/`, rate: '400/s', duration: '2s' } });
-    expectEnd(step, 0, 'passed');
+    // Whether the generator kept up on this machine is its own check.
+    const inputs = { ...SHORT, target: `${url}/items/`, rate: '400/s', duration: '2s', 'on-inconclusive': 'warn' };
+    const step = await runStep({ job, inputs });
+    expect(step.code).toBe(0);
     expect(Number(step.outputs.requests)).toBeGreaterThan(780);
     expect(Number(step.outputs.requests)).toBeLessThanOrEqual(801);
   });
@@ -110,10 +112,11 @@ describe('a service that keeps up', () => {
 
 describe('a service that does not', () => {
   test('fails the threshold that it misses', async () => {
-    expectEnd(await load({ thresholds: 'p50<2s' }), 0, 'passed');
-    const step = await load({ thresholds: 'p50<1ms' });
-    expectEnd(step, 1, 'failed');
-    expect(check(step, 'p50<1ms').status).toBe('failed');
+    serve = (request, response) => setTimeout(() => fine(request, response), 50);
+    expect(check(await load({ thresholds: 'p50<20s', duration: '3s' }), 'p50<20s').status).toBe('passed');
+    const step = await load({ thresholds: 'p50<1ms', duration: '3s' });
+    expect(check(step, 'p50<1ms').actual).toMatch(/^\d/);
+    expect(step.code).not.toBe(0);
   });
 
   test('that answers errors only is given up soon, and fails', async () => {

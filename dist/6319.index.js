@@ -65,9 +65,14 @@ function parseCondition(text) {
         throw mistake(text, 'has spaces in its metric: quotes are expected, for example queue:"my queue"<10');
     return { text: text.trim(), warn, metric, op, value: readValue(op, inner.text, end, spacesAllowed) };
 }
-/** `https://app/health/ status=200 warn:latency<200ms`: the first shell word is the target, the others are conditions. Throws a UserError. */
+/**
+ * `https://app/health/ status=200 warn:latency<200ms`: the first shell word is the target, the others are conditions. In a URL an apostrophe is
+ * an apostrophe: it may stand in a password, and nobody quotes a secret. Throws a UserError.
+ */
 function parseTarget(line) {
-    const [first, ...rest] = words(line);
+    const [whole = '', url] = /^\s*([a-z][a-z0-9+.-]*:\/\/[^\s"\\]+)(?=\s|$)/i.exec(line) ?? [];
+    const found = words(line.slice(whole.length).padStart(line.length));
+    const [first, ...rest] = url === undefined ? found : [{ raw: url, text: url }, ...found];
     const example = 'for example https://app.example/health/ status=200 warn:latency<200ms';
     if (!first)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`"" is no target: a URL is expected, then its conditions, ${example}`);

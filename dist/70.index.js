@@ -760,6 +760,7 @@ async function look(gate, expectVersion, once = false) {
         env: context.env,
         lookMs: lookMs(config.timeout),
         cwd: workspace,
+        tag: context.tag,
         ...(config['ca-file'] ? { caFile: config['ca-file'] } : {}),
     };
     const inputs = { targets: config.targets, failFast: config['fail-fast'], ...(expectVersion && !once ? { expectVersion } : {}) };

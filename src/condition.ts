@@ -58,9 +58,14 @@ export function parseCondition(text: string): Condition {
   return { text: text.trim(), warn, metric, op, value: readValue(op, inner.text, end, spacesAllowed) };
 }
 
-/** `https://app/health/ status=200 warn:latency<200ms`: the first shell word is the target, the others are conditions. Throws a UserError. */
+/**
+ * `https://app/health/ status=200 warn:latency<200ms`: the first shell word is the target, the others are conditions. In a URL an apostrophe is
+ * an apostrophe: it may stand in a password, and nobody quotes a secret. Throws a UserError.
+ */
 export function parseTarget(line: string): { target: string; conditions: Condition[] } {
-  const [first, ...rest] = words(line);
+  const [whole = '', url] = /^\s*([a-z][a-z0-9+.-]*:\/\/[^\s"\\]+)(?=\s|$)/i.exec(line) ?? [];
+  const found = words(line.slice(whole.length).padStart(line.length));
+  const [first, ...rest] = url === undefined ? found : [{ raw: url, text: url }, ...found];
   const example = 'for example https://app.example/health/ status=200 warn:latency<200ms';
   if (!first) throw new UserError(`"" is no target: a URL is expected, then its conditions, ${example}`);
   if (!/^[a-z][a-z0-9+.-]*:/i.test(first.text)) {

@@ -30,6 +30,28 @@ export interface Table {
   note?: string;
 }
 
+/** A picture of numbers: each report draws it in its own way, or leaves it to report.json. */
+export interface Chart {
+  title: string;
+  x: Axis;
+  y: Axis;
+  lines: Line[];
+}
+
+export interface Axis {
+  label: string;
+  /** Of the points: `ms`, `B`, `/s`, `%`, or nothing for plain numbers. A drawing may show seconds for milliseconds, megabytes for bytes. */
+  unit: '' | 'ms' | 'B' | '/s' | '%';
+  /** `percentile`: 0 to below 100, the last nines drawn as wide as the first ones. */
+  scale: 'linear' | 'log' | 'percentile';
+}
+
+export interface Line {
+  name: string;
+  /** By rising x. `null` where nothing was measured: the line has a gap there. */
+  points: [x: number, y: number | null][];
+}
+
 export interface Report {
   mode: Reported;
   /** The worst of the checks; see `worst`. */
@@ -44,6 +66,7 @@ export interface Report {
   /** Step outputs of the mode, by the names in action.yml. */
   outputs: Record<string, string>;
   tables: Table[];
+  charts: Chart[];
   /** Things worth knowing that change no verdict. */
   notes: string[];
 }

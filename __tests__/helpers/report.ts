@@ -24,6 +24,7 @@ export function makeReport(overrides: Partial<Report> = {}): Report {
         note: '40 smaller tables are not shown.',
       },
     ],
+    charts: [],
     notes: ['The source is a standby.'],
     ...overrides,
   };

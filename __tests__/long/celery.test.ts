@@ -129,8 +129,9 @@ describe.each(CELERY_VERSIONS)('Celery %s', (version) => {
   test('goes on listening after a hundred looks, and logs nothing of them', async () => {
     const worker = await start();
     const watch = watching();
+    const logged = worker.log.length;
     for (let i = 0; i < 100; i++) expect(verdict(await watch.observe(signal), 'replies=1')[0]).toBe('passed');
-    expect(worker.log.filter((line) => /ERROR|CRITICAL|WARNING.*pidbox|Traceback/i.test(line))).toEqual([]);
+    expect(worker.log.slice(logged)).toEqual([]);
     await nothingLeft();
   });
 });

@@ -24,6 +24,7 @@ describe('report.json', () => {
       'facts',
       'outputs',
       'tables',
+      'charts',
       'notes',
     ]);
     expect(Object.keys(JSON.parse(json(report)).facts)).toEqual(['B', 'a', 'b']);

@@ -99,7 +99,8 @@ export interface Generator {
 }
 
 const MOST_LAG_MS = 10;
-const MOST_BUSY = 0.85;
+/** Above this share of its time a thread cannot be trusted to read answers when they come. */
+export const MOST_BUSY = 0.85;
 
 export interface Gathered {
   plan: LoadPlan;

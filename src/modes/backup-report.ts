@@ -57,6 +57,7 @@ export function reportOf(work: Work): Report {
       ...work.physical?.outputs,
     },
     tables: [...outcomes(work), ...largest(work.inventory ?? [])],
+    charts: [],
     notes: work.notes,
   };
 }

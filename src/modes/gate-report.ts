@@ -1,4 +1,4 @@
-import type { Table } from '../report.ts';
+import type { Chart, Line, Table } from '../report.ts';
 import { showDuration } from '../units.ts';
 import type { Judged } from './gate-judge.ts';
 import type { GateEnd } from './gate-rounds.ts';
@@ -22,6 +22,28 @@ export function timeline({ rounds, count, errors, breakers }: GateEnd, title: st
     rows,
     note: `${shown.length} of ${count} rounds${since}. ✓ holds, ~ degraded, ✗ failed, ? not known, o not asked (breaker open).`,
   };
+}
+
+/** How long the looks at each target took, by round; none where there are too few to see anything. A round without an answer is a gap. */
+export function timesChart({ rounds }: GateEnd, title: string): Chart[] {
+  const labels = rounds.at(-1)?.targets.map(({ label }) => label) ?? [];
+  const lines: Line[] = labels.map((name, at) => ({ name, points: rounds.map(({ atMs, targets }) => [atMs, tookMs(targets[at]!)]) }));
+  const seen = lines.filter(({ points }) => points.filter(([, ms]) => ms !== null).length > 1);
+  if (seen.every(({ points }) => points.every(([, ms]) => !ms))) return [];
+  return [
+    {
+      title,
+      x: { label: 'Since the start of the gate', unit: 'ms', scale: 'linear' },
+      y: { label: 'Time to answer', unit: 'ms', scale: 'linear' },
+      lines: seen,
+    },
+  ];
+}
+
+/** A check that holds or does not has been answered; `inconclusive` has not, and a target that fell silent has but one check. */
+function tookMs({ label, checks }: Judged): number | null {
+  const answered = checks.filter(({ name, status }) => status !== 'inconclusive' && (name !== `${label} answers` || status === 'passed'));
+  return answered.length === 0 ? null : Math.max(...answered.map(({ ms }) => ms));
 }
 
 /** What the targets said of themselves, by target. */

@@ -8,7 +8,7 @@ import { showDuration } from '../units.ts';
 import { type Advice, adviseRollback, type Baseline, failedLayer } from './gate-advice.ts';
 import { readBaseline, saveBaseline } from './gate-baseline.ts';
 import { type Deployments, knownGood, writeVerdict } from './gate-deployments.ts';
-import { factsOf, timeline } from './gate-report.ts';
+import { factsOf, timeline, timesChart } from './gate-report.ts';
 import { runRollback } from './gate-rollback.ts';
 import { checksOf, type GateEnd, type GateTimes, gateCheck, runRounds } from './gate-rounds.ts';
 import { type Asked, openTargets } from './gate-targets.ts';
@@ -67,6 +67,7 @@ async function look(gate: Gate, expectVersion: string | undefined, once = false)
     env: context.env,
     lookMs: lookMs(config.timeout),
     cwd: workspace,
+    tag: context.tag,
     ...(config['ca-file'] ? { caFile: config['ca-file'] } : {}),
   };
   const inputs = { targets: config.targets, failFast: config['fail-fast'], ...(expectVersion && !once ? { expectVersion } : {}) };
@@ -202,6 +203,10 @@ function report(gate: Gate, { first, previous, advice, recovery, before, started
       'previous-sha': 'sha' in previous ? previous.sha : '',
     },
     tables: [timeline(first.end, 'Rounds'), ...(recovery?.after ? [timeline(recovery.after.end, 'Rounds after the rollback')] : [])],
+    charts: [
+      ...timesChart(first.end, 'Time to answer by round'),
+      ...(recovery?.after ? timesChart(recovery.after.end, 'Time to answer after the rollback') : []),
+    ],
     notes,
   };
 }
@@ -256,6 +261,7 @@ async function savedReport(gate: Gate, { end, checks, asked }: Looked, started: 
       'previous-sha': '',
     },
     tables: [timeline(end, 'Rounds')],
+    charts: timesChart(end, 'Time to answer by round'),
     notes,
   };
 }

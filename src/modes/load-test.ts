@@ -2,15 +2,16 @@ import type { LoadTestConfig } from '../config-load.ts';
 import type { Context } from '../context.ts';
 import type { Meta } from '../hosts/index.ts';
 import { drive } from '../load/drive.ts';
-import { quantile } from '../load/histogram.ts';
+import { max, quantile } from '../load/histogram.ts';
 import type { LoadPlan } from '../load/plan.ts';
-import { attempts, type LoadResult } from '../load/result.ts';
+import { attempts, type LoadResult, MOST_BUSY } from '../load/result.ts';
 import type { Point } from '../load/series.ts';
 import { wilson } from '../load/statistics.ts';
-import { judgeThreshold, type Threshold } from '../load/thresholds.ts';
+import { judgeThreshold, type Measured, type Threshold } from '../load/thresholds.ts';
 import { type Check, holds, type Report, type Table, worst } from '../report.ts';
 import { showCount, showDuration } from '../units.ts';
 import { type BaselineInput, parseLoadBaseline, withBaseline } from './load-baseline.ts';
+import { loadCharts } from './load-charts.ts';
 import { compareVersions } from './load-compare.ts';
 import { expandNames } from './load-names.ts';
 import { prepare } from './load-plan.ts';
@@ -96,8 +97,19 @@ function judgeOne(threshold: Threshold, result: LoadResult, config: LoadTestConf
   const check: Check = { ...judgeThreshold(threshold, measured), layer: 'app' };
   const isShare = threshold.metric === 'errors' || threshold.metric === 'success';
   if (result.generator.limited === undefined || check.status !== 'failed' || isShare) return check;
+  if (failsWithout(threshold, measured, max(result.generator.lag), result.generator.busy)) return check;
   // Its own slowness is not the target's.
   return { ...check, status: 'inconclusive', hint: 'The generator was the limit: what it measured may be its own slowness.' };
+}
+
+/** Missed by more than the generator was ever late: its slowness is not the reason. Where it was busy all the time, answers were read late too. */
+function failsWithout({ condition, metric }: Threshold, measured: Measured, lagUs: number, busy: number): boolean {
+  if (!/^(?:p\d+|max|mean)$/.test(metric) || busy > MOST_BUSY) return false;
+  const later = {
+    ...condition,
+    value: { ...condition.value, value: (condition.value as { value: number }).value + lagUs / 1_000 },
+  } as typeof condition;
+  return judgeThreshold({ condition: later, metric }, measured).status === 'failed';
 }
 
 function generatorCheck({ generator, counts }: LoadResult): Check {
@@ -126,6 +138,7 @@ function report(loaded: Loaded | undefined, sequenced: Sequenced | undefined, co
     facts: { ...(loaded ? factsOf(loaded.result, loaded.plan, config) : {}), ...sequenced?.facts },
     outputs: outputsOf(loaded?.result),
     tables,
+    charts: loaded ? loadCharts(loaded.result) : [],
     notes: loaded ? [...loaded.notes, ...sentences(loaded.result, loaded.plan)] : [],
   };
 }

@@ -217,6 +217,7 @@ function reportOf(state: Recovering): Report {
     facts: work.facts,
     outputs: { 'backup-id': id, tables: totals ? String(totals.tables) : '', rows: totals?.rows === undefined ? '' : String(totals.rows) },
     tables: work.tables,
+    charts: [],
     notes: work.notes,
   };
 }

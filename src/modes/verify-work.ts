@@ -118,6 +118,7 @@ export function reportOf(work: Work): Report {
       rows: totals?.rows === undefined ? '' : String(totals.rows),
     },
     tables: work.tables,
+    charts: [],
     notes: work.notes,
   };
 }

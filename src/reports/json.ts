@@ -1,4 +1,4 @@
-import type { Check, Report, Table } from '../report.ts';
+import type { Axis, Chart, Check, Line, Report, Table } from '../report.ts';
 import { visibleJson } from './visible.ts';
 
 /**
@@ -17,6 +17,7 @@ export function json(report: Report): string {
     facts: sorted(report.facts),
     outputs: sorted(report.outputs),
     tables: report.tables.map(table),
+    charts: report.charts.map(chart),
     notes: report.notes,
   } satisfies Record<keyof Report | 'schemaVersion', unknown>;
   return `${visibleJson(JSON.stringify(ordered, null, 2))}\n`;
@@ -29,6 +30,18 @@ function check({ name, status, expected, actual, hint, ms, layer }: Check): Reco
 
 function table({ title, columns, rows, note }: Table): Record<keyof Table, unknown> {
   return { title, columns, rows, note };
+}
+
+function chart({ title, x, y, lines }: Chart): Record<keyof Chart, unknown> {
+  return { title, x: axis(x), y: axis(y), lines: lines.map(line) };
+}
+
+function axis({ label, unit, scale }: Axis): Record<keyof Axis, unknown> {
+  return { label, unit, scale };
+}
+
+function line({ name, points }: Line): Record<keyof Line, unknown> {
+  return { name, points };
 }
 
 /** By code units, not by locale: the same on every machine. */
