@@ -281,14 +281,14 @@ describe('wrong inputs', () => {
       `${url}/health/ nonsense<5 latency<5MB`,
       'gopher://old.example/ up=1',
       'app.example/health',
-      `${login.url(database)} replicas>=2`,
+      `${login.url(database)} replicants>=2`,
     ].join('\n');
     const text = refused(await gate({ targets, 'fail-fast': 'queue:mail<5', 'expect-version': '$.v>1' }));
     expect(text).toContain('has no nonsense; it has status');
     expect(text).toContain('latency is a duration');
     expect(text).toContain('there is no probe for gopher:');
     expect(text).toContain('is no target: a URL is expected first');
-    expect(text).toContain('postgres has no replicas');
+    expect(text).toContain('postgres has no replicants');
     expect(text).toContain('a version is expected');
     expect(text).not.toContain(PASSWORD);
     expect(asked).toBe(0);

@@ -120,6 +120,8 @@ function help(): string {
     'Modes (--help after one lists its inputs):',
     '  backup          back up a database, with proof of what it held',
     '  restore-verify  restore a backup to a throwaway server and compare it with its source',
+    '  health-gate     ask whether a new version is fit, and go back where it is not',
+    '  load-test       how fast a service answers under load, and whether that can be told',
     '',
     'Commands:',
     ...commands,

@@ -37,9 +37,17 @@ const look = (asking?: Asking, at = url) => seen(celeryProbe, at, asking);
 /** Keys of this probe. Those of the workers stay, so that a name of ours is one that they did not make. */
 const ours = async () => [...(await redis.keys(1))].filter(([key]) => /reply/.test(key));
 
-describe('healthy workers', () => {
+describe('two healthy workers', () => {
+  const both: Worker[] = [];
+  beforeAll(async () => {
+    const options = { version: '5.7.0', broker } as const;
+    both.push(...(await Promise.all([startWorker({ ...options, name: 'w1', concurrency: 2 }), startWorker({ ...options, name: 'w2' })])));
+  });
+  afterAll(async () => {
+    for (const worker of both) await worker.kill();
+  });
+
   test('are counted, by their answers and by what the broker says, and nothing is left', async () => {
-    await Promise.all([start({ name: 'w1', concurrency: 2 }), start({ name: 'w2' })]);
     const asked = ['workers=2', 'queue:celery=0', 'queue:mail=0', 'consumers:celery=2', 'consumers:mail=0', 'registered:shop.sleep=true'];
     const others = ['replies=2', 'busy=0', 'dead=0', 'pool=3', 'active=0', 'longest-task<1s', 'unacked=0', 'oldest-unacked<1s', 'queues=0'];
     const found = await look({ conditions: asked });
@@ -49,6 +57,26 @@ describe('healthy workers', () => {
     expect(await ours()).toEqual([]);
   });
 
+  test('say their version and the age of their heartbeat where that is asked for', async () => {
+    const found = await look({ conditions: ['versions="celery 5.7.0"', 'heartbeat-age<10s'] });
+    expect(verdict(found, 'versions="celery 5.7.0"')[0]).toBe('passed');
+    expect(verdict(found, 'heartbeat-age<10s')[0]).toBe('passed');
+  });
+
+  test('accept a canary, each of them', async () => {
+    const found = await look({ conditions: ['canary<10s'] });
+    expect(verdict(found, 'canary<10s')[0]).toBe('passed');
+    for (const worker of both)
+      await until('the canary in the log', async () => worker.log.some((line) => /accumulate.*succeeded/.test(line)));
+    expect([...(await redis.keys(1)).keys()].filter((key) => /^celery|accumulate|unacked/.test(key))).toEqual([]);
+    expect(verdict(await look({ conditions: ['canary:mail<10s'] }), 'canary:mail<10s')).toEqual([
+      'inconclusive',
+      'no worker that answered takes from queue mail',
+    ]);
+  });
+});
+
+describe('healthy workers', () => {
   test('of which one is of an older release do not all know a new task', async () => {
     await Promise.all([start({ name: 'w1', env: { NEW_RELEASE: '1' } }), start({ name: 'w2' })]);
     const found = await look({ conditions: ['registered:shop.new=true', 'registered:shop.sleep=true'] });
@@ -68,26 +96,6 @@ describe('healthy workers', () => {
       expect([text, verdict(found, text)[0]]).toEqual([text, 'passed']);
     expect(verdict(await look(), 'workers=1')[0]).toBe('failed');
     expect(await ours()).toEqual([]);
-  });
-
-  test('say their version and the age of their heartbeat where that is asked for', async () => {
-    await start({ name: 'w1' });
-    const found = await look({ conditions: ['versions="celery 5.7.0"', 'heartbeat-age<10s'] });
-    expect(verdict(found, 'versions="celery 5.7.0"')[0]).toBe('passed');
-    expect(verdict(found, 'heartbeat-age<10s')[0]).toBe('passed');
-  });
-
-  test('accept a canary, each of them', async () => {
-    await Promise.all([start({ name: 'w1' }), start({ name: 'w2' })]);
-    const found = await look({ conditions: ['canary<10s'] });
-    expect(verdict(found, 'canary<10s')[0]).toBe('passed');
-    for (const worker of workers)
-      await until('the canary in the log', async () => worker.log.some((line) => /accumulate.*succeeded/.test(line)));
-    expect([...(await redis.keys(1)).keys()].filter((key) => /^celery|accumulate|unacked/.test(key))).toEqual([]);
-    expect(verdict(await look({ conditions: ['canary:mail<10s'] }), 'canary:mail<10s')).toEqual([
-      'inconclusive',
-      'no worker that answered takes from queue mail',
-    ]);
   });
 });
 
@@ -258,6 +266,14 @@ test('a user without the rights is told which rule is missing', async () => {
   ]);
   const found = await look({}, at);
   expect(verdictsByDefault(celeryProbe, found)).toEqual(FIT);
+  // It may not hear heartbeats, so that nobody knows whether a silent worker lives.
+  workers[0]!.process.kill('SIGSTOP');
+  const deaf = await look({ world: { lookMs: 1_500 } }, at);
+  expect(verdict(deaf, 'stuck=0')).toEqual([
+    'inconclusive',
+    expect.stringMatching(/no heartbeats could be heard: .*NOPERM.*Add \+psubscribe to the user/),
+  ]);
+  workers[0]!.process.kill('SIGCONT');
   await redis.ask(['ACL', 'SETUSER', 'gate', 'resetkeys', '~celery*', '~unacked*']);
   expect((await refusal(look({}, at))).hint).toMatch(/~/);
 });

@@ -75,6 +75,7 @@ describe('a Redis that takes no writes', () => {
     const replica = await start({ replicaof: `127.0.0.1 ${master.port}` });
     const linked = async () => (await replica.ask(['INFO', 'replication']))[0]!.toString().includes('master_link_status:up');
     await until('the replica to follow', linked);
+    await until('the master to notice', async () => String((await master.ask(['INFO', 'replication']))[0]).includes('state=online'));
     expect(verdict(await look(master.url), 'write=ok')[0]).toBe('passed');
     expect(verdict(await look(master.url), 'replication=ok')).toEqual(['passed', 'ok (1 of 1 replicas online)']);
     expect(verdict(await look(replica.url), 'write=ok')).toEqual([

@@ -13,6 +13,7 @@ import { Secrets } from '../secrets.ts';
 import { openStorage } from '../storage/index.ts';
 import { showCount, showDuration } from '../units.ts';
 import { demoGate } from './gate.ts';
+import { demoLoad } from './load.ts';
 import { sampleSql } from './sample.ts';
 import { type Service, startService } from './service.ts';
 import { runStep, tell } from './step.ts';
@@ -47,7 +48,7 @@ export async function demo(_args: string[], env: Env, cancel: AbortSignal): Prom
     console.log('\n2. A backup of it, as a step of a workflow runs it\n');
     const backups = join(folder, 'backups');
     const step = await runStep({ mode: 'backup', source, destination: `dir:${backups}` }, place);
-    tell(step);
+    tell(step, true);
     if (step.code !== 0) return step.code;
     console.log('\n3. Does it come back? Restored to another throwaway server and compared with the source\n');
     // A crafted archive could run code through an old pg_restore; this one was made a moment ago.
@@ -58,7 +59,7 @@ export async function demo(_args: string[], env: Env, cancel: AbortSignal): Prom
       checks: 'SELECT count(*) FROM shop_customer => >=2000',
     };
     const proven = await runStep({ ...verify, backup: `dir:${backups}` }, place);
-    tell(proven);
+    tell(proven, true);
     if (proven.code !== 0) return proven.code;
     console.log('\n4. A copy of it in which one bit is another\n');
     const damaged = join(folder, 'damaged');
@@ -70,6 +71,9 @@ export async function demo(_args: string[], env: Env, cancel: AbortSignal): Prom
     service = await startService(() => connect(accessTo(parseTarget(source), undefined), context));
     const gated = await demoGate(service, source, place, context);
     if (gated !== 0) return gated;
+    console.log('\n7. How fast is it? A short load test of the service\n');
+    const loaded = await demoLoad(service, place);
+    if (loaded !== 0) return loaded;
     console.log(closing(folder, step.outputs));
     return 0;
   } finally {
@@ -109,7 +113,7 @@ function closing(folder: string, outputs: [string, string][]): string {
   const location = outputs.find(([name]) => name === 'location')?.[1];
   if (!location) throw new UserError('The demo made no backup; what the step printed above says why');
   return [
-    '7. What is left, to look at',
+    '8. What is left, to look at',
     '',
     `  ${here(location)}   the backup: RECOVERY.md says how a person restores it without this program`,
     `  ${here(join(folder, 'seaworthy-report'))}   the report of each run`,
@@ -121,5 +125,6 @@ function closing(folder: string, outputs: [string, string][]): string {
     "  SEAWORTHY_SOURCE='postgres://user:password@host:5432/database' npm exec -- seaworthy backup --destination dir:backups",
     '  npm exec -- seaworthy restore-verify --backup dir:backups',
     "  npm exec -- seaworthy health-gate --targets 'https://app.example/health/ status=200 warn:latency<500ms'",
+    '  npm exec -- seaworthy load-test --target http://127.0.0.1:8000/ --users 50 --duration 30s --thresholds "p95<200ms"',
   ].join('\n');
 }

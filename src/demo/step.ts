@@ -11,10 +11,11 @@ export interface Step {
   summary: string;
 }
 
-/** What the step told the workflow and whoever looks at the job. */
-export function tell({ outputs, summary }: Step): void {
+/** What the step told the workflow; with its summary, also what it wrote for whoever looks at the job. */
+export function tell({ outputs, summary }: Step, withSummary = false): void {
   console.log('\n   What the step told the workflow (GITHUB_OUTPUT)\n');
   for (const [name, value] of outputs) console.log(`  ${name}=${value}`);
+  if (!withSummary) return;
   console.log('\n   The job summary it wrote (GITHUB_STEP_SUMMARY)\n');
   console.log(summary);
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Seen } from '../probes/index.ts';
-import { type Check, type Status, worst } from '../report.ts';
+import { type Check, holds, type Status, worst } from '../report.ts';
 import { type Breaker, targetBreaker } from '../retry.ts';
 import { type Judged, judgeFailure, judgeSeen } from './gate-judge.ts';
 import type { Asked } from './gate-targets.ts';
@@ -89,7 +89,7 @@ export async function runRounds(asked: readonly Asked[], times: GateTimes, world
 /** Whose fault that was is not known: the time may have been too short for any answer. */
 const late = () => new UserError('no answer when the time was up', { layer: 'gate', hint: 'Raise timeout.' });
 
-const isGood = ({ status }: Judged) => status === 'passed' || status === 'degraded' || status === 'skipped';
+const isGood = (judged: Judged) => holds(judged);
 
 /** `late` stands for going on, and for the verdict when there is no more time to. */
 function ended({ rounds, streak }: GateEnd, { successes, soakMs }: GateTimes, nowMs: number): GateEnd['end'] {
@@ -108,16 +108,16 @@ function note(progress: GateEnd, round: Round, world: GateWorld): void {
     progress.flapped ||= progress.streak.length > 0;
     progress.streak = [];
   }
-  for (const { label, checks, status } of round.targets) {
-    if (isGood({ status } as Judged)) continue;
+  const bad = round.targets.filter((judged) => !isGood(judged));
+  const held = round.targets.some(({ status }) => status === 'degraded') ? 'everything holds, something is degraded' : 'everything holds';
+  world.log(`Round ${progress.count}: ${bad.length === 0 ? held : bad.map(({ label, status }) => `${label} ${status}`).join(', ')}`);
+  for (const { label, checks } of bad) {
     const known = progress.errors.get(label) ?? [];
-    const said = checks
-      .filter((check) => check.status === 'failed' || check.status === 'inconclusive')
-      .map(({ name, actual }) => `${name.slice(label.length + 1)}: ${actual}`);
+    const said = checks.filter((check) => !holds(check)).map(({ name, actual }) => `${name.slice(label.length + 1)}: ${actual}`);
+    // Once is enough in the log: a gate may ask a hundred times.
+    for (const error of said) if (!known.includes(error)) world.log(`  ${label} ${error}`);
     progress.errors.set(label, [...known.filter((error) => !said.includes(error)), ...said].slice(-KEPT_ERRORS));
   }
-  const bad = round.targets.filter((judged) => !isGood(judged)).map(({ label, status }) => `${label} ${status}`);
-  world.log(`Round ${progress.count}: ${bad.length === 0 ? 'everything holds' : bad.join(', ')}`);
 }
 
 /** One target once. Never rejects. */

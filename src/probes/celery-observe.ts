@@ -1,3 +1,4 @@
+import { explain } from '../errors.ts';
 import { showDuration } from '../units.ts';
 import type { Asked, Broker, Value } from './celery-broker.ts';
 import { flyCanary } from './celery-canary.ts';
@@ -42,11 +43,11 @@ export async function observe(observing: Observing): Promise<Map<string, Value>>
   const wantsBeats = metrics.includes('heartbeat-age') || metrics.includes('versions');
   const beats = new Map<string, Beat>();
   const started = performance.now();
-  const listening = wantsBeats ? listen(observing, beats) : undefined;
-  await listening;
-  const asked = await askAll(observing, beats);
+  const ears = hearing(observing, beats);
+  if (wantsBeats) await ears.open();
+  const asked = await askAll(observing, beats, ears);
   for (const [node, stats] of asked.answers.get('stats') ?? []) memory.known.set(node, { solo: isSolo(stats) });
-  if (wantsBeats) await untilAllBeat(observing, asked, beats, started + Math.min(observing.lookMs, BEATS_MS));
+  if (wantsBeats) await untilAllBeat(observing, asked, beats, started + Math.min(observing.lookMs * 3, BEATS_MS));
   const flights = await canaries(observing, asked);
   const backlog = await broker.backlog();
   const unacked = backlog.get('unacked')?.value;
@@ -56,6 +57,7 @@ export async function observe(observing: Observing): Promise<Map<string, Value>>
     known: memory.known,
     settings,
     wedged: [...new Set(flights.flatMap(({ flight }) => flight.wedged))],
+    deafness: ears.problem(),
     unacked: typeof unacked === 'number' ? unacked : undefined,
   };
   const states = statesOf(look);
@@ -64,7 +66,9 @@ export async function observe(observing: Observing): Promise<Map<string, Value>>
   for (const { metric, flight } of flights) values.set(metric, flight.value);
   for (const metric of metrics.filter((name) => name.startsWith('registered:')))
     values.set(metric, registered(asked, metric.slice('registered:'.length), states.silent));
-  if (wantsBeats) for (const [name, value] of beatValues(observing, asked, beats, performance.now() - started)) values.set(name, value);
+  if (wantsBeats)
+    for (const [name, value] of beatValues(observing, asked, beats, { listenedMs: performance.now() - started, problem: ears.problem() }))
+      values.set(name, value);
   for (const [name, value] of await queueValues(observing, asked, states.silent)) values.set(name, value);
   for (const name of OF_REDIS)
     if (metrics.includes(name) && !backlog.has(name)) values.set(name, { value: undefined, why: 'RabbitMQ does not tell it over AMQP' });
@@ -72,16 +76,17 @@ export async function observe(observing: Observing): Promise<Map<string, Value>>
 }
 
 /** Asks everybody everything at once; listens for heartbeats beside it when somebody is silent, and waits on only while that may still say something. */
-async function askAll(observing: Observing, beats: Map<string, Beat>): Promise<Asked> {
+async function askAll(observing: Observing, beats: Map<string, Beat>, ears: Ears): Promise<Asked> {
   const { broker, metrics, memory, settings, lookMs } = observing;
   const asksTasks = metrics.some((name) => name.startsWith('registered:'));
   const methods: Method[] = ['ping', 'stats', 'active', 'active_queues', ...(asksTasks ? (['registered'] as const) : [])];
-  const late = setTimeout(() => void listen(observing, beats).catch(() => {}), LISTEN_AFTER_MS);
+  const late = setTimeout(() => void ears.open(), LISTEN_AFTER_MS);
   const start = performance.now();
   try {
     return await broker.ask({
       methods,
-      patienceMs: Math.min(lookMs, BEATS_MS),
+      // Made of many short waits.
+      patienceMs: Math.min(lookMs * 3, BEATS_MS),
       known: new Set([...memory.known.keys(), ...settings.expectWorkers.filter((name) => name.includes('@'))]),
       isEnough: (soFar) => performance.now() - start > ANSWER_MS && isAccounted(soFar, beats, methods),
     });
@@ -98,11 +103,31 @@ function isAccounted({ receivers = 0, answers, unread }: Asked, beats: Map<strin
   return beating > 0 && whole && replied.size + unread + beating >= receivers;
 }
 
-async function listen({ broker, memory }: Observing, beats: Map<string, Beat>): Promise<void> {
-  await broker.listen((beat) => {
+interface Ears {
+  /** Never rejects. */
+  open(): Promise<void>;
+  /** Why nothing can be heard, after `open`. */
+  problem(): string | undefined;
+}
+
+/** A right that is missing makes silence say less, and the look go on. */
+function hearing({ broker, memory }: Observing, beats: Map<string, Beat>): Ears {
+  let opened: Promise<void> | undefined;
+  let problem: string | undefined;
+  const hear = (beat: Beat) => {
     beats.set(beat.node, beat);
     memory.heard.set(beat.node, performance.now());
-  });
+  };
+  return {
+    open: () => {
+      opened ??= broker.listen(hear).catch((thrown: unknown) => {
+        const { message, hint } = explain(thrown);
+        problem = hint ? `${message}. ${hint}` : message;
+      });
+      return opened;
+    },
+    problem: () => problem,
+  };
 }
 
 async function untilAllBeat({ signal }: Observing, asked: Asked, beats: Map<string, Beat>, until: number): Promise<void> {
@@ -122,8 +147,13 @@ async function canaries({ broker, metrics, signal, lookMs }: Observing, asked: A
   return flights;
 }
 
-function beatValues({ memory }: Observing, asked: Asked, beats: Map<string, Beat>, listenedMs: number): [string, Value][] {
-  const none = `no heartbeat within ${showDuration(listenedMs)}: no worker, or --without-heartbeat`;
+function beatValues(
+  { memory }: Observing,
+  asked: Asked,
+  beats: Map<string, Beat>,
+  { listenedMs, problem }: { listenedMs: number; problem: string | undefined },
+): [string, Value][] {
+  const none = problem ?? `no heartbeat within ${showDuration(listenedMs)}: no worker, or --without-heartbeat`;
   const replied = [...(asked.answers.get('ping')?.keys() ?? [])];
   const nodes = new Set([...replied, ...memory.heard.keys()]);
   const now = performance.now();

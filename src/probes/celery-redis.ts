@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Answer, type Command, connectRedis, type Reach, type RedisSession, Refusal } from '../engines/redis/connection.ts';
+import { type Answer, connectRedis, type Reach, type RedisSession } from '../engines/redis/connection.ts';
+import { type Command, Refusal } from '../engines/redis/refusal.ts';
 import { describeRedis, type RedisTarget } from '../engines/redis/url.ts';
 import { UserError } from '../errors.ts';
-import { type Asked, type Broker, isComplete, noAnswers, noteAnswer, type Question, type QueueState, type Value } from './celery-broker.ts';
+import { type Asked, type Broker, isComplete, noAnswers, noteAnswer, type Question } from './celery-broker.ts';
 import { type Canary, commandBody, commandHeaders, envelope, type Method, type ReplyTo, readBeat, readReply } from './celery-envelope.ts';
+import { backlog, lengths, SEPARATOR, why } from './celery-redis-queues.ts';
 import type { CelerySettings } from './celery-url.ts';
 
-/** Of kombu: between the parts of a binding, and between a queue and a priority (transport/redis.py). */
-const SEPARATOR = '\x06\x16';
 /** The list has to be there before the first answer, so that it can have an end before there is anything in it. */
 const PLACEHOLDER = '';
 const RULES = '+multi +exec +select +publish +sadd +expire +rpush +lrange +del +llen +hlen +zrange +sscan +pttl';
@@ -55,7 +55,7 @@ export async function redisBroker(mailbox: Mailbox, reach: Reach): Promise<Broke
   const names = namesOf(mailbox);
   const ttl = Math.ceil((reach.lookMs * 4) / 1_000) + 10;
   const listeners: RedisSession[] = [];
-  let [made, isAnswered] = [false, false];
+  let [made, isAnswered, closed] = [false, false, false];
   return {
     ask: async (question) => {
       const heard = (await session.send(...names.channels.map((channel): Command => ['PUBLISH', channel, '']))).map(
@@ -75,6 +75,8 @@ export async function redisBroker(mailbox: Mailbox, reach: Reach): Promise<Broke
     },
     listen: async (hear) => {
       const other = await connectRedis(mailbox.target, reach);
+      // The look may have ended meanwhile.
+      if (closed) return other.close();
       listeners.push(other);
       // With fanout_patterns the routing key follows, without it does not.
       const place = `${mailbox.settings.prefix}/${mailbox.target.db}.celeryev`;
@@ -83,10 +85,11 @@ export async function redisBroker(mailbox: Mailbox, reach: Reach): Promise<Broke
         if (beat) hear(beat);
       });
     },
-    queues: (queues) => lengths(session, mailbox, queues),
-    backlog: () => backlog(session, mailbox),
+    queues: (queues) => lengths(session, mailbox.settings, queues),
+    backlog: () => backlog(session, mailbox.settings),
     post: (queue, tasks) => post(session, `${mailbox.settings.prefix}${queue}`, queue, tasks),
     close: async () => {
+      closed = true;
       // First nobody can find the list, then it goes. What comes later finds no binding and is dropped; who found it just before is given a moment.
       if (made) await session.finish(['DEL', names.binding]);
       if (made && !isAnswered) await pause(LATE_PUSH_MS);
@@ -170,68 +173,6 @@ const counted =
     throw new UserError(`${describeRedis(target)}: ${answer.code} ${answer.text}`, { ...hint, temporary: PASSING.test(answer.code) });
   };
 const PASSING = /^(?:READONLY|MISCONF|OOM|CLUSTERDOWN|MASTERDOWN|NOREPLICAS)$/;
-
-async function lengths(session: RedisSession, { settings }: Mailbox, queues: readonly string[]): Promise<Map<string, QueueState>> {
-  const keys = queues.map((queue) =>
-    settings.prioritySteps.map((step) => `${settings.prefix}${queue}${step === 0 ? '' : SEPARATOR + step}`),
-  );
-  const answers = await session.send(...keys.flat().map((key): Command => ['LLEN', key]));
-  return new Map(
-    queues.map((queue, at): [string, QueueState] => {
-      const parts = answers.slice(at * settings.prioritySteps.length, (at + 1) * settings.prioritySteps.length);
-      const refusal = parts.find((part) => part instanceof Refusal);
-      if (refusal) return [queue, { length: undefined, why: why(refusal) }];
-      return [queue, { length: parts.reduce<number>((sum, part) => sum + Number(part), 0) }];
-    }),
-  );
-}
-
-const why = ({ code, text, rule }: Refusal): string => `${code} ${text}${rule ? `: add ${rule} to the user` : ''}`;
-
-/** So many bindings are looked at; where there are more, they are the finding. */
-const MOST_BINDINGS = 5_000;
-
-async function backlog(session: RedisSession, { settings }: Mailbox): Promise<Map<string, Value>> {
-  const { prefix, exchange } = settings;
-  const replies = `${prefix}_kombu.binding.reply.${exchange}.pidbox`;
-  const [unacked, oldest, bindings] = await session.send(
-    ['HLEN', `${prefix}unacked`],
-    ['ZRANGE', `${prefix}unacked_index`, 0, 0, 'WITHSCORES'],
-    ['SSCAN', replies, 0, 'COUNT', MOST_BINDINGS],
-  );
-  const values = new Map<string, Value>([
-    [
-      'unacked',
-      unacked instanceof Refusal
-        ? { value: undefined, dimension: 'none', why: why(unacked) }
-        : { value: Number(unacked), dimension: 'none' },
-    ],
-    ['oldest-unacked', oldestOf(oldest!)],
-  ]);
-  return values.set('reply-keys', await replyKeys(session, prefix, bindings!));
-}
-
-function oldestOf(oldest: Answer): Value {
-  if (oldest instanceof Refusal) return { value: undefined, dimension: 'duration', why: why(oldest) };
-  const score = Array.isArray(oldest) ? Number(oldest[1]) : Number.NaN;
-  // By the clock of the worker that took it.
-  return { value: Number.isFinite(score) ? Math.max(0, Date.now() - score * 1_000) : 0, dimension: 'duration' };
-}
-
-/**
- * Lists that a client of remote control left behind: nobody takes anything out of them, and they have no end. They are found by their bindings,
- * which such a client leaves too, so that not every key of the database has to be read.
- */
-async function replyKeys(session: RedisSession, prefix: string, bindings: Answer): Promise<Value> {
-  if (bindings instanceof Refusal) return { value: undefined, dimension: 'none', why: why(bindings) };
-  const members = Array.isArray(bindings) && Array.isArray(bindings[1]) ? bindings[1] : [];
-  const keys = members.flatMap((member) => (typeof member === 'string' ? [`${prefix}${member.split(SEPARATOR).at(-1)}`] : []));
-  const expiries = keys.length === 0 ? [] : await session.send(...keys.map((key): Command => ['PTTL', key]));
-  const refusal = expiries.find((expiry) => expiry instanceof Refusal);
-  if (refusal) return { value: undefined, dimension: 'none', why: why(refusal) };
-  const detail = `${keys.length} bindings of clients`;
-  return { value: expiries.filter((expiry) => expiry === -1).length, dimension: 'none', detail };
-}
 
 /** kombu pushes at one end and pops at the other. */
 async function post(session: RedisSession, key: string, queue: string, tasks: readonly Canary[]): Promise<() => Promise<void>> {

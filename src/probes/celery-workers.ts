@@ -18,6 +18,8 @@ export interface Look {
   settings: CelerySettings;
   /** Workers that had a free slot and did not take the canary. */
   wedged: string[];
+  /** Why heartbeats could not be heard, where that is so: silence says less then. */
+  deafness?: string | undefined;
   /** Tasks that were taken and not acknowledged; undefined where the broker does not tell. */
   unacked: number | undefined;
 }
@@ -44,7 +46,7 @@ export interface States {
  * the middle of a task, which neither answers nor beats meanwhile. The two are told apart by what is known of its pool, from an earlier answer
  * or from `pool=`, and by `unacked`: the task that a solo pool runs stands there until it is over, seen in Celery 5.2 and 5.7 over Redis.
  */
-export function statesOf({ asked, beats, known, settings, wedged, unacked = Number.POSITIVE_INFINITY }: Look): States {
+export function statesOf({ asked, beats, known, settings, wedged, deafness, unacked = Number.POSITIVE_INFINITY }: Look): States {
   const replied = [...(asked.answers.get('ping')?.keys() ?? [])];
   const replies = replied.length + asked.unread;
   const connected = Math.max(asked.receivers ?? 0, replies);
@@ -56,7 +58,7 @@ export function statesOf({ asked, beats, known, settings, wedged, unacked = Numb
   const ofPool = (solo: boolean) => missing.filter((name) => known.get(name)?.solo === solo).length;
   const working = Math.min(deaf, unacked, settings.pool === 'solo' ? deaf : settings.pool === 'prefork' ? 0 : ofPool(true));
   const unknown = settings.pool === undefined ? Math.max(0, deaf - working - ofPool(false)) : 0;
-  const unclear = Math.min(unknown, unacked - working);
+  const unclear = deafness === undefined ? Math.min(unknown, unacked - working) : deaf - working;
   const full = replied.filter((node) => freeSlots(asked, node) === 0).length;
   return {
     connected,
@@ -161,13 +163,18 @@ function notAll({ receivers }: Asked, { silent, replied }: States): string {
   return `${showCount(silent)} of ${showCount(receivers)} did not answer; ${replied.length === 0 ? 'none did' : `${replied.join(', ')} did`}`;
 }
 
-function stuckOnes({ wedged, asked }: Look, { stuck, missing, silent, unclear, connected }: States): Value {
+function stuckOnes({ wedged, asked, deafness }: Look, { stuck, missing, silent, unclear, connected }: States): Value {
   const deaf = stuck - wedged.length;
   const who = missing.length > 0 && silent > 0 ? ` (${missing.join(', ')})` : '';
   const parts = [
     deaf > 0 ? `${showCount(deaf)} connected, without answer and without heartbeat${who}: stopped or hanging` : '',
     wedged.length > 0 ? `${wedged.join(', ')} answers, has a free slot and did not take the canary: its pool hangs` : '',
-    unclear > 0 ? `${showCount(unclear)} neither answers nor beats while a task is under way${who}: ${UNCLEAR}` : '',
+    unclear > 0 && deafness === undefined
+      ? `${showCount(unclear)} neither answers nor beats while a task is under way${who}: ${UNCLEAR}`
+      : '',
+    unclear > 0 && deafness !== undefined
+      ? `${showCount(unclear)} did not answer${who}, and no heartbeats could be heard: ${deafness}`
+      : '',
   ].filter((part) => part !== '');
   if (stuck > 0) return { value: stuck, dimension: 'none', detail: parts.join('; ') };
   if (unclear > 0) return { value: undefined, dimension: 'none', why: parts.join('; ') };

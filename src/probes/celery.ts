@@ -65,6 +65,6 @@ function look(celery: CeleryTarget, { metrics }: Target, { caFile, lookMs }: Pro
 /** Loaded when a target wants it. */
 async function brokerOf(celery: CeleryTarget, oid: string, reach: Reach): Promise<Broker> {
   const { settings } = celery;
-  if (celery.kind === 'amqp') return (await import('./celery-amqp.ts')).amqpBroker(celery.amqp, settings, reach);
+  if (celery.kind === 'amqp') return (await import('./celery-rabbit.ts')).amqpBroker(celery.amqp, settings, reach);
   return (await import('./celery-redis.ts')).redisBroker({ target: celery.redis, settings, oid }, reach);
 }

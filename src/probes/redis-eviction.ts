@@ -1,5 +1,6 @@
 import type { Observation } from '../condition.ts';
-import { type RedisSession, Refusal } from '../engines/redis/connection.ts';
+import type { RedisSession } from '../engines/redis/connection.ts';
+import { Refusal } from '../engines/redis/refusal.ts';
 import type { Info } from './redis-info.ts';
 
 /** Keys that Celery's transport leaves in a database it uses, by their default names (kombu, transport/redis.py). */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Observation } from '../condition.ts';
-import { type Answer, type RedisSession, Refusal } from '../engines/redis/connection.ts';
+import type { Answer, RedisSession } from '../engines/redis/connection.ts';
+import { Refusal } from '../engines/redis/refusal.ts';
 
 /** Long enough for a look; what a killed run leaves is gone after it. */
 const KEY_MS = 5_000;

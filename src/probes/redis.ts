@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Observation } from '../condition.ts';
-import { connectRedis, type RedisSession, Refusal } from '../engines/redis/connection.ts';
+import { connectRedis, type RedisSession } from '../engines/redis/connection.ts';
+import { Refusal } from '../engines/redis/refusal.ts';
 import { describeRedis, parseRedis, type RedisTarget } from '../engines/redis/url.ts';
 import { UserError } from '../errors.ts';
 import { received } from '../units.ts';
