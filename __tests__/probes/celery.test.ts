@@ -154,6 +154,21 @@ describe('workers that are in trouble', () => {
     expect(JSON.stringify([...found.values])).not.toContain('600');
   });
 
+  test('with more to do than they can are not taken for hanging, though a canary has to wait', async () => {
+    await start({ name: 'w1' });
+    for (let i = 0; i < 100; i++) await sendTask(broker, 'shop.sleep', [0.1]);
+    const found = await look({ conditions: ['canary<10s', 'queue:celery<1'], world: { lookMs: 1_000 } });
+    expect(verdict(found, 'canary<10s')).toEqual([
+      'inconclusive',
+      expect.stringMatching(/other tasks were accepted meanwhile|every slot was taken/),
+    ]);
+    expect(verdict(found, 'stuck=0')[0]).toBe('passed');
+    expect(verdict(found, 'queue:celery<1')[0]).toBe('failed');
+    // It was taken back out of the queue.
+    const waiting = (await redis.ask(['SELECT', 1], ['LRANGE', 'celery', 0, -1]))[1] as string[];
+    expect(waiting.filter((text) => text.includes('"celery.accumulate"'))).toEqual([]);
+  });
+
   test('whose pool hangs answer, and are found out by the canary alone', async () => {
     const worker = await start({ name: 'w1' });
     const conditions = ['canary<10s'];

@@ -7,10 +7,7 @@ import type { Socket } from 'node:net';
  * does the same.
  */
 export interface QuickWriter {
-  /**
-   * 0, or the negative number of a system error. `undefined`: not written, the socket must do it. Nothing may wait in the stream itself; what the
-   * kernel has not taken of writes before goes first.
-   */
+  /** 0, or the negative number of a system error. `undefined`: not written, the socket must do it. */
   write(socket: Socket, text: string): number | undefined;
 }
 
@@ -31,7 +28,8 @@ export function quickWriter(versions: { node: string } = process.versions): Quic
   return {
     write: (socket, text) => {
       const handle = (socket as unknown as { _handle: Handle | null })._handle;
-      if (!handle) return undefined;
+      // What waits in the stream goes first; what waits in the handle does so by itself.
+      if (!handle || socket.writableLength > 0) return undefined;
       const error = handle.writeLatin1String(request, text);
       if (handle.writeQueueSize > 0) request = new WriteWrap();
       return error;

@@ -8,12 +8,14 @@ import { messageOf, UserError } from '../errors.ts';
 import { oneLine, showDuration } from '../units.ts';
 import { type AmqpTarget, describeAmqp } from './celery-url.ts';
 
-export type { Channel } from 'amqplib';
+export type { Channel, ConsumeMessage } from 'amqplib';
 
 /** One connection to a broker. This file is the only importer of amqplib. */
 export interface AmqpSession {
   target: AmqpTarget;
   channel(): Promise<Channel>;
+  /** What must be: rejects with a UserError where it is refused, and where it takes too long. */
+  must<T>(work: Promise<T>): Promise<T>;
   /** On a channel of its own, since a broker closes the channel of whoever asks for what is not there. The code of AMQP where it refuses: 403, 404, 405. */
   passively<T>(work: (channel: Channel) => Promise<T>): Promise<T | Refused>;
   /** Closes a channel, and does not wait long for it. */
@@ -64,6 +66,11 @@ export async function openAmqp(target: AmqpTarget, { caFile, signal, lookMs }: R
     target,
     channel,
     leave,
+    must: (work) =>
+      within(work).catch((thrown: unknown) => {
+        const refused = refusalIn(thrown);
+        throw refused ? new UserError(`${describeAmqp(target)}: ${refused.text}`, { hint: RIGHTS }) : thrown;
+      }),
     passively: async (work) => {
       const own = await channel();
       try {
@@ -86,6 +93,8 @@ export async function openAmqp(target: AmqpTarget, { caFile, signal, lookMs }: R
 const streamOf = (model: ChannelModel) => (model.connection as unknown as { stream?: { destroy(): void } }).stream;
 
 const GOODBYE_MS = 1_000;
+const RIGHTS =
+  'Let this user write to *.pidbox exchanges and to the default one, and configure, write and read queues of the form *.reply.*.pidbox and *.celeryev.';
 
 async function connected(target: AmqpTarget, caFile: string | undefined, signal: AbortSignal, lookMs: number): Promise<ChannelModel> {
   const { host, port, username, password, vhost, tls } = target;
@@ -121,6 +130,7 @@ async function connected(target: AmqpTarget, caFile: string | undefined, signal:
 }
 
 function refusalIn(thrown: unknown): Refused | undefined {
+  if (thrown instanceof Refused) return thrown;
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   if (typeof code !== 'number' || code < 400 || code > 406 || !(thrown instanceof Error)) return undefined;
   return new Refused(code, oneLine(/"([^"]*)"/.exec(thrown.message)?.[1] ?? thrown.message, 300));

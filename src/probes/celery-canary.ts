@@ -115,9 +115,18 @@ function notTaken(queue: string, { sky: { asked }, nodes, posted, after, waited 
   const answers = asked.answers.get('ping')?.size ?? 0;
   const silent = Math.max(0, (asked.receivers ?? 0) - answers - asked.unread);
   if (holders.length === 0 && silent > 0) return unknown(`${late}: it may lie with one of the ${silent} that did not answer`);
-  const idle = (holders.length > 0 ? holders : nodes).filter((node) => freeSlots(after, node) !== 0);
-  if (idle.length === 0) return unknown(`${late}: every slot was taken by another task`);
+  const suspects = (holders.length > 0 ? holders : nodes).filter((node) => freeSlots(after, node) !== 0);
+  if (suspects.length === 0) return unknown(`${late}: every slot was taken by another task`);
+  const idle = suspects.filter((node) => allAccepted(after, node) === allAccepted(asked, node));
+  if (idle.length === 0) return unknown(`${late}: other tasks were accepted meanwhile, behind which it waits`);
   return unknown(`${late}: ${idle.join(', ')} had a free slot`, idle);
+}
+
+/** Tasks of any name. */
+function allAccepted(asked: Asked, node: string): number {
+  const total = fieldOf(asked.answers.get('stats')?.get(node), 'total');
+  const counts: unknown[] = typeof total === 'object' && total !== null ? Object.values(total) : [];
+  return counts.reduce<number>((sum, count) => sum + Number(count), 0);
 }
 
 function reservedBy(asked: Asked, node: string): unknown[] {

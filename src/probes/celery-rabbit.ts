@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Reach } from '../engines/redis/connection.ts';
-import { UserError } from '../errors.ts';
-import { type AmqpSession, type Channel, openAmqp, Refused } from './celery-amqp.ts';
+import { type AmqpSession, type Channel, type ConsumeMessage, openAmqp, Refused } from './celery-amqp.ts';
 import { type Asked, type Broker, noAnswers, noteAnswer, type Question, type QueueState } from './celery-broker.ts';
 import { beatOf, CANARY_MS, type Canary, commandBody, commandHeaders, nodeOf } from './celery-envelope.ts';
-import { type AmqpTarget, type CelerySettings, describeAmqp } from './celery-url.ts';
+import type { AmqpTarget, CelerySettings } from './celery-url.ts';
 
 /** Celery over RabbitMQ. Declares nothing but queues of its own, which go with the connection; all else it looks at passively. */
 export async function amqpBroker(target: AmqpTarget, settings: CelerySettings, reach: Reach): Promise<Broker> {
@@ -16,16 +15,13 @@ export async function amqpBroker(target: AmqpTarget, settings: CelerySettings, r
       // No worker was ever here.
       if (there instanceof Refused) return;
       const channel = await session.channel();
-      const { queue } = await channel.assertQueue(`${crypto.randomUUID()}.seaworthy.celeryev`, OWN);
-      await channel.bindQueue(queue, 'celeryev', 'worker.heartbeat');
-      await channel.consume(
-        queue,
-        (message) => {
-          const beat = beatOf(message?.content.toString());
-          if (beat) hear(beat);
-        },
-        { noAck: true },
-      );
+      const { queue } = await session.must(channel.assertQueue(`${crypto.randomUUID()}.seaworthy.celeryev`, OWN));
+      await session.must(channel.bindQueue(queue, 'celeryev', 'worker.heartbeat'));
+      const note = (message: ConsumeMessage | null) => {
+        const beat = beatOf(message?.content.toString());
+        if (beat) hear(beat);
+      };
+      await session.must(channel.consume(queue, note, { noAck: true }));
     },
     queues: async (names) => new Map(await Promise.all(names.map(async (name) => [name, await stateOf(session, name)] as const))),
     backlog: async () => new Map(),
@@ -45,9 +41,7 @@ async function ask(session: AmqpSession, settings: CelerySettings, question: Que
   const there = await session.passively((channel) => channel.checkExchange(exchange));
   if (there instanceof Refused) {
     if (there.code === 404) return noAnswers(0);
-    throw new UserError(`${describeAmqp(session.target)}: ${there.text}`, {
-      hint: `Let this user write to ${exchange}, and configure and read queues of the form *.reply.${exchange}.`,
-    });
+    return session.must(Promise.reject(there));
   }
   const asked: Asked = { ...noAnswers(undefined), routed: true };
   const tickets = new Map(question.methods.map((method) => [crypto.randomUUID() as string, method]));
@@ -57,18 +51,15 @@ async function ask(session: AmqpSession, settings: CelerySettings, question: Que
   channel.on('return', () => {
     asked.routed = false;
   });
-  await channel.assertQueue(queue, OWN);
-  await channel.consume(
-    queue,
-    (message) => {
-      const method = tickets.get(String(message?.properties.headers?.ticket));
-      if (!message || !method) return;
-      const { node, value } = nodeOf(message.content.toString(), message.properties.contentType);
-      noteAnswer(asked, method, node, value);
-      asked.ms = performance.now() - start;
-    },
-    { noAck: true, exclusive: true },
-  );
+  await session.must(channel.assertQueue(queue, OWN));
+  const note = (message: ConsumeMessage | null) => {
+    const method = tickets.get(String(message?.properties.headers?.ticket));
+    if (!message || !method) return;
+    const { node, value } = nodeOf(message.content.toString(), message.properties.contentType);
+    noteAnswer(asked, method, node, value);
+    asked.ms = performance.now() - start;
+  };
+  await session.must(channel.consume(queue, note, { noAck: true, exclusive: true }));
   for (const [ticket, method] of tickets) publish(channel, exchange, commandBody(method, ticket, { exchange: '', routingKey: queue }));
   await gathered(asked, question, start, signal);
   await session.leave(channel);
@@ -146,7 +137,5 @@ async function post(session: AmqpSession, queue: string, tasks: readonly Canary[
     });
   }
   // Nothing can be taken back out of the middle of a queue: the broker drops it when its time is over.
-  return async () => {
-    await channel.close().catch(() => {});
-  };
+  return () => session.leave(channel);
 }

@@ -95,7 +95,11 @@ function percentiles(low: number, high: number): number[] {
   return [...whole, 50, 95, 75, 99.5].filter((value) => value >= low && value <= high);
 }
 
-function logarithmic(low: number, high: number, drawn: (ends: [number, number], place: typeof Math.log10, values: number[]) => Scale): Scale {
+function logarithmic(
+  low: number,
+  high: number,
+  drawn: (ends: [number, number], place: typeof Math.log10, values: number[]) => Scale,
+): Scale {
   const [from, to] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const ends: [number, number] = [10 ** from, 10 ** Math.max(to, from + 1)];
   const place = (value: number) => Math.log10(Math.max(value, ends[0]));

@@ -1,7 +1,8 @@
-import type { Check, Report, Status, Table } from '../report.ts';
+import type { Chart, Check, Report, Status, Table } from '../report.ts';
 import { showDuration } from '../units.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { grid } from './grid.ts';
+import { mermaid } from './mermaid.ts';
 import { troubles, verdict } from './verdict.ts';
 import { clipped } from './visible.ts';
 
@@ -25,7 +26,7 @@ interface Block {
 
 /**
  * The report as GitHub Flavored Markdown, for the job summary and report.md: verdict, what needs attention with its hints, all checks,
- * tables, notes, and folded away facts and outputs. Every foreign text is escaped, see `escapeMarkdown`.
+ * charts, tables, notes, and folded away facts and outputs. Every foreign text is escaped, see `escapeMarkdown`.
  * `limit` is in bytes of UTF-8, at least 8,000 is taken; the default stays below the 1,048,576 at which GitHub drops a summary whole.
  * What does not fit is cut between rows and counted; verdict and failed checks go first, the rest shares what they leave.
  */
@@ -33,7 +34,8 @@ export function markdown(report: Report, { limit = 1_000_000 }: { limit?: number
   const room = Math.max(limit, SMALLEST) - RESERVE;
   const top = LENGTHS.map((length) => verdictLine(report, length)).find((line) => bytes(line) <= room / 4)!;
   const attention = attentionWithin(report, room - bytes(top));
-  const blocks = [...(report.checks.length > 0 ? [checksBlock(report.checks)] : []), ...report.tables.map(tableBlock), ...asides(report)];
+  const checks = report.checks.length > 0 ? [checksBlock(report.checks)] : [];
+  const blocks = [...checks, ...report.charts.flatMap(chartBlock), ...report.tables.map(tableBlock), ...asides(report)];
   const parts = sharedOut(blocks, room - bytes(top) - bytes(attention));
   const shown = parts.filter((part) => part !== undefined);
   const end = shown.length === parts.length ? '' : leftOut(parts.length - shown.length, parts.length, 'sections');
@@ -80,6 +82,18 @@ function checksBlock(checks: Check[]): Block {
 function tableBlock({ title, note, ...table }: Table): Block {
   const { head, ...block } = gridBlock(table);
   return { ...block, head: `#### ${foreign(title)}\n\n${head}`, foot: note?.trim() ? `\n${foreign(note.trim())}\n` : '' };
+}
+
+/** Whole or not at all: half a diagram is none. */
+function chartBlock(chart: Chart): Block[] {
+  const diagram = mermaid(chart);
+  if (diagram === undefined) return [];
+  const { source, legend, leftOut, hidesGaps } = diagram;
+  const said = legend.length > 1 ? [`${legend.map(({ name, colour }) => `${colour}: ${foreign(name)}`).join('; ')}.`] : [];
+  if (leftOut > 0) said.push(`${leftOut.toLocaleString('en')} more ${leftOut === 1 ? 'line is' : 'lines are'} in report.html.`);
+  if (hidesGaps) said.push('Where nothing was measured, the line goes straight on; report.html shows the gaps.');
+  const text = said.length > 0 ? `\n${said.join(' ')}\n` : '';
+  return [{ head: `#### ${foreign(chart.title)}\n\n\`\`\`mermaid\n${source}\n\`\`\`\n`, rows: [], foot: text, unit: 'charts' }];
 }
 
 /** What changes no verdict. */

@@ -105,9 +105,11 @@ const LONGEST = 80;
  */
 function quoted(text: string): string {
   const safe = visibleLine(text.slice(0, 4 * LONGEST))
-    .replace(/[^\p{L}\p{M}\p{N} .,:/()+_=-]|%(?=%)/gu, (mark) => (mark === '%' ? '%' : ' '))
-    .replace(/-{2,}|={2,}/g, '-')
+    .replace(/[^\p{L}\p{M}\p{N} %.,:/()+_=-]/gu, ' ')
+    .replace(/[-=]{2,}/g, '-')
+    .replace(/%{2,}/g, '%')
     .replace(/\s+/g, ' ')
     .trim();
-  return `"${safe.length > LONGEST ? `${safe.slice(0, LONGEST - 1).toWellFormed()}…` : safe}"`;
+  if (safe === '') return '"unnamed"';
+  return `"${safe.length > LONGEST ? `${safe.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/, '')}…` : safe}"`;
 }

@@ -8,7 +8,11 @@ export function thinned(points: [x: number, y: number][], [low, high]: [number, 
 }
 
 /** One point for each of `count` equal stretches around the values from `low` to `high`; undefined where none lies. */
-export function stretches(points: [x: number, y: number][], [low, high]: [number, number], count: number): ([number, number] | undefined)[] {
+export function stretches(
+  points: [x: number, y: number][],
+  [low, high]: [number, number],
+  count: number,
+): ([number, number] | undefined)[] {
   const middle = median(points.map(([, y]) => y));
   const chosen = Array<[number, number] | undefined>(count).fill(undefined);
   for (const point of points) {

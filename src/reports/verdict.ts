@@ -8,9 +8,11 @@ const TITLE: Readonly<Record<Reported, string>> = {
   'load-test': 'Load test',
 };
 
+export const modeTitle = (mode: Reported): string => TITLE[mode];
+
 /** The first line of every report: `Backup passed: 42 tables in 12 s`. The headline is foreign text: not escaped here. */
 export function verdict(report: Report): string {
-  const said = `${TITLE[report.mode]} ${report.status}`;
+  const said = `${modeTitle(report.mode)} ${report.status}`;
   return report.headline === '' ? said : `${said}: ${report.headline}`;
 }
 
