@@ -206,7 +206,7 @@ describe('on one server', () => {
       expectPassed(step);
       const [artifact, ...others] = service.artifacts;
       expect(others).toEqual([]);
-      expect([...artifact!.files.keys()].sort()).toEqual(['report.json', 'report.md']);
+      expect([...artifact!.files.keys()].sort()).toEqual(['report.html', 'report.json', 'report.md', 'report.xml']);
       for (const [name, content] of artifact!.files) {
         expect(content).toBe(await readFile(join(dirname(step.outputs.report!), name), 'utf8'));
       }

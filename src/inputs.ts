@@ -32,7 +32,7 @@ export const INPUTS = {
   'report-dir': {
     modes: 'all',
     description:
-      'Folder for report.json and report.md. Default: seaworthy-report/<mode>, with -2, -3 … where a step before has written one.',
+      'Folder for report.json, report.md, report.html and report.xml (JUnit). Default: seaworthy-report/<mode>, with -2, -3 … where a step before has written one.',
   },
   artifact: {
     modes: 'all',

@@ -8,7 +8,9 @@ import { makeFolder } from './folders.ts';
 import type { Env, Host } from './hosts/index.ts';
 import type { Report } from './report.ts';
 import { escapeMarkdown } from './reports/escape-markdown.ts';
+import { page } from './reports/html.ts';
 import { json } from './reports/json.ts';
+import { junit } from './reports/junit.ts';
 import { markdown } from './reports/markdown.ts';
 import { text } from './reports/text.ts';
 import { troubles } from './reports/verdict.ts';
@@ -40,7 +42,7 @@ export async function publish(raw: Report, publishing: Publishing): Promise<numb
   if (folder && config.artifact !== 'none') {
     const name = config.artifact ?? `seaworthy-${report.mode}-${uniqueTail(publishing)}`;
     await quietly(host, 'The report was not kept as an artifact; the files are in place', async () => {
-      const files = FILES.map((file) => join(folder, file));
+      const files = Object.keys(WRITERS).map((file) => join(folder, file));
       const said = await orAbort(host.upload(name, folder, files), publishing.signal);
       if (said) host.info(said);
     });
@@ -60,7 +62,13 @@ export function endMarkdown(title: string, lines: string[]): string {
   ].join('\n');
 }
 
-const FILES = ['report.json', 'report.md'];
+/** The same report for machines, for GitHub, for a browser, and for whatever collects tests. */
+const WRITERS: Readonly<Record<string, (report: Report) => string>> = {
+  'report.json': json,
+  'report.md': markdown,
+  'report.html': page,
+  'report.xml': junit,
+};
 
 /** Every string of the report, cleaned once, before it goes anywhere. */
 function redacted(report: Report, secrets: Secrets): Report {
@@ -82,8 +90,7 @@ async function writeFiles(report: Report, { config, host, env }: Publishing): Pr
       ? resolve(workspace, config['report-dir'])
       : await freshFolder(resolve(workspace, 'seaworthy-report', report.mode));
     await makeFolder(folder);
-    await writeFile(join(folder, 'report.json'), json(report));
-    await writeFile(join(folder, 'report.md'), markdown(report));
+    for (const [file, write] of Object.entries(WRITERS)) await writeFile(join(folder, file), write(report));
     return folder;
   } catch (thrown) {
     host.annotate('warning', `The report could not be written: ${messageOf(thrown)}`);

@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { celeryProbe } from '../../src/probes/celery.ts';
 import { startWorker, type Worker } from '../helpers/celery.ts';
+import { makeCertificate } from '../helpers/certificates.ts';
+import { type TestContext, testContext } from '../helpers/context.ts';
+import { freePort } from '../helpers/neighbours.ts';
 import { type RabbitServer, startRabbit } from '../helpers/rabbitmq.ts';
 import { until } from '../helpers/until.ts';
 import { type Asking, open, refusal, seen, verdict, verdictsByDefault } from './asking.ts';
@@ -10,13 +14,28 @@ import { type Asking, open, refusal, seen, verdict, verdictsByDefault } from './
 const { signal } = new AbortController();
 let rabbit: RabbitServer;
 let url = '';
+let context: TestContext;
+let secure = { url: '', caFile: '' };
 const workers: Worker[] = [];
 
 beforeAll(async () => {
-  rabbit = await startRabbit();
+  context = await testContext();
+  const authority = await makeCertificate(context.tempDir, { name: 'authority', days: 30, isAuthority: true });
+  const own = await makeCertificate(context.tempDir, { name: 'rabbit', days: 30, names: ['DNS:localhost'], by: authority });
+  const tlsPort = await freePort();
+  rabbit = await startRabbit({
+    'listeners.ssl.1': `127.0.0.1:${tlsPort}`,
+    'ssl_options.cacertfile': authority.file,
+    'ssl_options.certfile': own.file,
+    'ssl_options.keyfile': join(context.tempDir, 'rabbit.key'),
+  });
+  secure = { url: `celery+amqps://guest:guest@localhost:${tlsPort}/`, caFile: authority.file };
   url = `celery+${rabbit.url}`;
 }, 120_000);
-afterAll(() => rabbit.stop());
+afterAll(async () => {
+  await rabbit.stop();
+  await context.cleanup();
+});
 afterEach(async () => {
   for (const worker of workers.splice(0)) await worker.kill();
 });
@@ -97,6 +116,14 @@ test('a broker that cannot be used says why, and no secret is repeated', async (
   const nobody = await refusal(look({}, other(port)));
   expect([nobody.message, nobody.temporary]).toEqual([expect.stringMatching(/refused: nothing listens there/), true]);
   expect(JSON.stringify([wrong.message, wrong.hint, nobody.message, String(nobody.cause)])).not.toContain('hunter22');
+});
+
+test('a broker behind TLS is trusted with its authority, and not without', async () => {
+  const { url: at, caFile } = secure;
+  expect(verdict(await look({ world: { caFile } }, at), 'stuck=0')[0]).toBe('passed');
+  expect((await refusal(look({}, at))).message).toMatch(/signed by an authority that is not trusted/);
+  const other = await refusal(look({ world: { caFile } }, at.replace('localhost', '127.0.0.1')));
+  expect(other.message).toMatch(/the certificate of the server is not for '127.0.0.1'/);
 });
 
 test('a broker that is frozen is given up in time', async () => {

@@ -49,7 +49,7 @@ export async function openAmqp(target: AmqpTarget, { caFile, signal, lookMs }: R
     } catch (thrown) {
       signal.throwIfAborted();
       if (thrown instanceof UserError || refusalIn(thrown)) throw thrown;
-      throw connectError(lost ?? thrown, target);
+      throw connectError(lost ?? thrown, target, lookMs);
     } finally {
       clearTimeout(timer);
       work.catch(() => {});
@@ -123,7 +123,7 @@ async function connected(target: AmqpTarget, caFile: string | undefined, signal:
       () => {},
     );
     signal.throwIfAborted();
-    throw thrown instanceof UserError ? thrown : connectError(thrown, target);
+    throw thrown instanceof UserError ? thrown : connectError(thrown, target, lookMs);
   } finally {
     clearTimeout(timer);
   }
@@ -143,7 +143,7 @@ function silence(target: AmqpTarget, ms: number): UserError {
   });
 }
 
-function connectError(thrown: unknown, target: AmqpTarget): UserError {
+function connectError(thrown: unknown, target: AmqpTarget, lookMs: number): UserError {
   const where = describeAmqp(target);
   const text = messageOf(thrown);
   const known = unreachable(thrown, where, target.host);
@@ -158,7 +158,7 @@ function connectError(thrown: unknown, target: AmqpTarget): UserError {
       hint: 'The vhost is the path of the URL, a slash in it written as %2F; rabbitmqctl list_vhosts, rabbitmqctl list_permissions.',
     });
   }
-  if (/ETIMEDOUT/.test(text)) return silence(target, 0);
+  if (/ETIMEDOUT/.test(text)) return silence(target, lookMs);
   if (/[Ss]ocket closed|closed|ended/.test(text))
     return new UserError(`${where}: the connection was closed before the answer`, { cause: thrown, temporary: true, hint: REACH });
   if (/Expected|frame|protocol|Invalid/i.test(text)) {
