@@ -47,15 +47,19 @@ let bait: TestDatabase;
 let signer: ReturnType<typeof newSigningKey>;
 let job: Job;
 
-const files = () => ({ loot: join(place.folder, 'loot'), go: join(place.folder, 'go'), reached: join(place.folder, 'reached') });
+const files = () => ({ loot: join(place.folder, 'loot'), go: join(place.folder, 'go'), away: join(place.folder, 'away'), reached: join(place.folder, 'reached') });
 
-/** Takes down who it is and what it can read of everybody's environment; with the file `go` it also stands still for ten minutes. */
+/**
+ * Takes down who it is and what it can read of everybody's environment; with the file `go` it also stands still for ten minutes, with `away` it
+ * leaves a program behind that works elsewhere, in a session of its own.
+ */
 const spying = () => {
-  const { loot, go, reached } = files();
+  const { loot, go, away, reached } = files();
   const steps = [
     'cat > /dev/null',
     `(id -un; cat /proc/[0-9]*/environ 2> /dev/null) >> ${loot}`,
     `if [ -e ${go} ]; then : > ${reached}; sleep 600; fi`,
+    `if [ -e ${away} ]; then cd /; setsid sleep 600 < /dev/null > /dev/null 2>&1 & echo away >> ${loot}; fi`,
   ];
   return `
     CREATE TABLE bait (id int PRIMARY KEY); INSERT INTO bait VALUES (1);
@@ -64,8 +68,8 @@ const spying = () => {
 };
 
 async function emptied(): Promise<void> {
-  const { loot, go, reached } = files();
-  await Promise.all([go, reached].map((file) => rm(file, { force: true })));
+  const { loot, go, away, reached } = files();
+  await Promise.all([go, away, reached].map((file) => rm(file, { force: true })));
   await writeFile(loot, '');
   await chmod(loot, 0o666);
 }
@@ -205,6 +209,14 @@ describe('with a sudo that asks for nothing', () => {
     expect(step.report!.facts['scratch server']).toMatch(/ as user nobody$/);
     expect((await loot()).split('\n')[0]).toBe('nobody');
     expect(await loot()).not.toContain(SECRET);
+    await expectGone(step);
+  });
+
+  test('a program that the dump sends elsewhere, out of the folders of the server, ends with the server', async () => {
+    await writeFile(files().away, '');
+    const step = await verify({ user: runner, inputs: trusting });
+    expectEnd(step, 0, 'passed');
+    expect((await loot()).trimEnd().endsWith('away')).toBe(true);
     await expectGone(step);
   });
 

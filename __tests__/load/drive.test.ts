@@ -103,7 +103,7 @@ describe('a server that freezes', () => {
   test('is hardly seen by users who wait for their answers', async () => {
     target = await freezing();
     const { counts, response } = await run(planFor(target.origin, { model: { users: 1 }, durationMs: 1_000 }));
-    expect(counts.ok).toBeGreaterThan(40);
+    expect(counts.ok).toBeGreaterThan(20);
     expect(quantile(response, 0.5)).toBeLessThan(100_000);
     expect(max(response)).toBeGreaterThan(400_000);
   });

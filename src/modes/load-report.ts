@@ -99,7 +99,7 @@ export function slowTable({ slowest }: LoadResult): Table | undefined {
 }
 
 /** Plain sentences that a number does not say by itself. */
-export function sentences(result: LoadResult, plan: LoadPlan): string[] {
+export function sentences(result: LoadResult, plan: Pick<LoadPlan, 'model'>): string[] {
   const { response, service, counts, generator, measuredMs } = result;
   const notes: string[] = [];
   const [waited, took] = [quantile(response, 0.95) / 1_000, quantile(service, 0.95) / 1_000];

@@ -54,7 +54,7 @@ export function isComplete(asked: Asked, methods: readonly Method[]): boolean {
 }
 
 /** An answer that cannot be read is counted for `ping` and stands for all: its worker will write the others in the same way. */
-export const answered = (asked: Asked, method: Method): number => (asked.answers.get(method)?.size ?? 0) + asked.unread;
+const answered = (asked: Asked, method: Method): number => (asked.answers.get(method)?.size ?? 0) + asked.unread;
 
 export const noAnswers = (receivers: number | undefined): Asked => ({ receivers, answers: new Map(), unread: 0, ms: 0 });
 

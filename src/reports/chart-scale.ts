@@ -46,7 +46,9 @@ export function scalesOf({ x, y, lines }: Chart): { x: Scale; y: Scale } | undef
   const acrosses = known.map(([value]) => value);
   const [left, right] = [least(acrosses), greatest(acrosses)];
   if (known.length === 0 || left === right) return undefined;
-  return { x: scaleOf(x, [left, right], false), y: scaleOf(y, [least(ups), greatest(ups)], true) };
+  // What began at 0 is not shown from its first second only.
+  const begin = left > 0 && left < right / 4 && x.scale === 'linear' ? 0 : left;
+  return { x: scaleOf(x, [begin, right], false), y: scaleOf(y, [least(ups), greatest(ups)], true) };
 }
 
 /** The points that are numbers. Also keeps out what JSON would have written as null. */

@@ -29,10 +29,11 @@ dd, td, th, li, .aside { overflow-wrap: anywhere; white-space: pre-line; unicode
 .todo { font-weight: 600; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; vertical-align: top; padding: .4rem .7rem .4rem 0; border-bottom: 1px solid var(--rule); font-weight: 400; }
+th, td { text-align: left; vertical-align: top; padding: .4rem 1.1rem .4rem 0; border-bottom: 1px solid var(--rule); font-weight: 400; }
 thead th { color: var(--soft); white-space: normal; overflow-wrap: normal; }
 tbody th { min-width: 8rem; }
 .right { text-align: right; white-space: nowrap; }
+tr > :last-child { padding-right: 0; }
 .aside, .none { color: var(--soft); margin-top: .5rem; font-size: .9rem; }
 figure { margin-bottom: 1.8rem; }
 .plot { display: block; width: 100%; height: auto; margin-top: .5rem; }

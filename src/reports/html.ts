@@ -104,20 +104,22 @@ function checks({ checks }: Report): string {
     word(status),
     html(expected),
     html(actual),
-    showDuration(ms),
+    ms === 0 ? '' : showDuration(ms),
   ]);
   const columns = ['Check', 'Outcome', 'Expected', 'Actual', 'Time'];
-  return section('checks', 'Checks', cells({ columns, rows, numeric: [false, false, false, false, true], what: 'checks' }));
+  return section('checks', 'Checks', cells({ id: 'checks', columns, rows, numeric: [false, false, false, false, true], what: 'checks' }));
 }
 
 function table({ title, note, ...rest }: Table, at: number): string {
   const { columns, rows, numeric } = grid(rest);
   const said = note?.trim() ? `<p class="aside">${html(note.trim())}</p>` : '';
-  const shown = cells({ columns, rows: rows.map((row) => row.map(html)), numeric, what: 'rows' });
+  const shown = cells({ id: `table-${at}`, columns, rows: rows.map((row) => row.map(html)), numeric, what: 'rows' });
   return section(`table-${at}`, title, shown + said);
 }
 
 interface Cells {
+  /** Of the heading. */
+  id: string;
   columns: string[];
   /** Of HTML. */
   rows: string[][];
@@ -127,8 +129,11 @@ interface Cells {
   what: string;
 }
 
-/** Wide tables become a card for each row on a phone. The roles are said, because some browsers forget them there. */
-function cells({ columns, rows, numeric, what }: Cells): string {
+/**
+ * On a phone, wide tables become a card for each row, and tables of numbers are moved sideways, by finger or by arrow keys. The roles are said, because some browsers forget them where
+ * a table is laid out as something else.
+ */
+function cells({ id, columns, rows, numeric, what }: Cells): string {
   const right = (at: number) => (numeric[at] ? 'right' : '');
   const heads = columns.map((column, at) => `<th scope="col" role="columnheader" class="${right(at)}">${htmlLine(column)}</th>`);
   const lines = rows.map(([first = '', ...others]) => {
@@ -139,10 +144,14 @@ function cells({ columns, rows, numeric, what }: Cells): string {
     return `<tr role="row"><th scope="row" role="rowheader" class="${right(0)}">${first}</th>${tail.join('')}</tr>`;
   });
   const { kept, note } = within(lines, what);
-  return [
-    `<table role="table" class="${columns.length > 2 ? 'cards' : ''}"><thead role="rowgroup"><tr role="row">${heads.join('')}</tr></thead>`,
-    `<tbody role="rowgroup">${kept.join('\n')}</tbody></table>${note}`,
+  const isNumbers = numeric.every((is, at) => is || at === 0);
+  const isWide = columns.length > 2;
+  const drawn = [
+    `<table role="table" class="${isWide && !isNumbers ? 'cards' : ''}"><thead role="rowgroup"><tr role="row">${heads.join('')}</tr></thead>`,
+    `<tbody role="rowgroup">${kept.join('\n')}</tbody></table>`,
   ].join('\n');
+  if (!isWide || !isNumbers) return drawn + note;
+  return `<div class="scroll" tabindex="0" role="region" aria-labelledby="${id}">${drawn}</div>${note}`;
 }
 
 /** Whole rows only. */

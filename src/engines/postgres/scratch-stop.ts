@@ -2,7 +2,7 @@ import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
-import type { Running } from '../../process.ts';
+import { endTaggedBySudo, type Running } from '../../process.ts';
 import { signalBySudo } from '../../sudo.ts';
 import { findWorkingIn, readOf } from './scratch-hands.ts';
 import { type Place, removePlace, serverUser, type User } from './scratch-place.ts';
@@ -42,6 +42,7 @@ export async function stopper(context: Context, place: Place, running: Running):
     }
     await atMost(PATIENCE_MS + 500, running.stop());
     await endStragglers(hands, home);
+    await endRunaways(hands);
     await atMost(1_000, ended);
     await removePlace(context, place);
   };
@@ -70,6 +71,14 @@ async function atMost(ms: number, work: Promise<void>): Promise<void> {
  */
 async function endStragglers(hands: Hands, dataDirectory: string): Promise<void> {
   for (const pid of await workingIn(hands, dataDirectory)) await signal(hands, pid, 'SIGKILL');
+}
+
+/**
+ * What a dump has started and sent to another folder carries the tag of the run, unless it was made to lose that too. Of another user only they
+ * can see it; of our own, run.ts ends it. A run has one server at a time, and nothing else of theirs.
+ */
+async function endRunaways({ context, user }: Hands): Promise<void> {
+  if (user?.sudo !== undefined) await endTaggedBySudo(context, context.tag, user.sudo).catch(() => {}); // What cannot be seen cannot be ended.
 }
 
 async function workingIn({ context, user }: Hands, directory: string): Promise<number[]> {
