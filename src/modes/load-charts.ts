@@ -12,12 +12,13 @@ export function loadCharts(result: LoadResult): Chart[] {
   return charts.filter(({ lines }) => lines.some(({ points }) => points.some(([, y]) => y !== null)));
 }
 
+const scaleFor = (most: number, usual: number): 'log' | 'linear' => (most > WIDE * usual ? 'log' : 'linear');
+
 function percentiles({ response, service }: LoadResult): Chart {
-  const isWide = max(response) > WIDE * quantile(response, 0.5);
   return {
     title: 'Percentiles of all answers',
     x: { label: 'Share of answers', unit: '%', scale: 'percentile' },
-    y: { label: 'At most', unit: 'ms', scale: isWide ? 'log' : 'linear' },
+    y: { label: 'At most', unit: 'ms', scale: scaleFor(max(response), quantile(response, 0.5)) },
     lines: [
       { name: 'response time, from when it was due', points: curve(response) },
       { name: 'service time, from when it was sent', points: curve(service) },
@@ -47,13 +48,16 @@ function overTime(series: Point[]): Chart {
     name,
     points: series.map((point) => [middle(point), Number.isNaN(of(point)) ? null : of(point)]),
   });
+  const known = series.filter(({ p50Ms }) => !Number.isNaN(p50Ms));
   return {
     title: 'Response time during the test',
     x: { label: 'Since the start of the measurement', unit: 'ms', scale: 'linear' },
-    y: { label: 'Response time', unit: 'ms', scale: 'linear' },
+    y: { label: 'Response time', unit: 'ms', scale: scaleFor(Math.max(...known.map(({ p99Ms }) => p99Ms)), median(known)) },
     lines: [line('p50', ({ p50Ms }) => p50Ms), line('p95', ({ p95Ms }) => p95Ms), line('p99', ({ p99Ms }) => p99Ms)],
   };
 }
+
+const median = (points: Point[]): number => points.map(({ p50Ms }) => p50Ms).toSorted((a, b) => a - b)[points.length >> 1] ?? 0;
 
 function throughput(series: Point[]): Chart {
   const line = (name: string, of: (point: Point) => number): Line => ({

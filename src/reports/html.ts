@@ -8,7 +8,7 @@ import { figure } from './html-svg.ts';
 import { modeTitle, troubles, verdict } from './verdict.ts';
 
 /** With a word beside it always: a sign or a colour alone says nothing to many. */
-const SIGN: Readonly<Record<Status, string>> = { passed: '✓', degraded: '!', failed: '✗', inconclusive: '?', skipped: '–' };
+const SIGN: Readonly<Record<Status, string>> = { failed: '✗', inconclusive: '?', degraded: '!', passed: '✓', skipped: '–' };
 
 /** Bytes that the rows of one table may take: a page of a hundred megabytes opens nowhere. */
 const MOST_BYTES = 1_000_000;
@@ -47,7 +47,7 @@ ${parts(report)
 }
 
 const parts = (report: Report): string[] => [
-  todo(report),
+  attention(report),
   charts(report),
   checks(report),
   ...report.tables.map(table),
@@ -71,17 +71,16 @@ ${counts.length > 0 ? `<ul class="counts" aria-label="Checks by outcome">${count
 </div></header>`;
 }
 
-function todo(report: Report): string {
+function attention(report: Report): string {
   const found = troubles(report);
-  if (found.length === 0) {
-    const nothing =
-      report.status === 'passed'
-        ? 'Nothing: every check holds.'
-        : 'Nothing was looked at, so nothing is known: see why the checks were skipped.';
-    return section('todo', 'What to do', `<p>${nothing}</p>`);
-  }
+  if (found.length === 0) return section('attention', 'What needs attention', `<p>${nothingToDo(report)}</p>`);
   const { kept, note } = within(found.map(trouble), 'checks');
-  return section('todo', 'What to do', `<ul class="troubles">${kept.join('\n')}</ul>${note}`);
+  return section('attention', 'What needs attention', `<ul class="troubles">${kept.join('\n')}</ul>${note}`);
+}
+
+function nothingToDo({ status, checks }: Report): string {
+  if (status !== 'passed') return 'Nothing was looked at, so nothing is known.';
+  return checks.some((check) => check.status === 'skipped') ? 'Nothing: every check that was made holds.' : 'Nothing: every check holds.';
 }
 
 function trouble({ name, status, expected, actual, hint }: Check): string {
@@ -130,8 +129,8 @@ interface Cells {
 }
 
 /**
- * On a phone, wide tables become a card for each row, and tables of numbers are moved sideways, by finger or by arrow keys. The roles are said, because some browsers forget them where
- * a table is laid out as something else.
+ * On a phone, wide tables become a card for each row, and tables of numbers are moved sideways, by finger or by arrow keys. The roles
+ * are said, because some browsers forget them where a table is laid out as something else.
  */
 function cells({ id, columns, rows, numeric, what }: Cells): string {
   const right = (at: number) => (numeric[at] ? 'right' : '');
