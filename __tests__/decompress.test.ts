@@ -72,6 +72,17 @@ test('frames of zstd that are to be skipped are, at the beginning, between other
   await expect(unpacked('zstd', whole.subarray(0, -1), whole.length)).rejects.toThrow();
 });
 
+test.each([
+  ['empty ones', zstdCompressSync('')],
+  ['such as are to be skipped', SKIPPED],
+])('frames of zstd without end, %s, are refused before they cost minutes', async (_, frame) => {
+  const of = (count: number) => Buffer.concat([zstdCompressSync('one'), ...Array.from({ length: count }, () => frame)]);
+  const some = of(1_000);
+  expect(String(await unpacked('zstd', some, some.length))).toBe('one');
+  const many = of(100_000);
+  await expect(unpacked('zstd', many, 65_536)).rejects.toThrow(/more than 10,000 parts of next to nothing/);
+});
+
 test('zeros behind the end are none of gzip’s, as on a tape, and of zstd’s they are refused', async () => {
   for (const size of [1, 7, 10_000]) {
     expect(String(await unpacked('gzip', Buffer.concat([gzipSync('one'), Buffer.alloc(5_000)]), size))).toBe('one');

@@ -96,20 +96,25 @@ describe.each(MAJORS)('on PostgreSQL %i', (major, server) => {
       dirname(folder),
       join(job.workspace, 'seaworthy-report'),
       dirname(outputs.report!),
+      join(dirname(outputs.report!), 'report.html'),
       outputs.report!,
       join(dirname(outputs.report!), 'report.md'),
+      join(dirname(outputs.report!), 'report.xml'),
     ]);
     await expectNothingLeft(step, server.url);
     await expectNoSecret(step, [PASSWORD]);
   });
 
-  test('log, summary, report.md and report.json agree', async () => {
+  test('log, summary and the four reports agree', async () => {
     const step = await runStep({ job, inputs: backupInputs(login.url(shop)) });
     const { report, summary, log } = step;
     expect(summary.trimEnd()).toBe((await readFile(join(dirname(step.outputs.report!), 'report.md'), 'utf8')).trimEnd());
     expect(report!.outputs).toEqual(Object.fromEntries(Object.keys(report!.outputs).map((name) => [name, step.outputs[name]])));
     expect(summary.split('\n')[0]).toBe(`### ✅ Backup passed: ${report!.headline}`);
     expect(log).toContain(`Backup passed: ${report!.headline}`);
+    const file = (name: string) => readFile(join(dirname(step.outputs.report!), name), 'utf8');
+    expect(await file('report.html')).toContain(`<title>Backup passed: ${report!.headline}</title>`);
+    expect(await file('report.xml')).toContain(`<testsuite name="seaworthy backup" tests="${report!.checks.length}" failures="0"`);
     expect(log).toContain(`Using pg_dump ${server.version} in ${report!.facts.client!.replace(/\/pg_dump .*$/, '')}`);
     const [checks, largest] = tablesOf(render(summary));
     expect(checks!.slice(1).map(([name]) => name)).toEqual(report!.checks.map(({ name }) => name));

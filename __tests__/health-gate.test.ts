@@ -81,6 +81,15 @@ describe('a service that is fit', () => {
     expect(mixed.outputs['should-rollback']).toBe('true');
   });
 
+  test('a version that only begins like the expected one is another', async () => {
+    version = '1.10';
+    expectEnd(await gate({ 'expect-version': '1.10' }), 0, 'passed');
+    version = '1.10~rc1';
+    const step = await gate({ ...SHORT, 'expect-version': '1.10' });
+    expectEnd(step, 1, 'failed');
+    expect(step.outputs['observed-version']).toBe('1.10_rc1');
+  });
+
   test('a part that warns makes it degraded, and names the part', async () => {
     serve = (_, response) => answer(response, 200, { status: 'ok', checks: { disk: { status: 'warning' }, cache: { status: 'ok' } } });
     const step = await gate({});
@@ -144,14 +153,37 @@ describe('a service that is not fit', () => {
     await expectNothingLeft(step, postgres.url);
   });
 
+  test.each<[string, (hanging: string) => string]>([
+    ['a bucket of a store that never answers', (hanging) => `s3://bucket/prefix?endpoint=${hanging}&path-style=true`],
+    ['a command that cannot be asked to end', () => `'command:sh stubborn.sh'`],
+  ])('%s fails before the timeout and two seconds', async (_, target) => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    await writeFile(join(job.workspace, 'stubborn.sh'), "trap '' TERM; sleep 300 & wait; sleep 300 & wait");
+    try {
+      const targets = target(`http://127.0.0.1:${(silent.address() as AddressInfo).port}`);
+      const keys = { AWS_ACCESS_KEY_ID: 'key-of-nobody', AWS_SECRET_ACCESS_KEY: 'secret-of-nobody', AWS_REGION: 'us-east-1' };
+      const step = await gate({ timeout: '3s', targets }, keys);
+      expectEnd(step, 1, 'failed');
+      expect(Number(step.outputs['duration-ms'])).toBeLessThan(5_000);
+      await expectNothingLeft(step, postgres.url);
+    } finally {
+      silent.closeAllConnections();
+      silent.close();
+    }
+  });
+
   test('what nobody can tell is not known: no rollback, exit code of its own', async () => {
     const step = await gate({ ...SHORT, targets: `${url}/health/ $.missing=ok`, 'previous-sha': OLD });
     expectEnd(step, 2, 'inconclusive');
     expect(step.outputs['should-rollback']).toBe('false');
   });
 
-  test('a miss of fail-fast ends it at once', async () => {
+  test('a miss of fail-fast ends it at once, also of what is asked for it alone', async () => {
     serve = sick;
+    const named = await gate({ timeout: '60s', 'fail-fast': '$.checks.cache.status!=error' });
+    expectEnd(named, 1, 'failed');
+    expect(named.report!.metrics.rounds).toBe(1);
     const step = await gate({ timeout: '60s', 'fail-fast': 'status!=503' });
     expectEnd(step, 1, 'failed');
     expect(step.report!.metrics.rounds).toBe(1);
@@ -194,6 +226,38 @@ describe('the way back', () => {
     expect(step.summary).toContain('rolled back, and the old version is fit');
   });
 
+  test('is judged by what was there before, also where a target has its version in the config file, and where versions are no commits', async () => {
+    const config = async (expected: string) => {
+      const target = { url: `${url}/health/`, name: 'the shop', 'expect-version': expected };
+      await writeFile(join(job.workspace, 'gate.yml'), JSON.stringify({ targets: [target] }));
+      return { targets: '', config: 'gate.yml' };
+    };
+    serve = deployable;
+    const commits = await gate({ ...SHORT, ...(await config(`$.version=${NEW}`)), rollback: await deploy(), 'previous-sha': OLD });
+    expect(commits.outputs).toMatchObject({ 'rolled-back': 'true', recovered: 'true' });
+    expect(check(commits, 'after the rollback: the shop version').expected).toContain(OLD);
+    [serve, version] = [deployable, 'v2'];
+    const names = await gate({ ...SHORT, ...(await config('v2')), rollback: await deploy(), 'previous-sha': OLD });
+    expect(names.outputs).toMatchObject({ 'rolled-back': 'true', recovered: 'true' });
+    [serve, version] = [healthy, OLD];
+    const stale = await gate({ ...SHORT, ...(await config(`$.version=${NEW}`)), 'previous-sha': OLD });
+    expect(stale.outputs['should-rollback']).toBe('false');
+    expect(stale.summary).toContain('the deploy did not take place');
+  });
+
+  test('is told what failed as JSON, however much it is, without secrets', async () => {
+    const secret = 'pass-in-a-path';
+    serve = sick;
+    const conditions = Array.from({ length: 400 }, (_, at) => `$.status=never-so-${at}`);
+    const tell = await back(`printf '%s' "$ROLLBACK_FAILED_CHECKS" > told`);
+    const targets = `http://me:${secret}@${url.slice('http://'.length)}/health/ ${conditions.join(' ')}`;
+    await gate({ ...SHORT, targets, rollback: tell, 'previous-sha': OLD });
+    const told = await readFile(join(job.workspace, 'told'), 'utf8');
+    expect(told.length).toBeLessThanOrEqual(16_000);
+    expect((JSON.parse(told) as unknown[]).length).toBeGreaterThan(20);
+    expect(told).not.toContain(secret);
+  });
+
   test('is not gone where nothing failed, or nobody knows where to', async () => {
     expectEnd(await gate({ rollback: await deploy(), 'previous-sha': OLD }), 0, 'passed');
     serve = deployable;
@@ -223,6 +287,8 @@ describe('the way back', () => {
     expectEnd(after, 1, 'failed');
     expect(after.outputs['should-rollback']).toBe('false');
     expect(after.summary).toContain('rolling back would not help');
+    const other = await gate({ ...SHORT, targets: `${url}/health/ status=200`, baseline: 'compare', 'previous-sha': OLD });
+    expect(other.summary).toContain(`The baseline does not know ${url}/health/ status=200`);
     serve = healthy;
     await gate({ baseline: 'save' });
     serve = sick;
@@ -253,9 +319,11 @@ describe('the way back', () => {
       expect(step.outputs).toMatchObject({ 'should-rollback': 'true', 'previous-sha': OLD });
       serve = healthy;
       expectEnd(await gate(history, env), 0, 'passed');
+      expectEnd(await gate({ ...SHORT, ...history, targets: `${url}/health/ $.missing=ok` }, env), 2, 'inconclusive');
       expect(statuses.map(({ state, description }) => [state, description])).toEqual([
         ['failure', 'seaworthy health-gate: failed layer app'],
         ['success', 'seaworthy health-gate: healthy'],
+        ['error', 'seaworthy health-gate: it could not be found out'],
       ]);
       await expectNoSecret(step, ['ghs_token_of_the_job']);
     } finally {
@@ -302,8 +370,20 @@ describe('wrong inputs', () => {
     [{ targets: '# nothing' }, 'nothing but remarks'],
     [{ destination: 'dir:x' }, 'belongs to mode backup'],
     [{ interval: '5' }, 'has no unit'],
+    [{ soak: '10m', timeout: '5m' }, 'too short for 2 good rounds, 50 ms apart and a soak of 10 min'],
+    [{ targets: '{"url":"http://a.example/","conditions":{"a":1}}' }, 'http://a.example/: a target is'],
+    [{ targets: '{url: x}' }, 'read as JSON, and this one is none'],
   ])('%p is refused with what is expected', async (inputs, expected) => {
     expect(refused(await gate(inputs as Record<string, string>))).toContain(expected);
+  });
+
+  test.each([
+    ['half of a password with a blank', 'postgres://shop:half-of and-the-rest@db.example/shop connections<80%', 'and-the-rest'],
+    ['what a command is given', `'command:curl -u admin:given-to-curl http://127.0.0.1:1/'`, 'given-to-curl'],
+  ])('%s is not repeated', async (_, targets, secret) => {
+    const step = await gate({ ...SHORT, targets });
+    expect(step.code).not.toBe(0);
+    expect(JSON.stringify([step.outputs, step.summary, step.report ?? '', said(step, 'error')])).not.toContain(secret);
   });
 
   test('a baseline that is not there is no reason to go on without one', async () => {

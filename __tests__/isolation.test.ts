@@ -47,7 +47,12 @@ let bait: TestDatabase;
 let signer: ReturnType<typeof newSigningKey>;
 let job: Job;
 
-const files = () => ({ loot: join(place.folder, 'loot'), go: join(place.folder, 'go'), away: join(place.folder, 'away'), reached: join(place.folder, 'reached') });
+const files = () => ({
+  loot: join(place.folder, 'loot'),
+  go: join(place.folder, 'go'),
+  away: join(place.folder, 'away'),
+  reached: join(place.folder, 'reached'),
+});
 
 /**
  * Takes down who it is and what it can read of everybody's environment; with the file `go` it also stands still for ten minutes, with `away` it
@@ -270,6 +275,17 @@ describe('with a sudo that asks for nothing', () => {
     const post = await runStep({ ...killed.options, post: killed });
     expect({ code: post.code, warnings: said(post, 'warning') }).toEqual({ code: 0, warnings: [] });
     await expectGone(killed);
+  });
+
+  test('an rm that knows few options, as of minimal images, takes the folders away too', async () => {
+    const folder = join(job.folder, 'minimal');
+    await mkdir(folder);
+    const { stdout } = await execute('sh', ['-c', 'command -v rm']);
+    const refusing = 'case "$*" in *--one*) echo "rm: unrecognized option" >&2; exit 1;; --help) exit;; esac';
+    await writeFile(join(folder, 'rm'), `#!/bin/sh\n${refusing}\nexec ${stdout.trim()} "$@"\n`, { mode: 0o755 });
+    const step = await verify({ user: runner, inputs: trusting, env: { PATH: [folder, process.env.PATH].join(delimiter) } });
+    expectEnd(step, 0, 'passed');
+    await expectGone(step);
   });
 
   test('the data lie in a temporary folder of its own, where it has one', async () => {

@@ -59,6 +59,19 @@ describe('a service that keeps up', () => {
     expect(Number(step.outputs.requests)).toBeLessThanOrEqual(801);
   });
 
+  test('is asked by several threads, each with its share', async () => {
+    const connections = new Set<unknown>();
+    serve = (request, response) => {
+      connections.add(request.socket);
+      fine(request, response);
+    };
+    const step = await load({ workers: '2', users: '5', 'max-requests': '501', thresholds: 'p95<5s', 'on-inconclusive': 'warn' });
+    expect(step.code).toBe(0);
+    expect(step.outputs).toMatchObject({ requests: '501', 'success-rate': '1.000000' });
+    expect(step.report!.facts.generator).toMatch(/^2 threads, /);
+    expect(connections.size).toBe(5);
+  });
+
   test('is asked no more often than max-requests', async () => {
     let asked = 0;
     serve = (request, response) => {
@@ -111,6 +124,17 @@ describe('a service that keeps up', () => {
 });
 
 describe('a service that does not', () => {
+  test('answers with the right status and the wrong content, and fails the conditions on it', async () => {
+    expectEnd(await load({ expect: 'status=200\n$.items=[]\nheader:content-type~json' }), 0, 'passed');
+    serve = (_, response) => response.writeHead(200).end('{"items":["geheimes"]}');
+    const step = await load({ expect: '$.items=[]' });
+    expectEnd(step, 1, 'failed');
+    expect(step.outputs['success-rate']).toBe('0.000000');
+    expect(step.summary).toContain('condition');
+    expect(step.summary).toContain('$.items=[] does not hold');
+    await expectNoSecret(step, ['geheimes']);
+  });
+
   test('fails the threshold that it misses', async () => {
     serve = (request, response) => setTimeout(() => fine(request, response), 50);
     expect(check(await load({ thresholds: 'p50<20s', duration: '3s' }), 'p50<20s').status).toBe('passed');
@@ -229,7 +253,9 @@ describe('wrong inputs', () => {
     [{ thresholds: 'p95:pay<5ms' }, 'there is no step pay'],
     [{ headers: 'no header' }, 'expected NAME: VALUE'],
     [{ 'body-file': 'missing.json' }, 'missing.json cannot be read'],
-    [{ expect: '$.x=1' }, 'status is expected'],
+    [{ expect: 'latency<5ms' }, 'of an answer only these are known: $.path'],
+    [{ expect: 'warn:body~x' }, 'warn: stands before thresholds'],
+    [{ workers: '0' }, 'expected a whole number from 1 to 64'],
     [{ expect: 'status=200\nstatus=404' }, 'no status meets all'],
     [{ scenario: 'missing.yml' }, 'missing.yml cannot be read'],
     [{ targets: 'http://x/' }, 'belongs to mode health-gate'],

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, cp, mkdtemp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { newIdentity } from '../src/encryption.ts';
@@ -122,6 +122,19 @@ describe('an intact backup', () => {
     expect(JSON.stringify(failed(missed))).toMatch(/300/);
     await expectGone(missed);
   });
+});
+
+test('commands are run on a schedule, and on pull_request_target nothing is, with the reason and without failing the step', async () => {
+  const inputs = asked({ run: 'touch ran', 'checks-after': 'SELECT 1 => =1' });
+  const ran = join(job.workspace, 'ran');
+  expectEnd(await runStep({ job, inputs }), 0, 'passed');
+  expect(existsSync(ran)).toBe(true);
+  await rm(ran);
+  const step = await runStep({ job, inputs, env: { GITHUB_EVENT_NAME: 'pull_request_target' } });
+  expectEnd(step, 0, 'passed');
+  expect(existsSync(ran)).toBe(false);
+  expect(check(step, 'run')).toMatchObject({ status: 'skipped', actual: expect.stringContaining('an environment that wants a reviewer') });
+  expect(check(step, 'checks-after').status).toBe('skipped');
 });
 
 describe('what is not as it was made', () => {

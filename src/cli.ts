@@ -40,6 +40,12 @@ const COMMANDS: Record<
     usage: '[--out DIR]',
     run: async (args) => (await import('./commands/keygen.ts')).keygen(args),
   },
+  merge: {
+    description: 'one verdict from the results of a load test on several machines',
+    usage:
+      'FILE … [--thresholds CONDITION …] [--report-dir DIR]\n\nA FILE is a result that a script of export wrote, or the log of k6 with one or more of them.',
+    run: async (...given) => (await import('./commands/merge.ts')).merge(...given),
+  },
   demo: {
     description: 'a sample database, backed up as a workflow step would',
     usage: 'takes no inputs',

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { COMMON } from './config-common.ts';
+import { ConfigError } from './errors.ts';
 import { duration, eachChecked, lines, parsed, text, wholeNumber } from './fields.ts';
 import { parseBaseline } from './modes/gate-baseline.ts';
 import { checkCommand } from './modes/verify-run.ts';
+import { showDuration } from './units.ts';
 
 const commit = parsed((value) => {
   if (!/^[0-9a-f]{40}$/i.test(value)) throw new Error(`received '${value}', expected the 40 hexadecimal digits of a commit`);
@@ -34,3 +36,15 @@ export const HEALTH_GATE = z.strictObject({
 });
 
 export type HealthGateConfig = z.infer<typeof HEALTH_GATE>;
+
+/** Throws a ConfigError where no service could pass. */
+export function passable(config: HealthGateConfig): HealthGateConfig {
+  const { successes, interval, soak, timeout, baseline } = config;
+  const leastMs = (successes - 1) * interval + soak;
+  if (baseline?.action === 'save' || leastMs < timeout) return config;
+  const rounds = successes === 1 ? '' : `${successes} good rounds, ${showDuration(interval)} apart`;
+  const asked = [rounds, soak > 0 ? `a soak of ${showDuration(soak)}` : ''].filter((part) => part !== '').join(' and ');
+  throw new ConfigError([
+    `timeout: ${showDuration(timeout)} is too short for ${asked}, which take ${showDuration(leastMs)}; raise timeout, or lower successes, interval or soak`,
+  ]);
+}

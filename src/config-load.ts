@@ -63,6 +63,7 @@ export const LOAD_TEST = z.strictObject({
   'max-requests': parsed((value) => wholeNumber(value, 1, 1_000_000_000)).optional(),
   'request-timeout': duration('10ms', '10m').default(10_000),
   'allow-host': lines.default([]),
+  workers: parsed((value) => wholeNumber(value, 1, 64)).optional(),
 });
 
 export type LoadTestConfig = z.infer<typeof LOAD_TEST>;

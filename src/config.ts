@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COMMON } from './config-common.ts';
 import { fromFile } from './config-file.ts';
-import { HEALTH_GATE, type HealthGateConfig } from './config-gate.ts';
+import { HEALTH_GATE, type HealthGateConfig, passable } from './config-gate.ts';
 import { LOAD_TEST, type LoadTestConfig, loadProblems } from './config-load.ts';
 import { RESTORE_VERIFY, type RestoreVerifyConfig, verifyProblems } from './config-verify.ts';
 import { checkIdentity, checkRecipient, checkRecipients } from './encryption.ts';
@@ -150,7 +150,7 @@ export function readConfig(given: ReadonlyMap<string, string>, env: Env, secrets
       case 'restore-verify':
         return parse(RESTORE_VERIFY, merged, verifyProblems(merged));
       case 'health-gate':
-        return parse(HEALTH_GATE, merged);
+        return passable(parse(HEALTH_GATE, merged));
       case 'load-test':
         return parse(LOAD_TEST, merged, loadProblems(merged));
     }

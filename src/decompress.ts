@@ -1,13 +1,18 @@
 import { Duplex, PassThrough, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import type { Compression } from './stream.ts';
+import { showCount } from './units.ts';
 
 /** As large as those of the compressor (stream.ts), for the same reason. */
 const BLOCK = 256 * 1024;
+/** Each part takes an unpacker of its own, which costs 70 µs: parts of a few bytes would take minutes for each megabyte, and say nothing. */
+const SMALL = 1_024;
+const MOST_SMALL = 10_000;
 
 /**
  * Unpacks what `zstd -d` and `gzip -d` unpack: one frame or member after another, as pzstd, pigz and `cat a.zst b.zst` write them, frames of zstd
- * that are to be skipped, and zeros behind the last member of gzip. Fails where something else comes behind the end.
+ * that are to be skipped, and zeros behind the last member of gzip. Fails where something else comes behind the end, and
+ * where there are many thousand parts with nothing to speak of in them, which no program writes.
  */
 export function decompressor(method: Compression['method']): Duplex {
   switch (method) {
@@ -33,6 +38,8 @@ class OneAfterAnother extends Duplex {
   #given = 0;
   /** Zeros are all that may come. */
   #over = false;
+  /** Parts so far of less than SMALL bytes. */
+  #small = 0;
 
   constructor(method: 'zstd' | 'gzip') {
     super({ readableHighWaterMark: BLOCK, writableHighWaterMark: BLOCK });
@@ -82,7 +89,9 @@ class OneAfterAnother extends Duplex {
   /** What the inner one has unpacked goes out before anything of the next. */
   #goOn(rest: Buffer, encoding: BufferEncoding, next: (error?: Error | null) => void): void {
     this.#over = this.#method === 'gzip';
+    if (this.#inner.bytesWritten < SMALL) this.#small++;
     if (this.#over) next(strangeness(rest));
+    else if (this.#small > MOST_SMALL) next(new Error(`it is made of more than ${showCount(MOST_SMALL)} parts of next to nothing`));
     else
       whenEnded(this.#inner, () => {
         this.#inner = this.#begin();

@@ -17,7 +17,7 @@ import { troubles } from './reports/verdict.ts';
 import type { Secrets } from './secrets.ts';
 
 export interface Publishing {
-  config: Config;
+  config: Pick<Config, 'artifact' | 'report-dir' | 'fail-on' | 'on-inconclusive'>;
   host: Host;
   env: Env;
   secrets: Secrets;
@@ -135,7 +135,7 @@ function annotate(report: Report, host: Host): void {
   if (found.length > MOST_ANNOTATIONS) host.annotate('warning', `and ${found.length - MOST_ANNOTATIONS} more; see the report`, report.mode);
 }
 
-function exitCode(report: Report, config: Config, host: Host): number {
+function exitCode(report: Report, config: Publishing['config'], host: Host): number {
   switch (report.status) {
     case 'passed':
     case 'skipped':

@@ -138,7 +138,10 @@ function notAsked(last: unknown, failures: number): UserError {
 const TARGET = { breaksAfter: 3, halfOpenAfterMs: 30_000 };
 
 export interface Breaker {
-  execute<T>(work: () => Promise<T>): Promise<T>;
+  /** `always`: it is asked even while the breaker is open, which an answer closes. */
+  execute<T>(work: () => Promise<T>, always?: boolean): Promise<T>;
+  /** How long it is left alone. */
+  pauseMs: number;
   state(): 'closed' | 'open' | 'half-open';
   /** What `execute` rejected with, or where it was not asked at all, a sentence about that with the last failure in it. */
   reason(thrown: unknown): unknown;
@@ -151,15 +154,27 @@ export interface Breaker {
  */
 export function targetBreaker(timeoutMs: number): Breaker {
   const halfOpenAfter = Math.min(TARGET.halfOpenAfterMs, timeoutMs / 10);
-  const breaker = circuitBreaker(handleAll, { halfOpenAfter, breaker: new ConsecutiveBreaker(TARGET.breaksAfter) });
+  const closed = () => circuitBreaker(handleAll, { halfOpenAfter, breaker: new ConsecutiveBreaker(TARGET.breaksAfter) });
+  let breaker = closed();
   let last: unknown;
-  breaker.onFailure(({ reason }) => {
-    if ('error' in reason) last = reason.error;
-  });
+  const noted = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (thrown) {
+      last = thrown;
+      throw thrown;
+    }
+  };
   const wasOpen = (thrown: unknown) => thrown instanceof BrokenCircuitError;
   const states = { [CircuitState.Open]: 'open', [CircuitState.HalfOpen]: 'half-open' } as const;
   return {
-    execute: (work) => breaker.execute(work),
+    execute: async (work, always = false) => {
+      if (!always || breaker.state === CircuitState.Closed) return breaker.execute(() => noted(work));
+      const found = await noted(work);
+      breaker = closed();
+      return found;
+    },
+    pauseMs: halfOpenAfter,
     state: () => (states as Partial<Record<CircuitState, 'open' | 'half-open'>>)[breaker.state] ?? 'closed',
     wasOpen,
     reason: (thrown) => {

@@ -74,3 +74,22 @@ test('a cancel leaves nothing', async () => {
   expect([code, text]).toEqual([130, 'cancelled']);
   expect(await s3.everything(bucket)).toEqual([]);
 });
+
+test('a cancel waits for each of several places to be left as it was', async () => {
+  const stop = new AbortController();
+  const [first, second] = [await s3.bucket(), await s3.bucket()];
+  let [begun, refused] = [0, 0];
+  s3.inject((request) => {
+    if (request.operation === 'CompleteMultipartUpload') {
+      if (++begun === 2) setImmediate(() => stop.abort(new CancelledError('cancelled')));
+      return 'stall';
+    }
+    // The second lets go later: the first has done with everything by then.
+    const isLate = stop.signal.aborted && request.bucket === second && request.operation === 'DeleteObject' && refused++ === 0;
+    return isLate ? refuses(503, 'SlowDown') : undefined;
+  });
+  const locations = [first, second].map((name) => `s3://${name}/backups?endpoint=${s3.endpoint}`);
+  const code = await cli(['doctor', ...locations.flatMap((location) => ['--destination', location])], KEYS, stop.signal);
+  expect(code).toBe(130);
+  expect([await s3.everything(first), await s3.everything(second)]).toEqual([[], []]);
+});

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
@@ -103,11 +104,16 @@ const urlOf = ({ url }: Pick<TestServer, 'url'>, database: string, user?: string
 async function restore(
   to: string,
   more: string[] = [],
-  { env = {}, backup = kept, signal }: { env?: Env; backup?: Pick<Kept, 'location'>; signal?: AbortSignal } = {},
+  {
+    env = {},
+    backup = kept,
+    trust = 'true',
+    signal,
+  }: { env?: Env; backup?: Pick<Kept, 'location'>; trust?: 'true' | 'false'; signal?: AbortSignal } = {},
 ): Promise<Ended> {
   said = [];
   reports = await mkdtemp(join(context.tempDir, 'report-'));
-  const args = ['restore', '--backup', backup.location, '--trust', 'true', '--report-dir', reports, ...more];
+  const args = ['restore', '--backup', backup.location, '--trust', trust, '--report-dir', reports, ...more];
   const code = await cli(args, { ...process.env, ...env, SEAWORTHY_TO: to }, signal ?? new AbortController().signal);
   return { code, text: said.join('\n') };
 }
@@ -127,6 +133,19 @@ async function itselfOf(url: string): Promise<unknown> {
   );
   return row;
 }
+
+describe('a backup that nobody has signed', () => {
+  test('is given to no program that a crafted one could make run code, unless somebody answers for it', async () => {
+    const fake = await fakeClient(context.tempDir, own, { pg_restore: ': > "$HERE/given"; exec "$REAL" "$@"' });
+    const given = join(fake.here, 'given');
+    const trusted = await restore(urlOf(own, name('answered')), [], { env: fake.env });
+    expect({ code: trusted.code, given: existsSync(given) }).toEqual({ code: 0, given: true });
+    await rm(given);
+    const { code, text } = await restore(urlOf(own, name('unanswered')), [], { env: fake.env, trust: 'false' });
+    expect({ code, given: existsSync(given) }).toEqual({ code: 1, given: false });
+    expect(text).toMatch(/no signature was demanded, and a crafted archive can make pg_restore [\d.]+ run code[\s\S]*trust: true/);
+  });
+});
 
 describe('a database that is not there', () => {
   test('is made under its name, with settings, owner, comment and privileges of the source, which has another', async () => {

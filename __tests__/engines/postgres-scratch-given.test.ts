@@ -388,6 +388,25 @@ describe.each([own, serverOf(18)].map((server) => [server.major, server] as cons
     });
   });
 
+  test('on which a run was killed is cleaned too when its owner has taken away something of his own since', async () => {
+    await query(empty.url, 'CREATE ROLE passing');
+    await query(empty.url, 'CREATE DATABASE passing');
+    const killed = await testContext();
+    try {
+      const { making } = await openScratch({ scratch: empty.url, jobs: 1, limitMs: 60_000 }, killed);
+      await making!({ roles: ['app'] });
+      await query(empty.url, 'CREATE ROLE app');
+      await query(empty.url, 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE $1', [`%${killed.tag}%`]);
+    } finally {
+      await killed.cleanup();
+    }
+    await query(empty.url, 'DROP DATABASE passing');
+    await query(empty.url, 'DROP ROLE passing');
+    context.now = () => new Date(Date.now() + 3_600_000);
+    await (await give(empty.url)).stop();
+    expect(await everythingOn(empty.url, own)).toBe(before);
+  });
+
   test('with a role of such a name that says nothing is refused, and nothing is dropped', async () => {
     await query(empty.url, 'CREATE ROLE "seaworthy-run-0123456789ab"');
     await expect(give(empty.url)).rejects.toThrow(

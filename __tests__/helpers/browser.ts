@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Context } from '../../src/context.ts';
@@ -8,21 +8,21 @@ export interface Look {
   width: number;
   height: number;
   scheme?: 'light' | 'dark';
-  /** The page's own scripts run. Off by default: a report has none. */
-  scripts?: boolean;
 }
 
 export interface Opened {
   page: Page;
   /** Errors and warnings of the console, uncaught errors, and violations of the page's policy. */
   said: string[];
-  /** Addresses that were asked for, the page itself left out. */
+  /** Addresses that the page wanted, the page itself left out; one that its policy forbids is among them, though nobody is asked. */
   asked: string[];
+  /** Shows other HTML in the same window; what was said and asked is kept. */
+  show(html: string): Promise<void>;
 }
 
 export interface TestBrowser {
-  /** A file in a window of its own. */
-  open(file: string, look: Look): Promise<Opened>;
+  /** This HTML, as a file, in a window of its own. Scripts may run: what a page must not do has to be possible. */
+  open(html: string, look?: Look): Promise<Opened>;
   stop(): Promise<void>;
 }
 
@@ -35,22 +35,21 @@ export async function startBrowser(context: Context): Promise<TestBrowser> {
   const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update'];
   const browser = await chromium.launch({ executablePath, chromiumSandbox: false, args: [...quiet, '--disable-sync'] });
   return {
-    open: async (file, { width, height, scheme = 'light', scripts = false }) => {
-      const window = await browser.newContext({
-        viewport: { width, height },
-        colorScheme: scheme,
-        javaScriptEnabled: scripts,
-        isMobile: width < 500,
-        hasTouch: width < 500,
-      });
-      return watched(window, `file://${file}`);
+    open: async (html, { width, height, scheme = 'light' } = DESKTOP) => {
+      const folder = await mkdtemp(join(context.tempDir, 'page-'));
+      const isPhone = width < 500;
+      const window = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, isMobile: isPhone, hasTouch: isPhone });
+      const opened = await watched(window, join(folder, 'page.html'));
+      await opened.show(html);
+      return opened;
     },
     stop: () => browser.close(),
   };
 }
 
-async function watched(window: BrowserContext, url: string): Promise<Opened> {
+async function watched(window: BrowserContext, file: string): Promise<Opened> {
   const page = await window.newPage();
+  const url = `file://${file}`;
   const said: string[] = [];
   const asked: string[] = [];
   page.on('console', (message) => {
@@ -64,9 +63,9 @@ async function watched(window: BrowserContext, url: string): Promise<Opened> {
   page.on('request', (request) => {
     if (request.url() !== url) asked.push(request.url());
   });
-  await page.goto(url);
-  return { page, said, asked };
+  const show = async (html: string) => {
+    await writeFile(file, html);
+    await page.goto(url);
+  };
+  return { page, said, asked, show };
 }
-
-/** A folder for what a browser is to open. */
-export const pagesFolder = (context: Context): Promise<string> => mkdtemp(join(context.tempDir, 'pages-'));

@@ -1,4 +1,4 @@
-import type { Check, Report } from '../../src/report.ts';
+import type { Chart, Check, Report } from '../../src/report.ts';
 
 /** A report as a backup that went well returns it; every field can be replaced. */
 export function makeReport(overrides: Partial<Report> = {}): Report {
@@ -37,6 +37,21 @@ export function makeCheck(overrides: Partial<Check> = {}): Check {
     expected: 'PostgreSQL 14 to 18',
     actual: 'PostgreSQL 15.18 over TLS',
     ms: 12,
+    ...overrides,
+  };
+}
+
+/** Two lines over ten seconds, one of them with a gap; every field can be replaced. */
+export function makeChart(overrides: Partial<Chart> = {}): Chart {
+  const seconds = Array.from({ length: 11 }, (_, at) => at * 1_000);
+  return {
+    title: 'Response time',
+    x: { label: 'Since the start', unit: 'ms', scale: 'linear' },
+    y: { label: 'Time', unit: 'ms', scale: 'linear' },
+    lines: [
+      { name: 'p50', points: seconds.map((ms, at) => [ms, 10 + at]) },
+      { name: 'p95', points: seconds.map((ms, at) => [ms, at === 4 || at === 6 ? null : 30 + 2 * at]) },
+    ],
     ...overrides,
   };
 }

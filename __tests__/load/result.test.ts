@@ -85,7 +85,7 @@ test('Of what is told beside the counts only so much is kept, whatever is answer
     const ms = (i * 7_919) % 5_000;
     if (ms > notes.slowestFloor) notes.slow('get', 200, 1_000 + i, ms, ms / 2);
     notes.fault('reset', `message ${i}`);
-    notes.headers(0, [`value ${i}`, undefined]);
+    notes.headers(0, [`value ${i}`, undefined], 2);
   }
   const { slowest, faults, headers } = notes.told();
   expect(slowest.map(({ responseMs }) => responseMs)).toEqual(Array.from({ length: 20 }, (_, i) => 4_999 - i));

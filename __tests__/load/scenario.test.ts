@@ -117,6 +117,18 @@ steps:
     expect(large!.body!.length).toBeGreaterThan(25_000_000);
   });
 
+  test('has conditions on what is in an answer, beside its status', async () => {
+    const { flows } = await read(`
+steps:
+  - { get: /health/, expect: 200, check: ["$.status=ok", "header:Content-Type~json"] }
+  - { get: /page/, check: "body~'^<html'" }
+`);
+    const [health, page] = flows[0]!.steps;
+    expect(health!.expect).toEqual([[200, 200]]);
+    expect(health!.conditions!.map(({ metric, op }) => `${metric} ${op}`)).toEqual(['$.status =', 'header:Content-Type ~']);
+    expect(page!.conditions).toHaveLength(1);
+  });
+
   test('has a sequence, alone or beside flows', async () => {
     const { flows, sequence } = await read('sequence: { request: { post: /login, json: { user: nobody } }, answers: "401x5, 429" }\n');
     expect(flows).toEqual([]);
@@ -145,6 +157,10 @@ describe('a scenario that is wrong', () => {
     ['steps:\n  - { post: /x, body: a, json: {} }', /one of json, form, body/],
     ['steps:\n  - { get: /x, extract: { token: token } }', /a JSON path/],
     ['steps:\n  - { get: /x, think-time: 5 }', /think-time/],
+    ['steps:\n  - { get: /x, check: ["$.a=1", "status=200"] }', /line 2, column 32: .*of an answer only these are known: \$\.path/],
+    ['steps:\n  - { get: /x, check: $.a }', /line 2, column 23: .*has no operator/],
+    ['steps:\n  - { head: /x, check: body~x }', /line 2, column 24: .*HEAD has no body/],
+    ['sequence: { request: { get: /x, check: size<5 }, answers: "401" }', /line 1, column 41: check: a sequence is judged by its statuses alone/],
     ['steps:\n  - { get: /x, headers: { "a\\nb": x } }', /headers/],
     ['data: missing.csv\nsteps:\n  - { get: /x }', /line 1, column 7: .*missing\.csv cannot be read/],
     ['sequence: { request: { get: /x }, answers: "401 x5; 429" }', /401x5, 429/],

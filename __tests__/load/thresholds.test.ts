@@ -57,7 +57,7 @@ describe('a threshold', () => {
     expect(with_(0, 380).status).toBe('inconclusive');
     expect(with_(10, 1_000).status).toBe('inconclusive');
     expect(with_(5, 10_000).status).toBe('passed');
-    expect(with_(100, 1_000)).toMatchObject({ status: 'failed', actual: '10% of 1,000 (8.291% to 12.01%)' });
+    expect(with_(100, 1_000)).toMatchObject({ status: 'failed', actual: '10% of 1,000 (8.291% to 12.02%)' });
     expect(with_(1_000, 1_000).status).toBe('failed');
   });
 
@@ -119,9 +119,10 @@ describe('statistics', () => {
     expect(bootstrapMedian([1, 2, 3, 4, 5], 0.95, 7)).toEqual(bootstrapMedian([1, 2, 3, 4, 5], 0.95, 7));
     const random = seeded(42);
     const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-    const trials = Array.from({ length: 100 }, (_, at) => bootstrapMedian(Array.from({ length: 12 }, normal), 0.95, at));
+    const trials = Array.from({ length: 500 }, (_, at) => bootstrapMedian(Array.from({ length: 12 }, normal), 0.95, at));
     const misses = trials.filter(({ low, high }) => low > 0 || high < 0).length;
-    expect(misses).toBeLessThan(14);
+    // 5 of 100 were asked for; the widening for few values makes them fewer.
+    expect(misses).toBeLessThan(25);
     expect(misses).toBeGreaterThan(0);
   });
 });

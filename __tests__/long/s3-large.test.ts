@@ -87,5 +87,14 @@ for (const server of s3Servers()) {
       }
       expect(found).toEqual([{ key: 'shop/left', bytes: 0 }]);
     });
+
+    test('unfinished uploads are ended beside the object of their name, which stays, as do those of other names', async () => {
+      const storage = open();
+      for (const key of ['left', 'left', 'left.other']) await bucket.abandon(`backups/shop/${key}`);
+      await storage.put('shop/left', Buffer.from('whole'));
+      await storage.abandon!('shop/left');
+      const { objects, uploads } = await bucket.everything();
+      expect([objects.map(({ key }) => key), uploads.map(({ key }) => key)]).toEqual([['backups/shop/left'], ['backups/shop/left.other']]);
+    });
   });
 }

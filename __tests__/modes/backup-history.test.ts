@@ -215,6 +215,50 @@ describe('after a backup', () => {
     expect([await ids(), work.checks]).toEqual([[made.id, idAt('2026-11-05')], []]);
   });
 
+  test('that the store does not list is missed too where one from the future stands there', async () => {
+    await storeBackup(storage, { id: idAt('2099-01-01') });
+    await look();
+    const made = await make('2026-11-21');
+    const [destination] = work.destinations;
+    const working = destination!.storage;
+    destination!.storage = {
+      ...working,
+      list: async function* (prefix, onUnreadable) {
+        for await (const stored of working.list(prefix, onUnreadable)) if (!stored.key.includes(made.id)) yield stored;
+      },
+    };
+    await tidy(work, made, context);
+    expect(work.checks.map(({ name, status }) => [name, status])).toEqual([['list', 'failed']]);
+    expect(await ids()).toHaveLength(7);
+    work.checks = [];
+    destination!.storage = working;
+    await tidy(work, made, context);
+    expect([await ids(), work.checks]).toEqual([[idAt('2099-01-01'), made.id, idAt('2026-11-05')], []]);
+  });
+
+  test('what was found broken in a place without a rule gives its place to others where there is one', async () => {
+    const unruled = await mkdtemp(join(tmpdir(), 'seaworthy-history-'));
+    try {
+      const inputs = { mode: 'backup', source: 'postgres://app@db/shop', destination: `dir:${root}?keep=last=2\ndir:${unruled}` };
+      const config = readConfig(new Map(Object.entries(inputs)), {}, new Secrets()) as BackupConfig;
+      const [withRule, without] = openDestinations(config, context);
+      const destinations = [withRule!, without!];
+      for (const moment of before) await storeBackup(without!.storage, { id: idAt(moment) });
+      for (const one of destinations) Object.assign(one, { complete: true, catalogue: await listBackups(one.storage, 'shop') });
+      const made = await make('2026-11-21');
+      await storeBackup(without!.storage, { id: made.id });
+      const proof = (moment: string) => `shop/${idAt(moment)}/proof-20261121T040000Z.json`;
+      await without!.storage.put(proof('2026-11-21'), Buffer.from(proofText(made.id)));
+      await without!.storage.put(proof('2026-11-05'), Buffer.from(proofText(idAt('2026-11-05'), 'failed')));
+      // The failed one is kept for its day and not counted.
+      await tidy({ ...work, config, destinations }, made, context);
+      expect(await ids()).toEqual(['2026-11-21', '2026-11-05', '2026-11-04'].map((moment) => idAt(moment)));
+      expect((await listBackups(without!.storage, 'shop')).backups).toHaveLength(6);
+    } finally {
+      await rm(unruled, { recursive: true, force: true });
+    }
+  });
+
   test('that one of two places does not list nothing is removed from the other either', async () => {
     const made = await make('2026-11-21');
     const [destination] = work.destinations;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { adviseRollback, failedLayer, type Situation } from '../../src/modes/gate-advice.ts';
+import { adviseRollback, failedLayer, notCompared, type Situation } from '../../src/modes/gate-advice.ts';
 import type { Check } from '../../src/report.ts';
 import '../helpers/realm.ts';
 
@@ -20,17 +20,29 @@ describe('whether to go back', () => {
     ['nothing failed', { checks: [check('a', 'passed')] }, 'nothing failed'],
     ['something degraded only', { checks: [check('a', 'degraded')] }, 'nothing failed'],
     ['it could not be found out', { checks: [check('a', 'inconclusive')] }, 'what failed could not be found out'],
-    ['only the gate itself had trouble', { checks: [check('gate', 'failed', 'gate')] }, 'what failed could not be found out'],
+    ['only the gate itself had trouble', { checks: [check('gate', 'failed', 'gate')] }, 'only gate failed (y)'],
+    [
+      'it failed before the deploy, or is the way there',
+      {
+        checks: [check('https://app/ status<400', 'failed'), check('tcp://b:1 answers', 'failed', 'network')],
+        baseline: new Map([['https://app/ status<400', 'failed']]),
+      },
+      'or is the way to the targets',
+    ],
     ['no commit to go back to is known', { previous: { why: 'none is known' } }, 'none is known'],
     ['the commit to go back to is this one', { previous: { sha: NEW } }, 'is the one that was deployed'],
     ['only the way there failed', { checks: [check('https://app/ answers', 'failed', 'network')] }, 'only the way to the targets failed'],
     ['it failed before the deploy', { baseline: new Map([['https://app/ status<400', 'failed']]) }, 'rolling back would not help'],
-    ['the target did not answer at all before', { baseline: new Map([['https://app/ answers', 'failed']]) }, 'rolling back would not help'],
+    [
+      'the target did not answer at all before',
+      { labels: ['https://app/'], baseline: new Map([['https://app/ answers', 'failed']]) },
+      'rolling back would not help',
+    ],
     [
       'only the old version answers',
       {
         checks: [check('https://app/ version', 'failed')],
-        version: { expected: NEW, mix: { seen: new Map([[OLD, 5]]), failures: [] } },
+        versions: [{ label: 'https://app/', expected: NEW, mix: { seen: new Map([[OLD, 5]]), failures: [] } }],
       },
       'the deploy did not take place',
     ],
@@ -50,7 +62,23 @@ describe('whether to go back', () => {
       ]),
       failures: [],
     };
-    expect(advise({ checks: [check('https://app/ version', 'failed')], version: { expected: NEW, mix } }).rollback).toBe(true);
+    expect(
+      advise({ checks: [check('https://app/ version', 'failed')], versions: [{ label: 'https://app/', expected: NEW, mix }] }).rollback,
+    ).toBe(true);
+  });
+
+  test('yes where another target was broken whose name begins alike', () => {
+    const checks = [check('shop api status<400', 'failed')];
+    const baseline = new Map([['shop answers', 'failed']] as const);
+    expect(advise({ checks, labels: ['shop', 'shop api'], baseline }).rollback).toBe(true);
+    expect(advise({ checks, labels: ['shop', 'shop api'], baseline: new Map([['shop api answers', 'failed']]) }).rollback).toBe(false);
+  });
+
+  test('a check that the baseline does not know is named', () => {
+    const checks = [check('shop status=200', 'failed'), check('shop version', 'failed'), check('shop latency<1s', 'passed')];
+    expect(notCompared(checks, new Map([['shop status<400', 'failed']]), ['shop'])).toEqual(['shop status=200']);
+    expect(notCompared(checks, new Map([['shop answers', 'failed']]), ['shop'])).toEqual([]);
+    expect(notCompared(checks, new Map([['shop status=200', 'passed']]), ['shop'])).toEqual([]);
   });
 
   test('the layer named is the one on which the others lean', () => {

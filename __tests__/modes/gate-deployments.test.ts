@@ -34,10 +34,9 @@ beforeEach(async () => {
     if (body === undefined) {
       if (one) return answer(200, one.statuses);
       const [environment, of] = [url.searchParams.get('environment'), url.searchParams.get('sha')];
-      return answer(
-        200,
-        kept.filter((deployment) => deployment.environment === environment && (of === null || deployment.sha === of)),
-      );
+      const [page, size] = [Number(url.searchParams.get('page') ?? 1), Number(url.searchParams.get('per_page') ?? 30)];
+      const all = kept.filter((deployment) => deployment.environment === environment && (of === null || deployment.sha === of));
+      return answer(200, all.slice((page - 1) * size, page * size));
     }
     if (one) {
       one.statuses.unshift(body as Kept['statuses'][number]);
@@ -62,7 +61,8 @@ const deployments = (of = sha('c')): Deployments => ({
 
 describe('the history of an environment', () => {
   test('the newest other commit that a gate found good is the one to go back to', async () => {
-    for (const digit of ['a', 'b', 'd']) await writeVerdict(deployments(sha(digit)), { good: digit !== 'd', text: 'healthy' });
+    for (const digit of ['a', 'b', 'd'])
+      await writeVerdict(deployments(sha(digit)), { state: digit === 'd' ? 'failure' : 'success', text: 'healthy' });
     expect(await knownGood(deployments())).toEqual({ sha: sha('b') });
     expect(await knownGood(deployments(sha('b')))).toEqual({ sha: sha('a') });
   });
@@ -70,20 +70,32 @@ describe('the history of an environment', () => {
   test('a success that somebody else wrote is none, and a later failure of the gate takes one back', async () => {
     kept.push({ id: 1, sha: sha('a'), environment: 'production', statuses: [{ state: 'success', description: 'deployed' }] });
     expect(await knownGood(deployments())).toEqual({ why: expect.stringContaining('production') });
-    await writeVerdict(deployments(sha('a')), { good: true, text: 'healthy' });
+    await writeVerdict(deployments(sha('a')), { state: 'success', text: 'healthy' });
     expect(await knownGood(deployments())).toEqual({ sha: sha('a') });
-    await writeVerdict(deployments(sha('a')), { good: false, text: 'failed layer app' });
+    await writeVerdict(deployments(sha('a')), { state: 'failure', text: 'failed layer app' });
     expect(await knownGood(deployments())).toEqual({ why: expect.any(String) });
   });
 
+  test('what could not be found out later takes nothing back', async () => {
+    await writeVerdict(deployments(sha('a')), { state: 'success', text: 'healthy' });
+    await writeVerdict(deployments(sha('a')), { state: 'error', text: 'it could not be found out' });
+    expect(await knownGood(deployments())).toEqual({ sha: sha('a') });
+  });
+
+  test('it is found on a later page, behind many that nobody gated, and the newest of those asked at once counts', async () => {
+    for (const digit of ['a', 'b']) await writeVerdict(deployments(sha(digit)), { state: 'success', text: 'healthy' });
+    for (let id = 1000; id < 1099; id++) kept.unshift({ id, sha: sha('d'), environment: 'production', statuses: [] });
+    expect(await knownGood(deployments())).toEqual({ sha: sha('b') });
+  });
+
   test('another environment is another history', async () => {
-    await writeVerdict({ ...deployments(sha('a')), environment: 'staging' }, { good: true, text: 'healthy' });
+    await writeVerdict({ ...deployments(sha('a')), environment: 'staging' }, { state: 'success', text: 'healthy' });
     expect(await knownGood(deployments())).toEqual({ why: expect.any(String) });
   });
 
   test('the verdict goes to the deployment that the runner made, and others stay active', async () => {
     kept.push({ id: 7, sha: sha('c'), environment: 'production', statuses: [] });
-    await writeVerdict(deployments(), { good: true, text: 'healthy', runUrl: 'https://github.example/run/1' });
+    await writeVerdict(deployments(), { state: 'success', text: 'healthy', runUrl: 'https://github.example/run/1' });
     expect(kept).toHaveLength(1);
     expect(asked.at(-1)).toMatchObject({
       path: '/repos/shop/web/deployments/7/statuses',

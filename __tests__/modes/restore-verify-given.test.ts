@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { type Scratch, startScratch } from '../../src/engines/postgres/scratch.ts';
 import { newSigningKey } from '../../src/signature.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
-import { query, servers, type TestDatabase, withDatabase } from '../helpers/database.ts';
+import { query, serverOf, servers, type TestDatabase, withDatabase } from '../helpers/database.ts';
 import { type Kept, keep, verifyKept } from '../helpers/forge.ts';
 import { programsOf } from '../helpers/server-copy.ts';
 import { SHOP } from '../helpers/shop.ts';
@@ -99,4 +99,22 @@ test.each([
   await patchedClient();
   const report = await verify(inputs);
   expect({ status: report.status, server: checkOf(report, 'server')?.status }).toEqual({ status: 'passed', server: 'passed' });
+});
+
+test('the client of a newer server is asked whether it can be given the dump, too', async () => {
+  await patchedClient();
+  const newer = await startScratch(context, { binaries: programsOf(serverOf(18)), listen: true });
+  try {
+    const trusted = await verify({ scratch: newer.url, trust: 'true' });
+    expect(trusted.checks.filter(({ status }) => status === 'failed')).toEqual([]);
+    const report = await verify({ scratch: newer.url, trust: 'false' });
+    expect(checkOf(report, 'origin')?.status).toBe('passed');
+    expect(checkOf(report, 'server')).toMatchObject({
+      status: 'failed',
+      actual: expect.stringMatching(/^no signature was demanded, and a crafted archive can make pg_restore 18\.\d+ run code/),
+    });
+    expect(checkOf(report, 'restore')?.status).toBe('skipped');
+  } finally {
+    await newer.stop();
+  }
 });

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { json } from '../../src/reports/json.ts';
-import { HOSTILE, makeCheck, makeReport } from '../helpers/report.ts';
+import { HOSTILE, makeChart, makeCheck, makeReport } from '../helpers/report.ts';
 
 describe('report.json', () => {
   test('holds the whole report under a schema version', () => {
-    const report = makeReport({ checks: [makeCheck({ status: 'failed', hint: 'Look.', layer: 'network' })] });
+    const checks = [makeCheck({ status: 'failed', hint: 'Look.', layer: 'network' })];
+    const report = makeReport({ checks, charts: [makeChart()] });
     expect(JSON.parse(json(report))).toEqual({ schemaVersion: 1, ...report });
   });
 

@@ -3,7 +3,7 @@ import type { Report } from '../../src/report.ts';
 import { markdown } from '../../src/reports/markdown.ts';
 import { visible } from '../../src/reports/visible.ts';
 import { elementsOf, readable, render, tablesOf } from '../helpers/render.ts';
-import { HOSTILE, makeCheck, makeReport } from '../helpers/report.ts';
+import { HOSTILE, makeChart, makeCheck, makeReport } from '../helpers/report.ts';
 
 const bytes = (text: string) => Buffer.byteLength(text);
 const cells = (page: string) => tablesOf(render(page)).map((table) => table.map((row) => row.map(readable)));
@@ -122,6 +122,42 @@ describe('the page', () => {
         ['', ''],
       ],
     ]);
+  });
+});
+
+describe('a chart', () => {
+  const page = markdown(makeReport({ charts: [makeChart()] }));
+
+  test('is a diagram under its title between checks and tables, with a word about colours and gaps', () => {
+    expect(page).toMatch(
+      /\n#### Response time\n\n```mermaid\n%%\{init[^\n]*\nxychart-beta\n[^`]*\n```\n\nblue: p50; orange: p95\. Where nothing/,
+    );
+    const places = ['| Check', 'xychart-beta', '#### Largest tables'].map((place) => page.indexOf(place));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(elementsOf(render(page))).toEqual(elementsOf(render(`${markdown(makeReport())}\n\`\`\`mermaid\n\`\`\`\n`)));
+  });
+
+  test('that cannot be drawn is left out', () => {
+    expect(markdown(makeReport({ charts: [makeChart({ lines: [] })] }))).toBe(markdown(makeReport()));
+  });
+
+  test.each(HOSTILE.filter((text) => text.trim() !== ''))('cannot be broken out of by a hostile name: %j', (text) => {
+    const axis = { label: text, unit: '', scale: 'linear' } as const;
+    const lines = makeChart().lines.map(({ points }) => ({ name: text, points }));
+    const html = render(markdown(makeReport({ charts: [makeChart({ title: text, x: axis, y: axis, lines })] })));
+    expect(elementsOf(html).filter((name) => !['br', 'span'].includes(name))).toEqual(elementsOf(render(page)));
+    expect(html.match(/<pre><code class="language-mermaid">/g)).toHaveLength(1);
+    expect(readable(html)).toContain(`blue: ${visible(text)}; orange: ${visible(text)}.`);
+  });
+
+  test('is there whole or not at all, and one that had no room is counted', () => {
+    const charts = Array.from({ length: 40 }, (_, at) => makeChart({ title: `Chart ${at}` }));
+    const small = markdown(makeReport({ charts }), { limit: 12_000 });
+    expect(bytes(small)).toBeLessThanOrEqual(12_000);
+    const shown = small.split('```mermaid').length - 1;
+    expect(small.split('\n```\n').length - 1).toBe(shown);
+    expect(shown).toBeGreaterThan(3);
+    expect(small).toContain(`Left out to stay within the size limit: ${40 - shown} of 45 sections.`);
   });
 });
 

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { findOrphans, type Swept, sweep } from '../../src/retention/sweep.ts';
 import type { Storage } from '../../src/storage/index.ts';
@@ -87,6 +88,24 @@ describe('an upload that was begun days ago', () => {
     expect(aborted()).toBe(0);
     expect((await sweepAll(now)).lines).toHaveLength(1);
     expect(await s3.everything(bucket)).toEqual([]);
+  });
+
+  test('goes from beside what came of another that was begun for it, which stays as it is', async () => {
+    s3.fail('CreateMultipartUpload', 'lost', 1);
+    const PART = 5 * 1024 ** 2;
+    const content = Buffer.alloc(PART + 10, 'x');
+    await openS3({ endpoint: s3.endpoint, bucket, settings: { partBytes: PART } }).put(dump(), content);
+    await storage.put(`shop/${id}/manifest.json`, Buffer.from('{}'));
+    await s3.abandon(bucket, `backups/${dump()}.other`);
+    const whole = [`backups/shop/${id}/manifest.json`, `backups/${dump()}`];
+    const all = [...whole, `backups/${dump()}+`, `backups/${dump()}.other+`];
+    expect(await s3.everything(bucket)).toEqual(all);
+    expect(await sweepAll(later(23 * HOUR))).toEqual({ lines: [], kept: [] });
+    expect(await s3.everything(bucket)).toEqual(all);
+    const { lines, kept } = await sweepAll(later(25 * HOUR));
+    expect([lines.length, kept]).toEqual([2, []]);
+    expect(await s3.everything(bucket)).toEqual(whole);
+    expect(content.equals(await buffer(await storage.get(dump())))).toBe(true);
   });
 
   test('goes after a week where nobody may ask for its parts', async () => {

@@ -217,18 +217,26 @@ describe('a store that refuses', () => {
   test('to abort an upload fails, with the policy where the right is missing, and says what is left', async () => {
     const storage = await opened();
     s3.fail('AbortMultipartUpload', refuses(403, 'AccessDenied', 'Access Denied'));
-    const [failed] = notPassed(await look(storage));
+    const [failed, left] = notPassed(await look(storage));
     expect(failed).toMatchObject({
       kind: 'abort an upload',
       status: 'failed',
       answer: expect.stringMatching(/s3:AbortMultipartUpload is missing/),
     });
     expect(failed!.hint).toContain(`arn:aws:s3:::${bucket}/backups/*`);
-    expect(await s3.everything(bucket)).toEqual([expect.stringMatching(/^backups\/shop\/\.probe-\w+\+$/)]);
+    const standing = await s3.everything(bucket);
+    expect(standing).toEqual([expect.stringMatching(/^backups\/shop\/\.probe-\w+\+$/)]);
+    const object = `s3://${bucket}/${standing[0]!.slice(0, -1)}`;
+    expect(left).toMatchObject({ kind: 'clean up', hint: expect.stringMatching(`^Abort the upload \\S+ of ${object} by hand`) });
   });
 
-  test('to remove anything says which objects are left', async () => {
+  test.each([
+    { what: 'as they are', version: undefined },
+    { what: 'where the numbers of their versions are known', version: 'v1' },
+  ])('to remove anything says which objects are left, $what', async ({ version }) => {
     const storage = await opened();
+    const headers = { etag: '"x"', ...(version ? { 'x-amz-version-id': version } : {}) };
+    if (version) s3.fail('PutObject', { status: 200, headers, carriedOut: true });
     for (const operation of ['DeleteObject', 'DeleteObjects'] as const) s3.fail(operation, refuses(403, 'AccessDenied', 'Access Denied'));
     const left = notPassed(await look(storage)).filter(({ kind }) => kind === 'clean up');
     const standing = await s3.everything(bucket);
@@ -236,6 +244,35 @@ describe('a store that refuses', () => {
     for (const key of standing) expect(left.some(({ hint }) => hint!.includes(key))).toBe(true);
   });
 });
+
+const WRITES: Operation[] = [
+  'PutObject',
+  'CreateMultipartUpload',
+  'UploadPart',
+  'CompleteMultipartUpload',
+  'DeleteObjects',
+  'DeleteObject',
+];
+
+test.each(WRITES)('the answer to %s that is lost once is no fault of the store, and leaves nothing', async (operation) => {
+  const storage = await opened();
+  s3.fail(operation, 'lost', 1);
+  const abilities = await look(storage);
+  expect(answersOf(abilities)).toEqual(ALL);
+  expect(notPassed(abilities)).toEqual([]);
+  expect(await s3.everything(bucket)).toEqual([]);
+});
+
+test.each([refuses(412, 'PreconditionFailed'), refuses(404, 'NoSuchUpload')])(
+  'that nothing came of an upload is said as the store says it: $body',
+  async (fault) => {
+    const storage = await opened();
+    s3.fail('CompleteMultipartUpload', fault);
+    const [failed] = notPassed(await look(storage));
+    expect(failed).toMatchObject({ kind: 'multipart upload', status: 'failed', answer: expect.stringMatching(/cannot be written/) });
+    expect(await s3.everything(bucket)).toEqual([]);
+  },
+);
 
 describe('a cancel', () => {
   const STEPS: Operation[] = [

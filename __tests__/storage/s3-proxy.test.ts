@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, request, type Server } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -100,6 +100,18 @@ async function startProxy(): Promise<Proxy> {
   };
 }
 
+function createSilent(): { server: TcpServer; stop(): void } {
+  const sockets: Socket[] = [];
+  const server = createTcpServer((socket) => void sockets.push(socket));
+  return {
+    server,
+    stop: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
 const named = ({ endpoint }: S3Double) => endpoint.replace('127.0.0.1', NAME);
 const opened = async (s3: S3Double, env: Env, endpoint = named(s3)) =>
   openS3({ endpoint, bucket: await s3.bucket(), env: { ...KEYS, ...env }, caFile });
@@ -190,6 +202,35 @@ describe('a proxy that does not let through', () => {
     expect(unknown.message).toMatch(/the proxy proxy\.invalid:3128 cannot be reached \((?:ENOTFOUND|EAI_AGAIN)\)/);
     expect(unknown.hint).toMatch(/Correct HTTPS_PROXY/);
   });
+});
+
+test('a proxy that takes the connection and says nothing is given up, and named in the hint', async () => {
+  const silent = createSilent();
+  await once(silent.server.listen(0, '127.0.0.1'), 'listening');
+  const host = `127.0.0.1:${(silent.server.address() as AddressInfo).port}`;
+  const settings = { connectMs: 300, requests: { retries: 1, firstDelayMs: 1 } };
+  const through = (HTTPS_PROXY: string, more: Env = {}) =>
+    openS3({ endpoint: named(secure), bucket, env: { ...KEYS, HTTPS_PROXY, ...more }, caFile, settings });
+  const bucket = await secure.bucket();
+  try {
+    expect(await through(`http://${proxy.host}`).stat('x')).toBeUndefined();
+    const refused = await refusal(through(`http://user:hunter22@${host}`).stat('x'));
+    expect(refused.message).toMatch(/no connection to \S+ came about within 300 ms$/);
+    expect(refused.hint).toBe(
+      `If the proxy ${host} stands in between, see that it answers. Correct HTTPS_PROXY or HTTP_PROXY, or name the host of the store in NO_PROXY.`,
+    );
+    expect(refused.temporary).toBe(true);
+    // That of the other scheme has nothing to do with it.
+    const other = openS3({
+      endpoint: `http://${host}`,
+      bucket,
+      env: { ...KEYS, HTTPS_PROXY: `http://${proxy.host}` },
+      settings: { ...settings, idleMs: 300 },
+    });
+    expect((await refusal(other.stat('x'))).hint).toMatch(/^It may pass by itself/);
+  } finally {
+    silent.stop();
+  }
 });
 
 describe('the variables', () => {

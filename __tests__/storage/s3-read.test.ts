@@ -182,6 +182,16 @@ describe('listing', () => {
       ],
       message: /cannot be listed: the store names 'backups\/100%' and says that it is written as in a URL, which it is not$/,
     },
+    {
+      what: 'a key of several lines',
+      pages: [
+        {
+          ...page(['other%0A::error::x'], ''),
+          body: page(['other%0A::error::x'], '').body.replace('<IsTruncated>', '<EncodingType>url</EncodingType><IsTruncated>'),
+        },
+      ],
+      message: /names 'other.*::error::x', which was not asked for$/,
+    },
     { what: 'an object of somebody else', pages: [page(['other/a'], '')], message: /names 'other\/a', which was not asked for/ },
   ])('a store that gives $what is stopped', async ({ pages, message }) => {
     await fill(['a', 'b']);

@@ -159,6 +159,24 @@ describe('what goes wrong in a rehearsal', () => {
     expect((await s3.everything(bucket)).length).toBe(operation === 'DeleteObject' ? 1 : 0);
   });
 
+  test.each<Operation>(['PutObject', 'CreateMultipartUpload', 'UploadPart', 'DeleteObject'])(
+    'an answer to %s that is lost once leaves nothing, and is no fault',
+    async (operation) => {
+      const storage = await opened();
+      s3.fail(operation, 'lost', 1);
+      expect(await storage.rehearse('shop/')).toEqual(['refuses to replace objects']);
+      expect(await s3.everything(bucket)).toEqual([]);
+    },
+  );
+
+  test('a write of which no answer ever came, and which was carried out, is taken away', async () => {
+    const storage = await opened();
+    s3.fail('PutObject', 'lost');
+    expect((await refusal(storage.rehearse('shop/'))).temporary).toBe(true);
+    expect(count(s3, 'PutObject')).toBeGreaterThan(0);
+    expect(await s3.everything(bucket)).toEqual([]);
+  });
+
   test.each([
     { what: 'takes each of them away again', fault: undefined, removed: [null, 'v1', 'marker'] },
     { what: 'leaves one that is locked hidden', fault: refuses(403, 'AccessDenied', 'locked'), removed: [null, 'v1'] },

@@ -129,13 +129,18 @@ async function destinationLook(
     const destinations = openDestinations({ ...config, destination: config.destination }, context);
     const looks = await lookAt(destinations, name, { dryRun: false, encrypted: config['encrypt-to'].length > 0, env: context.env });
     signal.throwIfAborted();
-    const found = await Promise.all(
+    const looked = await Promise.allSettled(
       usable(destinations).map(async ({ storage, suffix }) => ({
         title: `What ${storage.location} can`,
         suffix,
         abilities: (await storage.abilities?.(`${name}/`, signal)) ?? [],
       })),
     );
+    // After a cancel each takes away what it wrote, and the process must not end before the last has.
+    const found = looked.map((one) => {
+      if (one.status === 'rejected') throw one.reason;
+      return one.value;
+    });
     const tables = found.filter(({ abilities }) => abilities.length > 0);
     const spaces = survey === undefined ? [] : await Promise.all(spaceChecks(destinations, survey, config));
     return { checks: [...looks, ...tables.flatMap(troubles), ...spaces], tables: tables.map(abilityTable) };

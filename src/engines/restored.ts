@@ -110,7 +110,7 @@ export interface RecoveryOptions extends Pick<TargetOptions, 'jobs' | 'trust' | 
 /**
  * A database to recover. Whatever is there stays as it is until `exchange`; an empty one is filled. Holds connections: `close` must be called.
  */
-export interface Recovery extends Pick<Target, 'facts' | 'notes' | 'receive' | 'take' | 'needs' | 'restore' | 'content'> {
+export interface Recovery extends Pick<Target, 'facts' | 'notes' | 'origin' | 'receive' | 'take' | 'needs' | 'restore' | 'content'> {
   /** What is there now, and what will become of it. */
   readonly found: Check;
   /** It is empty, and is filled itself: there is nothing to exchange. */

@@ -1,12 +1,13 @@
-import { connect as connectTcp, isIP, type Socket, type SocketConstructorOpts } from 'node:net';
+import { connect as connectTcp, type Socket, type SocketConstructorOpts } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { getSystemErrorName } from 'node:util';
 import { messageOf } from '../errors.ts';
+import { connectFault, type Exchange, type Outgoing, type Sender, tlsOptions } from './exchange.ts';
 import { type Histogram, record } from './histogram.ts';
 import { CONNECTIONS, type Fault } from './memory.ts';
 import type { Origin } from './plan.ts';
 import type { QuickWriter } from './quick-write.ts';
-import { DONE, MALFORMED, MORE, type ReadBuffer, ResponseReader, type Wanted } from './response.ts';
+import { DONE, MALFORMED, MORE, type ReadBuffer, ResponseReader } from './response.ts';
 
 /** What the connections of a thread have in common. */
 export interface Wire {
@@ -25,23 +26,6 @@ export interface Wire {
   session: Buffer | undefined;
 }
 
-/** Whoever sends. Each request ends in one of these calls, once. */
-export interface Sender {
-  answered(now: number): void;
-  failed(fault: Fault, message: string, now: number): void;
-}
-
-export interface Outgoing {
-  bytes: Buffer;
-  /** The same as a string of one byte a letter, where they are few and no body follows. */
-  text: string | undefined;
-  /** Sent after the bytes, piece by piece. */
-  body: Buffer | undefined;
-  /** May be sent once more where a kept connection turns out to be closed: RFC 9110 section 9.2.2. */
-  idempotent: boolean;
-  wanted: Wanted;
-}
-
 /** A piece of a body: what the kernel takes of it at once is not copied, and the rest waits for room. */
 const PIECE = 256 * 1024;
 
@@ -49,15 +33,12 @@ const PIECE = 256 * 1024;
  * One request at a time on a connection that is opened when it is needed and kept while the server keeps it. Nothing is allocated for a
  * request but what Node needs for the write; timeouts are looked after from outside (`expire`).
  */
-export class Connection {
+export class Connection implements Exchange {
   readonly reader = new ResponseReader();
-  /** By `performance.now()`: when the request was handed over, when the first byte of the answer came. */
   sentAt = 0;
   firstByteAt = 0;
-  /** Of this answer, heads included. */
   bytesIn = 0;
   bytesOut = 0;
-  /** How often the request was sent anew. */
   resent = 0;
   busy = false;
 
@@ -88,12 +69,10 @@ export class Connection {
     else this.#open(now);
   }
 
-  /** Gives up a request that was sent before `before`. */
   expire(before: number, now: number): void {
     if (this.busy && this.sentAt < before) this.#fail('timeout', this.#stage(), now);
   }
 
-  /** Without a word: whoever calls knows that nothing is to come. */
   close(): void {
     this.busy = false;
     const socket = this.#socket;
@@ -144,17 +123,9 @@ export class Connection {
   }
 
   #openTls(host: string, onread: { buffer: Uint8Array; callback: (length: number) => boolean }): Socket {
-    const { origin, ca, session } = this.#wire;
     // Node takes what a plain socket takes (its documentation: `onread`); the types do not know.
-    const reading: ConnectionOptions & Pick<SocketConstructorOpts, 'onread'> = { host, port: origin.port, onread };
-    const socket = connectTls({
-      ...reading,
-      ALPNProtocols: ['http/1.1'],
-      // An address has no SNI; its certificate is checked for the address.
-      ...(isIP(origin.host) ? {} : { servername: origin.host }),
-      ...(ca === undefined ? {} : { ca }),
-      ...(session === undefined ? {} : { session }),
-    });
+    const reading: ConnectionOptions & Pick<SocketConstructorOpts, 'onread'> = { ...tlsOptions(this.#wire, host, 'http/1.1'), onread };
+    const socket = connectTls(reading);
     socket.setNoDelay(true);
     socket.on('session', (ticket: Buffer) => {
       this.#wire.session = ticket;
@@ -258,26 +229,4 @@ export class Connection {
     this.#open(performance.now());
     return true;
   }
-}
-
-const UNREACHABLE = new Set([
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EHOSTDOWN',
-  'ENETDOWN',
-  'EADDRNOTAVAIL',
-  'EMFILE',
-  'ENFILE',
-  'ETIMEDOUT',
-  'EACCES',
-  'EPERM',
-  'EINVAL',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-]);
-
-function connectFault({ code = '' }: NodeJS.ErrnoException): Fault {
-  if (code === 'ECONNREFUSED') return 'refused';
-  if (code === 'ECONNRESET' || code === 'EPIPE') return 'reset';
-  return UNREACHABLE.has(code) ? 'unreachable' : 'tls';
 }

@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, networkInterfaces } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { messageOf, UserError } from '../errors.ts';
 import { memoryAt, memoryBytes } from './memory.ts';
-import { allSteps, isScheduled, type LoadPlan } from './plan.ts';
+import { allSteps, isScheduled, type LoadPlan, type Origin } from './plan.ts';
 import { type LoadResult, resultOf } from './result.ts';
 import { type Point, series } from './series.ts';
 import { prepare, ROLE, sharedClock, type WorkerEnd, type WorkerTask } from './worker.ts';
@@ -27,7 +27,7 @@ export async function drive(
   signal: AbortSignal,
   { entry = process.argv[1], onSecond }: DriveOptions = {},
 ): Promise<LoadResult> {
-  const workers = plan.workers ?? Math.max(1, availableParallelism() - 1);
+  const workers = plan.workers ?? usualWorkers(plan.origin);
   const steps = allSteps(plan).length;
   const stop = new SharedArrayBuffer(4);
   const blocks = Array.from({ length: workers }, () => new SharedArrayBuffer(memoryBytes(steps)));
@@ -54,6 +54,13 @@ export async function drive(
     halt();
     await Promise.all(threads.map(({ thread }) => thread.terminate()));
   }
+}
+
+/** The main thread has next to nothing to do; a service on this machine has, and would be measured against the generator. */
+export function usualWorkers({ addresses }: Pick<Origin, 'addresses'>, processors = availableParallelism()): number {
+  const own = new Set(Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address)));
+  const isHere = addresses.some((address) => /^(?:127\.|::1$)/.test(address) || own.has(address));
+  return Math.max(1, processors - (isHere ? 1 : 0));
 }
 
 interface Thread {

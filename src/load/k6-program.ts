@@ -6,7 +6,7 @@
 export const PROGRAM = `
 const SPLIT = 64, OCTAVES = 26;
 const STEPS = SPEC.flows.flatMap((flow) => flow.steps);
-const KINDS = ['unexpected', 'aborted', 'unmeasured', 'refused', 'unreachable', 'reset', 'timeout', 'tls', 'closed', 'malformed', 'extraction'];
+const KINDS = ['unexpected', 'aborted', 'unmeasured', 'refused', 'unreachable', 'reset', 'timeout', 'tls', 'closed', 'malformed', 'extraction', 'condition'];
 const isOpen = SPEC.model.ratePerSecond !== undefined;
 const before = SPEC.rampUpMs + SPEC.warmUpMs;
 const thresholds = {};
@@ -48,11 +48,12 @@ const statuses = [1, 2, 3, 4, 5].map((hundred) => {
 });
 const lag = histogram('lag');
 const failed = new Rate('seaworthy_failed');
+const headerMetric = (place, header) => 'seaworthy_header' + place + '_' + header;
 const kept = STEPS.map((step, place) => ({
   response: histogram('response' + place),
   ttfb: SPEC.ttfb ? histogram('ttfb' + place) : undefined,
   upload: step.uploadBytes === undefined ? undefined : histogram('upload' + place),
-  record: step.record.map((_, header) => new Gauge('seaworthy_header' + place + '_' + header)),
+  record: step.record.map((_, header) => new Gauge(headerMetric(place, header))),
 }));
 const rows = SPEC.data === undefined ? undefined : new SharedArray('rows', () => JSON.parse(open(SPEC.data)));
 const bodies = STEPS.map(({ body }) => (body === undefined ? undefined : bodyOf(body)));
@@ -233,7 +234,6 @@ function faultOf({ error_code: code, error }) {
 }
 
 function fault(place, kind, message, counts) {
-  faults++;
   if (counts) {
     counters[kind].add(1, PLACES[place]);
     failed.add(true);
@@ -246,35 +246,46 @@ function ask(step, values) {
   const place = STEPS.indexOf(step);
   const counts = isMeasured();
   const request = requestOf(step, values);
-  if (request === undefined) return fault(place, 'extraction', "step " + step.name + ": nothing gave a value to '" + missing + "'", counts);
+  if (request === undefined) {
+    faults++;
+    return fault(place, 'extraction', 'step ' + step.name + ": nothing gave a value to '" + missing + "'", counts);
+  }
   const response = http.request(step.method, request.url, request.body, {
     headers: request.headers,
     redirects: 0,
     timeout: SPEC.timeoutMs,
-    responseType: step.extract.some(({ from }) => from === 'json') ? 'text' : 'none',
+    responseType: step.readsBody ? 'text' : 'none',
     responseCallback: null,
     // Nobody keeps cookies.
     jar: new http.CookieJar(),
     tags: { name: step.name },
   });
-  if (response.status === 0) return fault(place, faultOf(response), response.error, counts);
-  const isExpected = step.expect.some(([low, high]) => response.status >= low && response.status <= high);
-  if (counts) count(step, place, response, isExpected);
-  else if (isExpected) counters.unmeasured.add(1, PLACES[place]);
+  if (response.status === 0) {
+    faults++;
+    return fault(place, faultOf(response), response.error, counts);
+  }
   faults = 0;
-  return isExpected && take(step, place, response, values, counts);
+  const isExpected = step.expect.some(([low, high]) => response.status >= low && response.status <= high);
+  const isGood = isExpected && meets(step, place, response, counts) && take(step, place, response, values, counts);
+  if (counts) count(step, place, response, isExpected, isGood);
+  else if (isGood) counters.unmeasured.add(1, PLACES[place]);
+  return isGood;
 }
 
-function count(step, place, response, isExpected) {
+function count(step, place, response, isExpected, isGood) {
   const { status, timings } = response;
   const hundred = Math.floor(status / 100);
   if (hundred >= 1 && hundred <= 5) statuses[hundred - 1].add(1, { status: String(status) });
-  failed.add(!isExpected);
   kept[place].record.forEach((gauge, header) => {
     const value = response.headers[step.record[header]];
     if (value !== undefined && /^-?\\d+(?:\\.\\d+)?$/.test(value.trim())) gauge.add(Number(value));
   });
-  if (!isExpected) return counters.unexpected.add(1, PLACES[place]);
+  if (!isExpected) {
+    counters.unexpected.add(1, PLACES[place]);
+    failed.add(true);
+  }
+  if (!isGood) return;
+  failed.add(false);
   // Of k6, "blocked" is waiting for a connection, which is made anew where there is none.
   const took = timings.blocked + timings.duration;
   record(kept[place].response, took * 1000);
@@ -289,6 +300,47 @@ function take(step, place, response, values, counts) {
     values[variable] = String(value);
   }
   return true;
+}
+
+function meets(step, place, response, counts) {
+  for (const check of step.checks) {
+    const seen = seenOf(check, response);
+    if (seen === undefined || seen === null) return fault(place, 'condition', 'step ' + step.name + ': ' + check.text + ': the answer has no such thing', counts);
+    if (!holds(check, seen)) return fault(place, 'condition', 'step ' + step.name + ': ' + check.text + ' does not hold', counts);
+  }
+  return true;
+}
+
+function seenOf({ on, path }, response) {
+  if (on === 'header') return response.headers[path[0]];
+  if (on === 'body') return response.body;
+  if (on === 'size') return bytesOf(response.body || '');
+  const found = within(response.body, path);
+  return typeof found === 'object' && found !== null ? JSON.stringify(found) : found;
+}
+
+// In UTF-8.
+function bytesOf(text) {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0);
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
+const isDecimal = (text) => /^-?\\d{1,300}(?:\\.\\d{1,300})?$/.test(text);
+
+// As condition.ts compares: text is only a number where both sides are one.
+function holds({ on, op, value }, seen) {
+  const text = String(seen);
+  if (value.kind === 'pattern') return new RegExp(value.source, 'u').test(text);
+  const wanted = value.kind === 'number' ? value.text : value.word;
+  const isNumber = on !== 'body' && (typeof seen === 'number' ? value.kind === 'number' || isDecimal(wanted) : typeof seen === 'string' && value.kind === 'number' && isDecimal(text));
+  const order = isNumber ? Number(seen) - (value.kind === 'number' ? value.value : Number(wanted)) : undefined;
+  if (op === '=' || op === '!=') return (order === undefined ? text === wanted : order === 0) === (op === '=');
+  if (order === undefined) return false;
+  return op === '<' ? order < 0 : op === '<=' ? order <= 0 : op === '>' ? order > 0 : order >= 0;
 }
 
 function within(body, path) {
@@ -326,7 +378,8 @@ function resultOf({ metrics, state }) {
   }
   let place = 0;
   const steps = SPEC.flows.flatMap((flow) => flow.steps.map((step) => {
-    const { response, ttfb, upload, record: gauges } = kept[place];
+    const { response, ttfb, upload } = kept[place];
+    const gauges = step.record.map((_, header) => headerMetric(place, header));
     return {
       flow: flow.name,
       name: step.name,
@@ -335,7 +388,7 @@ function resultOf({ metrics, state }) {
       ...(ttfb === undefined ? {} : { ttfb: sparse(metrics, ttfb) }),
       ...(upload === undefined ? {} : { upload: sparse(metrics, upload) }),
       headers: step.record.flatMap((name, header) => {
-        const seen = metrics[gauges[header].name];
+        const seen = metrics[gauges[header]];
         return seen === undefined ? [] : [[name.toLowerCase(), seen.values.max]];
       }),
     };
@@ -345,6 +398,7 @@ function resultOf({ metrics, state }) {
     version: 1,
     id: Array.from({ length: 4 }, () => Math.floor(Math.random() * 2 ** 32).toString(16)).join(''),
     test: SPEC.test,
+    instances: Number(__ENV.SEAWORTHY_INSTANCES || 1),
     thresholds: SPEC.thresholds,
     model: SPEC.model,
     timeoutMs: SPEC.timeoutMs,

@@ -5,7 +5,10 @@ import { count, emptyHistogram, fromSparse, type Histogram, merge, merged, quant
 import { FAULTS, type Fault } from './memory.ts';
 import type { Counts, LoadResult, StepResult } from './result.ts';
 
-const number = z.number().min(0).max(2 ** 60);
+const number = z
+  .number()
+  .min(0)
+  .max(2 ** 60);
 const SPARSE = z.strictObject({ split: number, sum: number, min: number, max: number, buckets: z.array(z.number()).max(20_000) });
 const COUNTS = z.strictObject(Object.fromEntries([...FAULTS, 'unexpected', 'aborted', 'unmeasured'].map((name) => [name, number])));
 
@@ -27,6 +30,8 @@ const SUMMARY = z.strictObject({
   id: z.string().min(8).max(64),
   /** The same for all that belong to one test. */
   test: z.string().max(64),
+  /** Machines that the test was told to run on. */
+  instances: z.number().int().min(1).max(10_000),
   thresholds: z.array(z.string().max(500)).max(200),
   model: z.union([
     z.strictObject({ users: number, thinkMs: number, paceMs: number }),
@@ -126,7 +131,8 @@ export function resultOfK6(summaries: readonly K6Summary[], faults: LoadResult['
       busy: Number.NaN,
       cpuMs: 0,
       gc: { count: 0, totalMs: 0, longestMs: 0 },
-      limited: late > MOST_LAG_MS ? `k6 woke ${Math.round(late)} ms late or more once in a hundred times: its machine is too busy` : undefined,
+      limited:
+        late > MOST_LAG_MS ? `k6 woke ${Math.round(late)} ms late or more once in a hundred times: its machine is too busy` : undefined,
     },
   };
 }

@@ -13,7 +13,8 @@ import type { LoadPlan } from './plan.ts';
 
 /** Since when its modules are what the script is written for. */
 const OLDEST_MAJOR = 1;
-const INSTALL = 'Install it before this step: the action grafana/setup-k6-action, a package of your system (grafana.com/docs/k6, "Install k6"), or go install go.k6.io/k6@latest.';
+const INSTALL =
+  'Install it before this step: the action grafana/setup-k6-action, a package of your system (grafana.com/docs/k6, "Install k6"), or go install go.k6.io/k6@latest.';
 /** For k6 to start and to sum up. */
 const SPARE_MS = 30_000;
 
@@ -25,7 +26,8 @@ export async function requireK6(context: Context): Promise<string> {
     throw isMissing ? new UserError('engine: k6 takes a k6 on this machine, and there is none on the PATH', { hint: INSTALL }) : thrown;
   });
   const [, version, major] = /\bv?((\d+)\.\d+\.\d+\S*)/.exec(said) ?? [];
-  if (version === undefined) throw new UserError(`engine: what k6 on the PATH says of itself is not understood: ${received(oneLine(said, 80))}`, { hint: INSTALL });
+  if (version === undefined)
+    throw new UserError(`engine: what k6 on the PATH says of itself is not understood: ${received(oneLine(said, 80))}`, { hint: INSTALL });
   if (Number(major) < OLDEST_MAJOR)
     throw new UserError(`engine: k6 ${version} is too old, ${OLDEST_MAJOR}.0.0 or newer is expected`, { hint: INSTALL });
   return version.replace(/[,)]$/, '');
@@ -133,6 +135,9 @@ function reasonOf(thrown: unknown): string {
   if (thrown.code === 107) throw new UserError(`k6 could not carry out the script: ${words}`, { cause: thrown });
   if (thrown.code === 105) throw new UserError('k6 was stopped from outside before its time was over', { cause: thrown });
   if (thrown.signal !== null)
-    throw new UserError(`k6 was ended by ${thrown.signal}${thrown.signal === 'SIGKILL' ? ', most often for want of memory: each user of k6 takes some megabytes' : ''}`, { cause: thrown });
+    throw new UserError(
+      `k6 was ended by ${thrown.signal}${thrown.signal === 'SIGKILL' ? ', most often for want of memory: each user of k6 takes some megabytes' : ''}`,
+      { cause: thrown },
+    );
   throw new UserError(`k6 ended with code ${thrown.code}: ${words}`, { cause: thrown });
 }

@@ -32,7 +32,11 @@ function identityOf({ thresholds: _, ...spec }: K6Spec): string {
 /** Variables of the environment without which the script cannot run, sorted. */
 export function envNames(spec: K6Spec): string[] {
   const texts = spec.flows.flatMap(({ steps }) =>
-    steps.flatMap(({ path, headers, body }) => [...path, ...headers.flatMap(([, value]) => value), ...(body && 'text' in body ? body.text : [])]),
+    steps.flatMap(({ path, headers, body }) => [
+      ...path,
+      ...headers.flatMap(([, value]) => value),
+      ...(body && 'text' in body ? body.text : []),
+    ]),
   );
   return [...new Set(texts.flatMap((part: K6Part) => (typeof part === 'object' && 'env' in part ? [part.env] : [])))].sort();
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { Condition, Operator, Value } from '../condition.ts';
 import { UserError } from '../errors.ts';
 import { received } from '../units.ts';
 import { isOpen, type LoadPlan, type Origin, type Part, type StepPlan } from './plan.ts';
@@ -35,7 +36,19 @@ export interface K6Step {
   /** Response headers whose greatest number is kept, as Go spells them. */
   record: string[];
   extract: { variable: string; from: 'header' | 'json'; path: (string | number)[] }[];
+  /** Every answer must meet them. */
+  checks: K6Check[];
+  readsBody: boolean;
   thinkMs: number;
+}
+
+/** A condition on an answer (conditions.ts). */
+export interface K6Check {
+  text: string;
+  on: 'json' | 'header' | 'body' | 'size';
+  path: (string | number)[];
+  op: Operator;
+  value: Value;
 }
 
 /** Text, the value of a variable of the turn, or of the environment in the spelling that stands there. */
@@ -73,7 +86,7 @@ export function specOf(plan: LoadPlan, options: K6Options): K6Spec {
   if (steps > MOST_STEPS) throw new UserError(`engine: k6 takes at most ${MOST_STEPS} steps, and the scenario has ${steps}`);
   const longest = Math.max(...plan.flows.map((flow) => flow.steps.length));
   const { model } = plan;
-  return {
+  const spec: K6Spec = {
     base: baseOf(plan.origin),
     flows: plan.flows.map(({ name, weight, steps: own }) => ({ name, weight, steps: own.map((step) => stepOf(step, options)) })),
     ...(options.dataFile === undefined ? {} : { data: options.dataFile }),
@@ -91,6 +104,11 @@ export function specOf(plan: LoadPlan, options: K6Options): K6Spec {
     ttfb: options.thresholds.some((text) => /^(?:warn:)?ttfb\b/.test(text.trim())),
     thresholds: [...options.thresholds],
   };
+  if (options.env.run !== '' && JSON.stringify(spec).includes(`swenv${options.env.run}`))
+    throw new UserError('engine: k6 takes variables of the environment in paths, headers and small bodies only', {
+      hint: 'Write what stands in a name, a check or the head of an upload into the scenario itself.',
+    });
+  return spec;
 }
 
 export function baseOf({ host, port, tls }: Pick<Origin, 'host' | 'port' | 'tls'>): string {
@@ -102,6 +120,7 @@ function stepOf(step: StepPlan, options: K6Options): K6Step {
   const { path, headers } = readHead(head);
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? [];
   const as = spellingFor(type.map((part) => (typeof part === 'string' ? part : '')).join(''));
+  const checks = (step.conditions ?? []).map(checkOf);
   const parts = (all: readonly Part[], spelling: 'raw' | 'json' | 'form') => all.flatMap((part) => withEnv(part, spelling, options.env));
   const content = step.body ? largeBody(step, options) : body === undefined ? undefined : smallBody(body, (all) => parts(all, as));
   return {
@@ -118,8 +137,17 @@ function stepOf(step: StepPlan, options: K6Options): K6Step {
       from,
       path: from === 'header' ? [canonical(where)] : keysOf(where),
     })),
+    checks,
+    readsBody: [...checks.map(({ on }) => on), ...(step.extract ?? []).map(({ from }) => from)].some((on) => on !== 'header'),
     thinkMs: step.thinkMs ?? 0,
   };
+}
+
+function checkOf({ text, metric, op, value }: Condition): K6Check {
+  const rest = { text, op, value };
+  if (metric.startsWith('header:')) return { on: 'header', path: [canonical(metric.slice('header:'.length))], ...rest };
+  if (metric === 'body' || metric === 'size') return { on: metric, path: [], ...rest };
+  return { on: 'json', path: keysOf(metric), ...rest };
 }
 
 /** The head without the blank line after it, and the body; bytes that are no text stay bytes. */
@@ -200,7 +228,7 @@ function keysOf(path: string): (string | number)[] {
   while (at < path.length) {
     SEGMENT.lastIndex = at;
     const found = SEGMENT.exec(path);
-    if (!found) throw new UserError(`extract: ${received(path)}: engine: k6 takes JSON paths of names and places only, for example $.items[0].id`);
+    if (!found) throw new UserError(`${received(path)}: engine: k6 takes JSON paths of names and places only, for example $.items[0].id`);
     const [whole, name, place, single, double] = found;
     keys.push(place === undefined ? (name ?? (single ?? double)!.replace(/\\(.)/g, '$1')) : Number(place));
     at += whole.length;

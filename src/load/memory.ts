@@ -32,7 +32,7 @@ export interface StepMemory {
 }
 
 /** Why a request got no answer. */
-export const FAULTS = ['refused', 'unreachable', 'reset', 'timeout', 'tls', 'closed', 'malformed', 'extraction'] as const;
+export const FAULTS = ['refused', 'unreachable', 'reset', 'timeout', 'tls', 'closed', 'malformed', 'extraction', 'condition'] as const;
 export type Fault = (typeof FAULTS)[number];
 
 // Those of every request stand side by side.

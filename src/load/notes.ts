@@ -6,8 +6,8 @@ export interface Notes {
   slowestFloor: number;
   slow(step: string, status: number, intended: number, responseMs: number, serviceMs: number): void;
   fault(fault: Fault, message: string): void;
-  /** Of the headers that a step gathers, in its order. */
-  headers(step: number, values: readonly (string | undefined)[]): void;
+  /** Of the headers that a step gathers, in its order: the first `recorded` values. */
+  headers(step: number, values: readonly (string | undefined)[], recorded: number): void;
   told(): Told;
 }
 
@@ -47,8 +47,8 @@ export function takeNotes(measureFrom: number): Notes {
       if (slowest.length === SLOWEST) notes.slowestFloor = slowest.at(-1)!.responseMs;
     },
     fault: (fault, message) => tally(faults, fault, message, MESSAGES),
-    headers: (step, values) => {
-      for (let i = 0; i < values.length; i++) if (values[i] !== undefined) tally(headers, `${step} ${i}`, values[i]!, VALUES);
+    headers: (step, values, recorded) => {
+      for (let i = 0; i < recorded; i++) if (values[i] !== undefined) tally(headers, `${step} ${i}`, values[i]!, VALUES);
     },
     told: () => ({
       slowest,

@@ -1,3 +1,5 @@
+import type { Condition } from '../condition.ts';
+
 /** What a load test does, in plain data that can be handed to a thread. Times are in milliseconds. */
 export interface LoadPlan {
   origin: Origin;
@@ -16,7 +18,7 @@ export interface LoadPlan {
   drainMs?: number;
   /** No more than these are ever sent, ramp and warm-up included. */
   maxRequests?: number;
-  /** Threads; one works within the process itself. By default one less than there are processors. */
+  /** Threads; one works within the process itself. By default one for each processor, less one where the target is on this machine. */
   workers?: number;
   /** One for each turn of a flow, over and over: variables for its templates. */
   data?: Record<string, string>[];
@@ -32,6 +34,8 @@ export interface Origin {
   addresses: string[];
   /** PEM: trusted instead of the authorities that Node knows. */
   caFile?: string;
+  /** It speaks HTTP/2 and nothing else, over TLS. */
+  http2?: true;
 }
 
 /** So many users, each with a connection of its own, who send again once they have been answered. */
@@ -71,6 +75,8 @@ export interface StepPlan {
   body?: Uint8Array;
   /** Statuses from-to, both included. */
   expect: [number, number][];
+  /** Of an answer with such a status; one that does not meet them all is an error (`parseAnswerCondition` in conditions.ts). */
+  conditions?: Condition[];
   /** Headers of the response to gather, in lower case. */
   headers?: string[];
   /** After its answer, before the next step. */

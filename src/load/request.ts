@@ -39,6 +39,26 @@ function authority({ host, port, tls }: Origin): string {
   return port === (tls ? 443 : 80) ? name : `${name}:${port}`;
 }
 
+export interface RequestParts {
+  method: string;
+  path: string;
+  headers: [name: string, value: string][];
+  body?: Uint8Array;
+}
+
+/** What `requestBytes` wrote, taken apart again for whoever does not send bytes. */
+export function requestParts(request: Uint8Array): RequestParts {
+  const bytes = Buffer.from(request.buffer, request.byteOffset, request.byteLength);
+  const end = bytes.indexOf('\r\n\r\n');
+  const [line = '', ...lines] = bytes.subarray(0, end).toString('latin1').split('\r\n');
+  const [method = 'GET', path = '/'] = line.split(' ');
+  const headers = lines.map((header): [string, string] => {
+    const colon = header.indexOf(':');
+    return [header.slice(0, colon), header.slice(colon + 2)];
+  });
+  return { method, path, headers, ...(bytes.length > end + 4 ? { body: bytes.subarray(end + 4) } : {}) };
+}
+
 /** undefined where a variable has no value. A line break in a value would end its header: it is left out of heads. */
 export function fill(template: Template, variables: ReadonlyMap<string, string>): Buffer | undefined {
   const head = text(template.head, variables);

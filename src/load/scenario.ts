@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import type { Condition } from '../condition.ts';
 import { ConfigError, messageOf } from '../errors.ts';
 import { parseDuration, parseSize } from '../units.ts';
+import { parseAnswerCondition } from './conditions.ts';
 import { readTable } from './data.ts';
 import type { Extraction, FlowPlan, Origin, StepPlan } from './plan.ts';
 import { bodyOf, requestOf } from './scenario-request.ts';
@@ -62,6 +64,7 @@ const STEP = z
       .refine(({ file, size: bytes }) => (file === undefined) !== (bytes === undefined), 'either file or size is expected')
       .optional(),
     expect: several(status).default(['2xx', '3xx']),
+    check: several(z.string()).optional(),
     extract: z.record(z.string().regex(/^\w+$/), z.string()).optional(),
     record: several(z.string()).optional(),
     'think-time': time.optional(),
@@ -147,7 +150,12 @@ async function assemble({ flows, steps, data, sequence }: z.infer<typeof FILE>, 
     for (const [s, step] of flow.steps.entries()) {
       const keys = flows ? ['flows', f, 'steps', s] : ['steps', s];
       const plan = await attempt(keys, () => planStep(step, place, names));
-      if (plan) own.push(plan);
+      const conditions: Condition[] = [];
+      for (const [c, text] of [step.check ?? []].flat().entries()) {
+        const condition = await attempt([...keys, 'check', c], () => parseAnswerCondition(text, methodOf(step).toUpperCase()));
+        if (condition) conditions.push(condition);
+      }
+      if (plan) own.push(conditions.length > 0 ? { ...plan, conditions } : plan);
     }
     plans.push({ name: flow.name, weight: flow.weight, steps: own });
   }
@@ -159,6 +167,8 @@ async function assemble({ flows, steps, data, sequence }: z.infer<typeof FILE>, 
     problems.push(
       `${place.where(flows ? ['flows'] : ['steps'])}: {{${unknown}}} has no value: a column of data or a name in extract is expected`,
     );
+  if (sequence?.request.check !== undefined)
+    problems.push(`${place.where(['sequence', 'request', 'check'])}: check: a sequence is judged by its statuses alone`);
   const serial =
     sequence &&
     (await attempt(['sequence'], async () => ({
@@ -169,9 +179,11 @@ async function assemble({ flows, steps, data, sequence }: z.infer<typeof FILE>, 
   return { flows: plans, ...(rows ? { data: rows } : {}), ...(serial ? { sequence: serial } : {}) };
 }
 
+const methodOf = (step: Step) => METHODS.find((one) => (step as Record<string, unknown>)[one] !== undefined)!;
+
 async function planStep(step: Step, { origin, folder }: Place, names: Set<string>): Promise<StepPlan> {
   const fields = step as Record<string, unknown>;
-  const verb = METHODS.find((one) => fields[one] !== undefined)!;
+  const verb = methodOf(step);
   const url = new URL(
     fields[verb] as string,
     `${origin.tls ? 'https' : 'http'}://${origin.host.includes(':') ? `[${origin.host}]` : origin.host}:${origin.port}`,

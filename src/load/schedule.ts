@@ -1,5 +1,5 @@
 import { arrivalMs, entryMs } from './arrivals.ts';
-import type { Wire } from './connection.ts';
+import type { Exchange, Sender } from './exchange.ts';
 import { record } from './histogram.ts';
 import { DROPPED, SENT, type WorkerMemory } from './memory.ts';
 import { type Notes, takeNotes } from './notes.ts';
@@ -14,7 +14,7 @@ export interface Share {
 }
 
 export interface ScheduleWorld {
-  wire: Wire;
+  connect(sender: Sender): Exchange;
   flows: Flow[];
   memory: WorkerMemory;
   select: Crowd['select'];
@@ -84,7 +84,7 @@ export function runSchedule(plan: LoadPlan, { index, of }: Share, t0: number, wo
   });
 
   const crowd: Crowd = {
-    wire: world.wire,
+    connect: world.connect,
     gauges,
     notes,
     isScheduled: isScheduled(model),

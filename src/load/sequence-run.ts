@@ -3,8 +3,11 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } 
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { messageOf } from '../errors.ts';
+import { emptyHistogram } from './histogram.ts';
+import { type Http2Sessions, http2Headers, http2Sessions } from './http2-session.ts';
+import { CONNECTIONS } from './memory.ts';
 import type { Origin, StepPlan } from './plan.ts';
-import { fill } from './request.ts';
+import { fill, type RequestParts, requestParts } from './request.ts';
 
 /** What came back, one entry a request. */
 export interface SequenceAnswer {
@@ -34,52 +37,77 @@ export async function runSequence(
   { timeoutMs, signal, expected }: SequenceOptions,
 ): Promise<SequenceAnswer[]> {
   const ca = origin.caFile ? await readFile(origin.caFile, 'utf8') : undefined;
-  const agent = origin.tls ? new HttpsAgent({ keepAlive: true, maxSockets: 1 }) : new HttpAgent({ keepAlive: true, maxSockets: 1 });
+  const way = origin.http2 ? overHttp2(origin, ca) : overHttp1(origin, ca);
   const answers: SequenceAnswer[] = [];
   try {
     for (const status of expected) {
-      const answer = await ask(origin, step, { agent, ca, timeoutMs, signal });
+      const began = performance.now();
+      const by = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      const answer = await way.ask(written(step), by).catch((thrown: Error) => ({
+        fault: by.aborted ? `no answer within ${timeoutMs} ms` : messageOf(thrown),
+      }));
       signal.throwIfAborted();
-      answers.push(answer);
-      if (answer.status !== status) break;
+      answers.push({ ...answer, ms: Math.round(performance.now() - began) });
+      if (!('status' in answer) || answer.status !== status) break;
     }
     return answers;
   } finally {
-    agent.destroy();
+    way.close();
   }
 }
 
 interface Way {
-  agent: HttpAgent;
-  ca: string | undefined;
-  timeoutMs: number;
-  signal: AbortSignal;
+  /** Rejects where there is no answer. */
+  ask(request: RequestParts, signal: AbortSignal): Promise<Pick<SequenceAnswer, 'status' | 'retryAfter'>>;
+  close(): void;
 }
 
-function ask(origin: Origin, step: StepPlan, { agent, ca, timeoutMs, signal }: Way): Promise<SequenceAnswer> {
-  const { method, path, headers, body } = written(step);
-  const began = performance.now();
-  const ms = () => Math.round(performance.now() - began);
-  return new Promise((resolve) => {
-    const request = (origin.tls ? httpsRequest : httpRequest)({
-      ...{ agent, method, path, headers, setHost: false, host: origin.addresses[0]!, port: origin.port },
-      ...(origin.tls && !isIP(origin.host) ? { servername: origin.host } : {}),
-      ...(ca ? { ca } : {}),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    });
-    const failed = (thrown: Error) =>
-      resolve({
-        fault: thrown.name === 'TimeoutError' || thrown.name === 'AbortError' ? `no answer within ${timeoutMs} ms` : messageOf(thrown),
-        ms: ms(),
+function overHttp1(origin: Origin, ca: string | undefined): Way {
+  const agent = origin.tls ? new HttpsAgent({ keepAlive: true, maxSockets: 1 }) : new HttpAgent({ keepAlive: true, maxSockets: 1 });
+  const ask: Way['ask'] = ({ method, path, headers, body }, signal) =>
+    new Promise((resolve, reject) => {
+      const request = (origin.tls ? httpsRequest : httpRequest)({
+        ...{ agent, method, path, headers: headers.flat(), setHost: false, host: origin.addresses[0]!, port: origin.port },
+        ...(origin.tls && !isIP(origin.host) ? { servername: origin.host } : {}),
+        ...(ca ? { ca } : {}),
+        signal,
       });
-    request.once('error', failed);
-    request.once('response', (response) => {
-      response.once('error', failed);
-      response.once('end', () => resolve({ status: response.statusCode!, ...retryAfterOf(response.headers), ms: ms() }));
-      response.resume();
+      request.once('error', reject);
+      request.once('response', (response) => {
+        response.once('error', reject);
+        response.once('end', () => resolve({ status: response.statusCode!, ...retryAfterOf(response.headers) }));
+        response.resume();
+      });
+      request.end(body);
     });
-    request.end(body);
-  });
+  return { ask, close: () => agent.destroy() };
+}
+
+function overHttp2(origin: Origin, ca: string | undefined): Way {
+  const counted = { connects: emptyHistogram(), gauges: new Float64Array(CONNECTIONS + 1), nextAddress: 0 };
+  const sessions = http2Sessions({ origin, ca, ...counted });
+  return { ask: (request, signal) => askStream(sessions, request, signal), close: sessions.close };
+}
+
+function askStream(sessions: Http2Sessions, request: RequestParts, signal: AbortSignal): ReturnType<Way['ask']> {
+  const session = sessions.take();
+  return new Promise<Awaited<ReturnType<Way['ask']>>>((resolve, reject) => {
+    const stream = session.client.request(http2Headers(request), { signal });
+    let answer: Awaited<ReturnType<Way['ask']>> | undefined;
+    let broken: Error | undefined;
+    stream.once('response', (headers) => {
+      answer = { status: headers[':status']!, ...retryAfterOf(headers) };
+    });
+    stream.once('error', (thrown) => {
+      broken = session.broken ?? thrown;
+    });
+    stream.once('close', () => {
+      if (answer && !broken) resolve(answer);
+      else reject(broken ?? new Error('the connection was closed without an answer'));
+    });
+    stream.resume();
+    stream.end(request.body);
+  }).finally(() => sessions.give(session));
 }
 
 function retryAfterOf(headers: IncomingHttpHeaders): Pick<SequenceAnswer, 'retryAfter'> {
@@ -87,17 +115,8 @@ function retryAfterOf(headers: IncomingHttpHeaders): Pick<SequenceAnswer, 'retry
   return value === undefined ? {} : { retryAfter: String(value).slice(0, 100) };
 }
 
-/** The step's request as it was prepared, taken apart again: here Node's own client sends it. */
-function written(step: StepPlan): { method: string; path: string; headers: string[]; body?: Uint8Array } {
-  const bytes = step.request instanceof Uint8Array ? Buffer.from(step.request) : fill(step.request, new Map())!;
-  const end = bytes.indexOf('\r\n\r\n');
-  const [line = '', ...headers] = bytes.subarray(0, end).toString('latin1').split('\r\n');
-  const [method = 'GET', path = '/'] = line.split(' ');
-  const body = step.body ?? (bytes.length > end + 4 ? bytes.subarray(end + 4) : undefined);
-  return {
-    method,
-    path,
-    headers: headers.flatMap((header) => [header.slice(0, header.indexOf(':')), header.slice(header.indexOf(':') + 2)]),
-    ...(body ? { body } : {}),
-  };
+/** The step's request as it was prepared: here Node's own client sends it. */
+function written(step: StepPlan): RequestParts {
+  const parts = requestParts(step.request instanceof Uint8Array ? step.request : fill(step.request, new Map())!);
+  return step.body ? { ...parts, body: step.body } : parts;
 }

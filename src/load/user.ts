@@ -1,4 +1,5 @@
-import { Connection, type Outgoing, type Wire } from './connection.ts';
+import type { AnswerCheck } from './conditions.ts';
+import type { Exchange, Outgoing, Sender } from './exchange.ts';
 import { record } from './histogram.ts';
 import {
   ABORTED,
@@ -31,6 +32,10 @@ export interface Step {
   expected: Uint8Array;
   thinkMs: number;
   extract: Extraction[];
+  /** Undefined where the status says it all. */
+  check: AnswerCheck | undefined;
+  /** How many of the wanted headers, from the first, are gathered. */
+  recorded: number;
   memory: StepMemory;
 }
 
@@ -44,7 +49,7 @@ export interface Flow {
 
 /** Whom users report to. */
 export interface Crowd {
-  wire: Wire;
+  connect(sender: Sender): Exchange;
   gauges: Float64Array;
   notes: Notes;
   /** The intended moment is not that of sending. */
@@ -67,8 +72,8 @@ export interface Crowd {
 }
 
 /** One user with one connection, who takes turn after turn. Whoever uses the server's time is a user here, in an open model too. */
-export class User {
-  readonly connection: Connection;
+export class User implements Sender {
+  readonly connection: Exchange;
   /** Turns in a row that failed without an answer. */
   faults = 0;
   /** When the turn should have begun. */
@@ -84,7 +89,7 @@ export class User {
 
   constructor(crowd: Crowd) {
     this.#crowd = crowd;
-    this.connection = new Connection(crowd.wire, this);
+    this.connection = crowd.connect(this);
   }
 
   /** Begins a turn that should have begun at `intended`. `waited`: there was no room for it before. */
@@ -139,9 +144,10 @@ export class User {
     this.faults = 0;
     const step = this.#step;
     const expected = step.expected[reader.status] === 1;
-    if (this.#measured) this.#count(expected, now);
-    else if (expected) this.#add(UNMEASURED, 1);
-    if (!expected || (step.extract.length > 0 && !this.#extract())) crowd.over(this, now);
+    const good = expected && (step.check === undefined || this.#isRight(step.check)) && (step.extract.length === 0 || this.#extract());
+    if (this.#measured) this.#count(expected, good, now);
+    else if (good) this.#add(UNMEASURED, 1);
+    if (!good) crowd.over(this, now);
     else if (++this.#at === this.#flow.steps.length) crowd.over(this, now);
     else if (step.thinkMs > 0) crowd.wakeAt(now + step.thinkMs, this);
     else this.#send(now, now, false);
@@ -156,7 +162,8 @@ export class User {
     this.#crowd.over(this, now);
   }
 
-  #count(expected: boolean, now: number): void {
+  /** An answer with an expected status that is not good has been counted as a fault. */
+  #count(expected: boolean, good: boolean, now: number): void {
     const { connection } = this;
     const { memory, name } = this.#step;
     const { status } = connection.reader;
@@ -164,10 +171,11 @@ export class User {
     this.#traffic();
     const service = now - connection.sentAt;
     const response = now - this.#intended;
-    if (this.#step.outgoing.wanted.headers.length > 0) this.#crowd.notes.headers(this.#step.index, connection.reader.values);
+    if (this.#step.recorded > 0) this.#crowd.notes.headers(this.#step.index, connection.reader.values, this.#step.recorded);
     if (response > this.#crowd.notes.slowestFloor) this.#crowd.notes.slow(name, status, this.#intended, response, service);
-    this.#add(expected ? OK : UNEXPECTED, 1);
-    if (!expected) return;
+    if (!expected) this.#add(UNEXPECTED, 1);
+    if (!good) return;
+    this.#add(OK, 1);
     if (this.#crowd.isScheduled) record(memory.response, response * 1_000);
     if (connection.firstByteAt === now) record(memory.whole, service * 1_000);
     else {
@@ -202,6 +210,12 @@ export class User {
     this.faults++;
     this.#fault('extraction', `step ${this.#step.name}: nothing gave a value to '${(missing as { variable: string }).variable}'`);
     this.#crowd.over(this, now);
+  }
+
+  #isRight(check: AnswerCheck): boolean {
+    const wrong = check(this.connection.reader);
+    if (wrong !== undefined) this.#fault('condition', `step ${this.#step.name}: ${wrong}`);
+    return wrong === undefined;
   }
 
   #extract(): boolean {

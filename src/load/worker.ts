@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { answerCheck, headersOf, MOST_KEPT_BYTES, needsBody } from './conditions.ts';
+import { Connection, type Wire } from './connection.ts';
 import { type Honesty, watchSelf } from './honesty.ts';
+import { Http2Exchange } from './http2-exchange.ts';
+import { http2Sessions } from './http2-session.ts';
 import { memoryAt, type WorkerMemory } from './memory.ts';
 import type { Told } from './notes.ts';
-import { allSteps, type LoadPlan, type StepPlan } from './plan.ts';
+import { allSteps, type LoadPlan, type Origin, type StepPlan } from './plan.ts';
 import { quickWriter } from './quick-write.ts';
 import { headCache, readBuffer } from './response.ts';
 import { runSchedule, type ScheduleWorld, type Share } from './schedule.ts';
@@ -35,19 +39,10 @@ export interface WorkerEnd {
 export async function prepare({ plan, share, memory, stop }: Omit<WorkerTask, 'role'>): Promise<(startAt: number) => Promise<WorkerEnd>> {
   const own = memoryAt(memory, allSteps(plan).length);
   const stopping = new Int32Array(stop);
-  const { origin } = plan;
+  const carrier = carrierOf(plan.origin, own, share.index);
   const world: ScheduleWorld = {
-    wire: {
-      origin,
-      ca: origin.caFile === undefined ? undefined : readFileSync(origin.caFile, 'utf8'),
-      buffer: readBuffer(),
-      connects: own.connect,
-      gauges: own.gauges,
-      nextAddress: share.index,
-      quick: origin.tls ? undefined : quickWriter(),
-      session: undefined,
-    },
-    flows: compile(plan, own),
+    connect: carrier.connect,
+    flows: await compile(plan, own),
     memory: own,
     select: await selector(plan),
     stopped: () => Atomics.load(stopping, 0) !== 0,
@@ -59,31 +54,52 @@ export async function prepare({ plan, share, memory, stop }: Omit<WorkerTask, 'r
     const measureFrom = t0 + (plan.rampUpMs ?? 0) + (plan.warmUpMs ?? 0);
     const measuring = setTimeout(() => self.reset(schedule.spareMs()), Math.max(1, measureFrom - performance.now()));
     await schedule.over;
+    carrier.close();
     clearTimeout(measuring);
     return { notes: schedule.notes.told(), honesty: self.told(schedule.spareMs()) };
   };
 }
 
-/** Bodies are kept up to here where something is extracted from them. */
-const MOST_KEPT_BYTES = 1024 * 1024;
+interface Carrier {
+  connect: ScheduleWorld['connect'];
+  /** What is left of it when every exchange has been closed. */
+  close(): void;
+}
+
+/** What requests go over, for all users of this thread. */
+function carrierOf(origin: Origin, { connect: connects, gauges }: WorkerMemory, nextAddress: number): Carrier {
+  const ca = origin.caFile === undefined ? undefined : readFileSync(origin.caFile, 'utf8');
+  if (origin.http2) {
+    const sessions = http2Sessions({ origin, ca, connects, gauges, nextAddress });
+    return { connect: (sender) => new Http2Exchange(sessions, sender), close: sessions.close };
+  }
+  const quick = origin.tls ? undefined : quickWriter();
+  const wire: Wire = { origin, ca, buffer: readBuffer(), connects, gauges, nextAddress, quick, session: undefined };
+  return { connect: (sender) => new Connection(wire, sender), close: () => {} };
+}
+
 /** What Node copies to the stack and gives to the kernel at once. */
 const QUICK_BYTES = 8 * 1024;
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']);
 
-function compile(plan: LoadPlan, memory: WorkerMemory): Flow[] {
+function compile(plan: LoadPlan, memory: WorkerMemory): Promise<Flow[]> {
   let index = 0;
-  return plan.flows.map(({ name, steps }) => ({
-    name,
-    hasVariables: steps.some(({ request, extract = [] }) => !(request instanceof Uint8Array) || extract.length > 0),
-    steps: steps.map((step) => compileStep(step, index, memory.steps[index++]!)),
-  }));
+  return Promise.all(
+    plan.flows.map(async ({ name, steps }) => ({
+      name,
+      hasVariables: steps.some(({ request, extract = [] }) => !(request instanceof Uint8Array) || extract.length > 0),
+      steps: await Promise.all(steps.map((step) => compileStep(step, index, memory.steps[index++]!))),
+    })),
+  );
 }
 
-function compileStep(step: StepPlan, index: number, memory: Step['memory']): Step {
-  const { name, method, request, body, thinkMs = 0, extract = [] } = step;
+async function compileStep(step: StepPlan, index: number, memory: Step['memory']): Promise<Step> {
+  const { name, method, request, body, thinkMs = 0, extract = [], conditions = [] } = step;
   const expected = new Uint8Array(1_000);
   for (const [from, to] of step.expect) expected.fill(1, from, to + 1);
-  const headers = [...new Set([...(step.headers ?? []), ...extract.filter(({ from }) => from === 'header').map(({ path }) => path)])];
+  const recorded = [...new Set(step.headers ?? [])];
+  const extracted = extract.filter(({ from }) => from === 'header').map(({ path }) => path);
+  const headers = [...new Set([...recorded, ...extracted, ...headersOf(conditions)])];
   const isBytes = request instanceof Uint8Array;
   return {
     name,
@@ -92,6 +108,8 @@ function compileStep(step: StepPlan, index: number, memory: Step['memory']): Ste
     expected,
     thinkMs,
     extract,
+    check: conditions.length > 0 ? await answerCheck(conditions, headers) : undefined,
+    recorded: recorded.length,
     memory,
     outgoing: {
       bytes: isBytes ? bufferOf(request) : Buffer.alloc(0),
@@ -102,7 +120,7 @@ function compileStep(step: StepPlan, index: number, memory: Step['memory']): Ste
         cache: headCache(),
         head: method === 'HEAD',
         headers,
-        keepBody: extract.some(({ from }) => from === 'json') ? MOST_KEPT_BYTES : 0,
+        keepBody: needsBody(conditions) || extract.some(({ from }) => from === 'json') ? MOST_KEPT_BYTES : 0,
       },
     },
   };

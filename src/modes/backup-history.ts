@@ -58,8 +58,9 @@ async function lookAgain(work: Work, destination: Destination, manifest: Manifes
   destination.catalogue = await listBackups(destination.storage, manifest.name, destination.catalogue);
   const come = destination.catalogue.backups.filter(({ key }) => !before.has(key)).map(({ manifest: { id } }) => id);
   const listed = come.includes(manifest.id) || isListed(destination, manifest);
-  if (!listed) missing(work, destination, manifest);
-  return { listed, meanwhile: new Set(come) };
+  const meanwhile = new Set(come);
+  if (!listed) missing(work, destination, manifest, meanwhile);
+  return { listed, meanwhile };
 }
 
 /** Proofs are read once for what is decided and told after. What failed before the newest proof matters only to retention. */
@@ -67,9 +68,9 @@ async function judge(work: Work, places: Destination[], now: Date): Promise<void
   // Also those that this run has lost: what was found broken there is.
   const known = work.destinations.filter((one) => !places.includes(one) && one.proofs);
   const judged: Judged[] = [];
-  for (const destination of places) {
-    const { storage, catalogue } = destination;
-    const allFailed = isSound(work) && ruleOf(destination, work) !== undefined;
+  // Where one place has a rule, what all have found broken matters: proofs stand where the backup was tried, which may be a place without.
+  const allFailed = isSound(work) && places.some((destination) => ruleOf(destination, work) !== undefined);
+  for (const { storage, catalogue } of places) {
     judged.push({ backups: catalogue.backups, proofs: await readProofs(storage, catalogue.backups, now, { allFailed }) });
   }
   share([...places, ...known], [...judged, ...known.map(({ catalogue, proofs }) => ({ backups: catalogue.backups, proofs: proofs! }))]);
@@ -83,10 +84,11 @@ const isSound = ({ checks, destinations }: Work): boolean =>
 const isListed = ({ catalogue }: Destination, { id }: Manifest): boolean => catalogue.backups.some(({ manifest }) => manifest.id === id);
 
 /** A backup that no list shows is found by nobody. Where another run has made a newer one, its retention may have taken this one. */
-function missing(work: Work, { storage, suffix, catalogue }: Destination, manifest: Manifest): void {
+function missing(work: Work, { storage, suffix, catalogue }: Destination, manifest: Manifest, meanwhile: ReadonlySet<string>): void {
   const key = `${manifest.name}/${manifest.id}`;
   const shown = storage.locate(`${key}/`);
-  if (catalogue.backups.some((found) => found.manifest.id > manifest.id)) {
+  // One that stood there before has taken nothing: it is of a clock that ran ahead.
+  if ([...meanwhile].some((id) => id > manifest.id)) {
     work.notes.push(`${shown} is not there any more: another run has made a newer one meanwhile.`);
     return;
   }
@@ -121,7 +123,9 @@ export async function tidyPlan(work: Work, name: string, identity: Record<string
         say(work, context, `Retention${suffix}, before the new backup`, plan);
       });
     }
-    for (const line of orphanLines(await findOrphans(storage, name, { now: context.now() }))) context.log(line);
+    await noted(work, `What killed runs left could not be looked for${inPlace(suffix)}`, async () => {
+      for (const line of orphanLines(await findOrphans(storage, name, { now: context.now() }))) context.log(line);
+    });
   }
 }
 

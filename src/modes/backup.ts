@@ -114,8 +114,11 @@ async function prepare(work: Work, source: Source, name: string, { env, now }: C
   work.notes.push(...survey.notes);
   work.step = 'destination';
   if (looked.status === 'rejected') throw looked.reason;
-  if (usable(destinations).length === 0 && destinations.some(({ failure }) => failure instanceof UserError && failure.temporary))
+  if (usable(destinations).length === 0 && destinations.some(({ failure }) => failure instanceof UserError && failure.temporary)) {
+    // What is thrown becomes the check of a single one; of several it points to the check of each.
+    if (destinations.length > 1) work.checks.push(...looked.value);
     throw allFailed(destinations);
+  }
   work.checks.push(...looked.value);
   work.notes.push(...usable(destinations).flatMap(({ catalogue }) => catalogue.problems));
   await readProofsOf(usable(destinations), now());

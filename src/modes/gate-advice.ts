@@ -13,8 +13,16 @@ export interface Situation {
   current?: string;
   /** The commit to go back to, or why none is known. */
   previous: { sha: string } | { why: string };
-  /** What was asked for and what answered; undefined where nobody asked. */
-  version?: { expected: string; mix: VersionMix };
+  /** Of the targets that were asked for their version: what was expected and what answered. */
+  versions?: readonly Versioned[];
+  /** Of all targets; the name of a check begins with one of them. */
+  labels?: readonly string[];
+}
+
+export interface Versioned {
+  label: string;
+  expected: string;
+  mix: VersionMix;
 }
 
 export interface Advice {
@@ -29,20 +37,25 @@ const failedOf = (checks: readonly Check[]) => checks.filter(({ status, layer })
  * Whether going back to the version before would help. Never on what could not be found out, never where what fails failed before the deploy as
  * well, and never without a commit to go back to. Pure.
  */
-export function adviseRollback({ checks, baseline, current, previous, version }: Situation): Advice {
+export function adviseRollback({ checks, baseline, current, previous, versions = [], labels = [] }: Situation): Advice {
   const no = (why: string): Advice => ({ rollback: false, why });
   const failed = failedOf(checks);
   if (failed.length === 0) {
-    return no(checks.every(holds) ? 'nothing failed' : 'what failed could not be found out, and that is no reason to go back');
+    if (checks.every(holds)) return no('nothing failed');
+    const gate = checks.find(({ status, layer }) => status === 'failed' && layer === 'gate');
+    return no(gate ? `only ${gate.name} failed (${gate.actual})` : 'what failed could not be found out, and that is no reason to go back');
   }
   const names = failed.map(({ name }) => name).join(', ');
   if (failed.every(({ layer }) => layer === 'network')) {
     return no(`only the way to the targets failed (${names}), which may be at fault here and not there`);
   }
-  if (baseline && failed.every((check) => wasBroken(check, baseline))) {
-    return no(`what fails failed before the deploy already (${names}): rolling back would not help`);
+  const before = baseline ? failed.filter((check) => wasBroken(check, baseline, labels)) : [];
+  if (before.length > 0 && failed.every((check) => check.layer === 'network' || before.includes(check))) {
+    const others = before.length < failed.length ? ', or is the way to the targets' : '';
+    return no(`what fails failed before the deploy already (${names})${others}: rolling back would not help`);
   }
-  if (version && isStale(version.mix, version.expected) && failed.every(({ name }) => name.endsWith(' version'))) {
+  const stale = versions.filter(({ mix, expected }) => isStale(mix, expected)).map(({ label }) => `${label} version`);
+  if (failed.every(({ name }) => stale.includes(name))) {
     return no('only the old version answers: the deploy did not take place, and there is nothing to go back from');
   }
   if ('why' in previous) return no(previous.why);
@@ -51,12 +64,22 @@ export function adviseRollback({ checks, baseline, current, previous, version }:
 }
 
 /** The same check, or the whole target where it did not answer at all. */
-function wasBroken({ name }: Check, baseline: Baseline): boolean {
-  return (
-    baseline.get(name) === 'failed' ||
-    [...baseline].some(
-      ([before, status]) => status === 'failed' && before.endsWith(' answers') && name.startsWith(before.slice(0, -'answers'.length)),
-    )
+function wasBroken({ name }: Check, baseline: Baseline, labels: readonly string[]): boolean {
+  return baseline.get(name) === 'failed' || baseline.get(`${labelIn(name, labels)} answers`) === 'failed';
+}
+
+/** The longest that fits: `shop` is not the target of `shop api status=200`. */
+const labelIn = (name: string, labels: readonly string[]) =>
+  labels.filter((label) => name.startsWith(`${label} `)).sort((a, b) => b.length - a.length)[0];
+
+/** Failed checks about which the baseline knows nothing, so that a comparison says nothing of them either. */
+export function notCompared(checks: readonly Check[], baseline: Baseline, labels: readonly string[]): string[] {
+  const names = failedOf(checks).map(({ name }) => name);
+  return names.filter(
+    (name) =>
+      !baseline.has(name) &&
+      !labels.some((label) => name === `${label} version` || name === `${label} answers`) &&
+      baseline.get(`${labelIn(name, labels)} answers`) !== 'failed',
   );
 }
 

@@ -25,24 +25,47 @@ const STATUS = z.object({ state: z.string(), description: z.string().nullish() }
 /** The newest other commit that a gate found good in this environment, or why there is none. Throws a UserError where the history cannot be read. */
 export async function knownGood(deployments: Deployments): Promise<{ sha: string } | { why: string }> {
   const { environment, sha } = deployments;
-  const listed = await list(deployments, `?environment=${encodeURIComponent(environment)}&per_page=100`, DEPLOYMENT);
-  for (const deployment of listed.filter((other) => other.sha !== sha)) {
-    const statuses = await list(deployments, `/${deployment.id}/statuses?per_page=100`, STATUS);
-    // Newest first; what the runner adds later (inactive) does not take back what the gate has seen.
-    const ours = statuses.find(({ description }) => description?.startsWith(OURS));
-    if (ours?.state === 'success') return { sha: deployment.sha };
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const query = `?environment=${encodeURIComponent(environment)}&per_page=${PAGE}&page=${page}`;
+    const listed = await list(deployments, query, DEPLOYMENT);
+    const others = listed.filter((other) => other.sha !== sha);
+    for (let at = 0; at < others.length; at += AT_ONCE) {
+      const some = others.slice(at, at + AT_ONCE);
+      const good = await Promise.all(some.map((deployment) => wasGood(deployments, deployment.id)));
+      const newest = some.find((_, index) => good[index]);
+      if (newest) return { sha: newest.sha };
+    }
+    if (listed.length < PAGE) break;
   }
-  return { why: `no deployment of ${environment} before this one has a success that a gate wrote` };
+  return { why: `no other deployment of ${environment} has a success that a gate wrote` };
+}
+
+/** A run with a matrix makes a deployment for each of its jobs, and the gate writes to one of them. */
+const PAGE = 100;
+const MOST_PAGES = 3;
+const AT_ONCE = 10;
+
+/** Newest first; what the runner adds later (inactive) does not take back what the gate has seen, nor does what it could not find out. */
+async function wasGood(deployments: Deployments, id: number): Promise<boolean> {
+  const statuses = await list(deployments, `/${id}/statuses?per_page=100`, STATUS);
+  return statuses.find(({ description, state }) => description?.startsWith(OURS) && state !== 'error')?.state === 'success';
+}
+
+export interface Verdict {
+  /** `error`: it could not be found out. */
+  state: 'success' | 'failure' | 'error';
+  text: string;
+  runUrl?: string;
 }
 
 /** Writes the verdict of a gate to the newest deployment of this commit, which is made where there is none. Throws a UserError. */
-export async function writeVerdict(deployments: Deployments, verdict: { good: boolean; text: string; runUrl?: string }): Promise<void> {
+export async function writeVerdict(deployments: Deployments, verdict: Verdict): Promise<void> {
   const { environment, sha } = deployments;
   const query = `?environment=${encodeURIComponent(environment)}&sha=${sha}&per_page=1`;
   const [found] = await list(deployments, query, DEPLOYMENT);
   const id = found?.id ?? (await create(deployments));
   await ask(deployments, `/${id}/statuses`, {
-    state: verdict.good ? 'success' : 'failure',
+    state: verdict.state,
     // GitHub takes 140 characters.
     description: `${OURS}${verdict.text}`.slice(0, 140),
     ...(verdict.runUrl ? { log_url: verdict.runUrl } : {}),

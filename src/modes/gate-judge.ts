@@ -3,7 +3,7 @@ import { messageOf, UserError } from '../errors.ts';
 import type { Layer, Seen } from '../probes/index.ts';
 import { type Check, type Status, worst } from '../report.ts';
 import { oneLine } from '../units.ts';
-import type { Asked } from './gate-targets.ts';
+import { type Asked, metricOf } from './gate-targets.ts';
 
 /** What one look at one target gave. */
 export interface Judged {
@@ -16,6 +16,14 @@ export interface Judged {
   fatal: boolean;
   /** Its breaker was open. */
   notAsked?: boolean;
+  /** Checks whose window has only begun: they are waited for, and stand neither for nor against it meanwhile. */
+  waits: string[];
+}
+
+/** A check without a value, of a metric that needs a window. */
+export interface Waits {
+  name: string;
+  windowMs: number;
 }
 
 /** Conditions over what was seen. Pure. */
@@ -23,7 +31,7 @@ export function judgeSeen(
   target: Pick<Asked, 'label' | 'probe' | 'conditions' | 'defaults' | 'fatal'>,
   { values, facts }: Seen,
   more: Check[] = [],
-): Judged {
+): Omit<Judged, 'waits'> & { waits: Waits[] } {
   const { label, probe } = target;
   const one = (condition: Condition): Check => {
     const observation = values.get(condition.metric) ?? { value: undefined, why: `${label} has no ${condition.metric}`, ms: 0 };
@@ -42,17 +50,22 @@ export function judgeSeen(
     layer: probe.layer,
   };
   const all = checks.length > 0 ? checks : [answered];
+  const waits = target.conditions.flatMap(({ metric, text }) => {
+    const windowMs = metricOf(metric, probe)?.windowMs;
+    return windowMs === undefined || values.get(metric)?.value !== undefined ? [] : [{ name: `${label} ${text}`, windowMs }];
+  });
   return {
     label,
     status: worst(all.map(({ status }) => status)),
     checks: all,
     facts,
     fatal: fatal.some(({ status }) => status === 'failed'),
+    waits,
   };
 }
 
 /** No look: the other side is at fault unless the probe knows better. What the gate itself lacks is no verdict about the target. */
-export function judgeFailure({ label, probe }: Pick<Asked, 'label' | 'probe'>, thrown: unknown, ms: number): Judged {
+export function judgeFailure({ label, probe }: Pick<Asked, 'label' | 'probe'>, thrown: unknown, ms: number): Omit<Judged, 'waits'> {
   const known = thrown instanceof UserError;
   const layer: Layer = (known ? thrown.layer : undefined) ?? probe.layer;
   const status: Status = known && layer !== 'gate' ? 'failed' : 'inconclusive';

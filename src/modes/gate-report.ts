@@ -25,7 +25,7 @@ export function timeline({ rounds, count, errors, breakers }: GateEnd, title: st
 }
 
 /** How long the looks at each target took, by round; none where there are too few to see anything. A round without an answer is a gap. */
-export function timesChart({ rounds }: GateEnd, title: string): Chart[] {
+export function timesChart({ rounds }: Pick<GateEnd, 'rounds'>, title: string): Chart[] {
   const labels = rounds.at(-1)?.targets.map(({ label }) => label) ?? [];
   const lines: Line[] = labels.map((name, at) => ({ name, points: rounds.map(({ atMs, targets }) => [atMs, tookMs(targets[at]!)]) }));
   const seen = lines.filter(({ points }) => points.filter(([, ms]) => ms !== null).length > 1);

@@ -42,6 +42,7 @@ export async function runRollback({ commands, timeoutMs, folder, told }: Rollbac
     for (const [at, line] of commands.entries()) {
       context.log(`$ ${line}`);
       const failure = await runOne(line, folder, env, bounded);
+      if (context.signal.aborted) context.log('The rollback was interrupted: the old version may be back in part or not at all.');
       context.signal.throwIfAborted();
       if (failure !== undefined) {
         const actual = `command ${at + 1} of ${commands.length}: ${failure}`;

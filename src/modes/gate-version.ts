@@ -8,6 +8,8 @@ import { received } from '../units.ts';
 export interface ExpectedVersion {
   where: { jsonPath: string } | { header: string } | { regex: string };
   version: string;
+  /** Any but this one, after going back from it: what it was before has no name that is known here. */
+  other?: boolean;
 }
 
 /** On so many fresh connections: behind a balancer each may reach another instance. */
@@ -57,15 +59,28 @@ export async function versionsOf(
   return sampleVersion({ url, options, metrics: [] }, where, VERSION_CONNECTIONS, world, signal);
 }
 
-/** A commit may be written shorter, by at least seven digits, on either side. */
+/** A commit may be written shorter, by at least seven digits, on either side. What has digits only is a number unless one of them is whole. */
 export function isVersion(seen: string, expected: string): boolean {
   if (seen === expected) return true;
+  if (/^\d+$/.test(seen + expected) && Math.max(seen.length, expected.length) < 40) return false;
   const [short, long] = seen.length < expected.length ? [seen, expected] : [expected, seen];
   return /^[0-9a-f]{7,40}$/i.test(short) && /^[0-9a-f]{7,40}$/i.test(long) && long.toLowerCase().startsWith(short.toLowerCase());
 }
 
+/** What must answer after going back to a commit. `current` is the commit of the run. */
+export function versionBefore(expected: ExpectedVersion, sha: string, current: string | undefined): ExpectedVersion {
+  const { version } = expected;
+  const isCommit = /^[0-9a-f]{40}$/i.test(version) || (current !== undefined && isVersion(version, current)) || isVersion(version, sha);
+  const isShort = current === undefined && /^(?=.*[a-f])[0-9a-f]{7,39}$/i.test(version);
+  return isCommit || isShort ? { ...expected, version: sha } : { ...expected, other: true };
+}
+
 /** All of them must be the new one: a part that is old is a deploy that has not ended. */
-export function judgeVersion({ seen, failures }: VersionMix, expected: string): Omit<Check, 'ms' | 'name'> {
+export function judgeVersion(
+  { seen, failures }: VersionMix,
+  { version: expected, other = false }: Pick<ExpectedVersion, 'version' | 'other'>,
+): Omit<Check, 'ms' | 'name'> {
+  if (other) return judgeOther({ seen, failures }, expected);
   const total = [...seen.values()].reduce((sum, count) => sum + count, 0) + failures.length;
   const fresh = [...seen].filter(([version]) => isVersion(version, expected)).reduce((sum, [, count]) => sum + count, 0);
   const others = [...seen].filter(([version]) => !isVersion(version, expected)).map(([version, count]) => `${count} ${version}`);
@@ -85,4 +100,13 @@ export function judgeVersion({ seen, failures }: VersionMix, expected: string): 
     status: 'inconclusive',
     hint: 'Say with expect-version where the answer names its version: $.path, header:NAME or match:REGEX.',
   };
+}
+
+function judgeOther({ seen, failures }: VersionMix, left: string): Omit<Check, 'ms' | 'name'> {
+  const all = [...seen].map(([version, count]) => `${count} ${version}`);
+  const unknown = failures.length > 0 ? [`${failures.length} without a version (${failures[0]})`] : [];
+  const check = { expected: `another version than ${left}`, actual: [...all, ...unknown].join(', ') || 'no answer' };
+  if ([...seen.keys()].some((version) => isVersion(version, left)))
+    return { ...check, status: 'failed', hint: 'What was left still answers.' };
+  return { ...check, status: failures.length === 0 && seen.size > 0 ? 'passed' : 'inconclusive' };
 }

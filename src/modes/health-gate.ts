@@ -4,15 +4,15 @@ import { messageOf, UserError } from '../errors.ts';
 import type { Meta } from '../hosts/index.ts';
 import type { ProbeWorld } from '../probes/index.ts';
 import { type Check, holds, type Report, worst } from '../report.ts';
-import { showDuration } from '../units.ts';
-import { type Advice, adviseRollback, type Baseline, failedLayer } from './gate-advice.ts';
+import { oneLine, showDuration } from '../units.ts';
+import { type Advice, adviseRollback, type Baseline, failedLayer, notCompared, type Versioned } from './gate-advice.ts';
 import { readBaseline, saveBaseline } from './gate-baseline.ts';
 import { type Deployments, knownGood, writeVerdict } from './gate-deployments.ts';
 import { factsOf, timeline, timesChart } from './gate-report.ts';
 import { runRollback } from './gate-rollback.ts';
 import { checksOf, type GateEnd, type GateTimes, gateCheck, runRounds } from './gate-rounds.ts';
 import { type Asked, openTargets } from './gate-targets.ts';
-import { judgeVersion, type VersionMix, versionsOf } from './gate-version.ts';
+import { type ExpectedVersion, judgeVersion, type VersionMix, versionBefore, versionsOf } from './gate-version.ts';
 
 /** No wait for the other side is longer, and a verdict by the timeout wants looks that end before it. */
 const LONGEST_LOOK_MS = 10_000;
@@ -22,33 +22,41 @@ const lookMs = (timeoutMs: number) => Math.min(LONGEST_LOOK_MS, Math.max(200, ti
 export async function healthGate(config: HealthGateConfig, meta: Meta, context: Context): Promise<Report> {
   const started = performance.now();
   const workspace = context.env.GITHUB_WORKSPACE || process.cwd();
-  const gate: Gate = { config, meta, context, workspace, mixes: new Map(), notes: [] };
+  const gate: Gate = { config, meta, context, workspace, notes: [] };
   const saving = config.baseline?.action === 'save';
   const before = config.baseline?.action === 'compare' ? await readBaseline(config.baseline.path, workspace) : undefined;
-  const first = await look(gate, config['expect-version'], saving);
-  if (saving) return savedReport(gate, first, started);
+  if (saving) return savedReport(gate, await look(gate, { once: true }), started);
   const deployments = deploymentsOf(gate);
-  const previous = await previousSha(gate, deployments);
+  // Beside the rounds, so that the history costs no time.
+  const finding = previousSha(gate, deployments);
+  finding.catch(() => {}); // It is awaited after the rounds.
+  const first = await look(gate);
+  const previous = await finding;
+  const labels = first.asked.map(({ label }) => label);
   const advice = adviseRollback({
     checks: first.checks,
     previous,
+    labels,
+    versions: first.versions,
     ...(before ? { baseline: before.baseline } : {}),
     ...(meta.sha ? { current: meta.sha } : {}),
-    ...(config['expect-version'] && first.version ? { version: first.version } : {}),
   });
-  const good = holds({ status: worst(first.checks.map(({ status }) => status)) });
-  if (deployments) await tellDeployments(gate, deployments, good, first.checks);
+  if (before) tellCompared(gate, first, before, labels);
+  // A way back does not wait for it.
+  const telling = deployments && tellDeployments(gate, deployments, first.checks);
+  telling?.catch(() => {});
   const recovery = advice.rollback && config.rollback.length > 0 ? await goBack(gate, first, previous) : undefined;
-  return report(gate, { first, previous, advice, started, ...(recovery ? { recovery } : {}), ...(before ? { before } : {}) });
+  await telling;
+  return report(gate, { first, previous, advice, started, ...(recovery ? { recovery } : {}) });
 }
+
+type Before = { at: string; baseline: Baseline };
 
 interface Gate {
   config: HealthGateConfig;
   meta: Meta;
   context: Context;
   workspace: string;
-  /** The versions last seen, by target. */
-  mixes: Map<string, VersionMix>;
   notes: string[];
 }
 
@@ -57,11 +65,22 @@ interface Looked {
   checks: Check[];
   times: GateTimes;
   asked: Asked[];
-  version?: { expected: string; mix: VersionMix };
+  /** As last seen, of the targets that are asked for it. */
+  versions: Versioned[];
 }
 
-/** Asks the targets in rounds. `once`: a single round, for a snapshot. */
-async function look(gate: Gate, expectVersion: string | undefined, once = false): Promise<Looked> {
+interface Looking {
+  /** For a snapshot: nothing must hold. */
+  once?: boolean;
+  /** What must answer instead of each version that is expected. */
+  after?(expected: ExpectedVersion): ExpectedVersion;
+}
+
+/** After the verdict a probe gets this long to put away what it holds open; what is left of it ends with the run. */
+const CLOSING_MS = 800;
+
+/** Asks the targets in rounds. */
+async function look(gate: Gate, { once = false, after }: Looking = {}): Promise<Looked> {
   const { config, context, workspace } = gate;
   const world: ProbeWorld = {
     env: context.env,
@@ -70,31 +89,62 @@ async function look(gate: Gate, expectVersion: string | undefined, once = false)
     tag: context.tag,
     ...(config['ca-file'] ? { caFile: config['ca-file'] } : {}),
   };
-  const inputs = { targets: config.targets, failFast: config['fail-fast'], ...(expectVersion && !once ? { expectVersion } : {}) };
-  const asked = await openTargets(inputs, world);
+  const expectVersion = once ? undefined : config['expect-version'];
+  const asked = await openTargets(
+    {
+      targets: config.targets,
+      failFast: once ? [] : config['fail-fast'],
+      ...(expectVersion ? { expectVersion } : {}),
+      ...(after ? { after } : {}),
+    },
+    world,
+  );
   const times: GateTimes = {
     intervalMs: config.interval,
     successes: once ? 1 : config.successes,
     soakMs: once ? 0 : config.soak,
     timeoutMs: config.timeout,
+    strict: !once && config['fail-on'] === 'degraded',
   };
-  const versions = async (target: Asked, signal: AbortSignal): Promise<Check | undefined> => {
-    if (!target.version) return undefined;
+  const mixes = new Map<string, VersionMix>();
+  const askVersion = async (target: Asked, signal: AbortSignal): Promise<Check | undefined> => {
+    if (!target.version || once) return undefined;
     const begun = performance.now();
     const mix = await versionsOf(target, target.version, world, signal);
-    gate.mixes.set(target.label, mix);
-    const judged = judgeVersion(mix, target.version.version);
+    mixes.set(target.label, mix);
+    const judged = judgeVersion(mix, target.version);
     return { ...judged, name: `${target.label} version`, layer: 'app', ms: Math.round(performance.now() - begun) };
   };
   try {
-    const end = await runRounds(asked, times, { signal: context.signal, log: context.log, versions, ...(once ? { rounds: 1 } : {}) });
-    const target = asked.find(({ version }) => version);
-    const mix = target && gate.mixes.get(target.label);
+    const end = await runRounds(asked, times, { signal: context.signal, log: context.log, versions: askVersion, once });
     const checks = once ? checksOf(end) : [...checksOf(end), gateCheck(end, times)];
-    return { end, checks, times, asked, ...(target?.version && mix ? { version: { expected: target.version.version, mix } } : {}) };
+    const versions = asked.flatMap(({ label, version }) => {
+      const mix = mixes.get(label);
+      return version && mix ? [{ label, expected: version.version, mix }] : [];
+    });
+    return { end, checks, times, asked, versions };
   } finally {
-    await Promise.allSettled(asked.map((target) => target.look.close()));
+    await close(gate, asked);
   }
+}
+
+async function close({ notes }: Gate, asked: Asked[]): Promise<void> {
+  const open = new Set(asked.map(({ label }) => label));
+  const closing = Promise.all(
+    asked.map(({ label, look }) =>
+      look
+        .close()
+        .catch(() => {})
+        .then(() => open.delete(label)),
+    ),
+  );
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, CLOSING_MS);
+  });
+  await Promise.race([closing, late]);
+  clearTimeout(timer);
+  if (open.size > 0) notes.push(`what the gate itself had open was still being put away at the end: ${[...open].join(', ')}`);
 }
 
 function deploymentsOf({ config, meta, context, notes }: Gate): Deployments | undefined {
@@ -110,22 +160,42 @@ function deploymentsOf({ config, meta, context, notes }: Gate): Deployments | un
   return { api: context.env.GITHUB_API_URL || 'https://api.github.com', repository, token, environment, sha, signal: context.signal };
 }
 
+/** For all that is asked of a history together, which may be long. */
+const HISTORY_MS = 15_000;
+
 /** From the history of the environment where there is one; else the input. */
 async function previousSha(
   { config, context, notes }: Gate,
   deployments: Deployments | undefined,
 ): Promise<{ sha: string } | { why: string }> {
   const given = config['previous-sha'];
-  const found = deployments ? await orNote(() => knownGood(deployments), notes, context) : undefined;
+  const patient = deployments && { ...deployments, signal: AbortSignal.any([context.signal, AbortSignal.timeout(HISTORY_MS)]) };
+  const found = patient ? await orNote(() => knownGood(patient), notes, context) : undefined;
   if (found && 'sha' in found) return found;
   if (given) return { sha: given };
   const hint = 'give previous-sha, or environment with github-token';
   return { why: found ? `${found.why}, and no previous-sha was given` : `no commit to go back to is known: ${hint}` };
 }
 
-async function tellDeployments({ notes, meta, context }: Gate, deployments: Deployments, good: boolean, checks: Check[]): Promise<void> {
-  const text = good ? 'healthy' : `failed layer ${failedLayer(checks) || 'unknown'}`;
-  await orNote(() => writeVerdict(deployments, { good, text, ...(meta.runUrl ? { runUrl: meta.runUrl } : {}) }), notes, context);
+async function tellDeployments({ notes, meta, context }: Gate, deployments: Deployments, checks: Check[]): Promise<void> {
+  const verdict = {
+    passed: { state: 'success', text: 'healthy' },
+    degraded: { state: 'success', text: 'healthy, something is degraded' },
+    failed: { state: 'failure', text: `failed layer ${failedLayer(checks) || 'unknown'}` },
+    inconclusive: { state: 'error', text: 'it could not be found out' },
+    skipped: { state: 'error', text: 'it could not be found out' },
+  } as const;
+  const written = { ...verdict[worst(checks.map(({ status }) => status))], ...(meta.runUrl ? { runUrl: meta.runUrl } : {}) };
+  await orNote(() => writeVerdict(deployments, written), notes, context);
+}
+
+function tellCompared({ notes }: Gate, { checks }: Looked, { at, baseline }: Before, labels: string[]): void {
+  notes.push(`Compared with the baseline of ${at}`);
+  const unknown = notCompared(checks, baseline, labels);
+  if (unknown.length === 0) return;
+  notes.push(
+    `The baseline does not know ${unknown.join(', ')}: save it with the same targets and conditions, else they count as sound before the deploy`,
+  );
 }
 
 /** The history is a help, and no verdict: what goes wrong with it is said. */
@@ -142,20 +212,21 @@ async function orNote<T>(work: () => Promise<T>, notes: string[], context: Conte
 
 interface Recovery {
   command: Check;
-  /** Undefined where the command failed. */
+  /** Undefined where the command failed, and where nobody could look again. */
   after?: Looked;
+  /** Why not. */
+  unseen?: Check;
 }
 
 /** Once, and then the same targets again: what came back must be looked at like what was deployed. */
 async function goBack(gate: Gate, first: Looked, previous: { sha: string } | { why: string }): Promise<Recovery> {
   const { config, meta, context } = gate;
   const sha = 'sha' in previous ? previous.sha : '';
-  const failed = first.checks.filter(({ status }) => status === 'failed').map(({ name, expected, actual }) => ({ name, expected, actual }));
   const told = {
     ROLLBACK_TO_SHA: sha,
     ROLLBACK_FROM_SHA: meta.sha ?? '',
     ROLLBACK_FAILED_LAYER: failedLayer(first.checks),
-    ROLLBACK_FAILED_CHECKS: context.secrets.redact(JSON.stringify(failed)).slice(0, 16_000),
+    ROLLBACK_FAILED_CHECKS: failedChecks(first.checks, context),
     ROLLBACK_ENVIRONMENT: config.environment ?? '',
     ROLLBACK_RUN_URL: meta.runUrl ?? '',
   };
@@ -164,8 +235,37 @@ async function goBack(gate: Gate, first: Looked, previous: { sha: string } | { w
   const command = await runRollback(request, context);
   if (command.status !== 'passed') return { command };
   context.log('The old version is looked at in the same way');
-  const expected = first.version && config['expect-version'] ? config['expect-version'].replaceAll(first.version.expected, sha) : undefined;
-  return { command, after: await look(gate, expected) };
+  try {
+    return { command, after: await look(gate, { after: (expected) => versionBefore(expected, sha, meta.sha) }) };
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    if (!(thrown instanceof UserError)) throw thrown;
+    // What was done must be said, whatever became of it.
+    const actual = oneLine(messageOf(thrown), 500);
+    const unseen: Check = {
+      name: 'second look',
+      status: 'inconclusive',
+      expected: 'the targets are asked again',
+      actual,
+      ms: 0,
+      layer: 'gate',
+    };
+    return { command, unseen };
+  }
+}
+
+/** A command line has room for so much, and what is cut in the middle is no JSON any more. */
+const LONGEST_TOLD = 16_000;
+
+function failedChecks(checks: readonly Check[], { secrets }: Context): string {
+  const clean = ({ name, expected, actual }: Check) => ({
+    name: secrets.redact(name),
+    expected: secrets.redact(expected),
+    actual: secrets.redact(actual),
+  });
+  const failed = checks.filter(({ status }) => status === 'failed').map(clean);
+  while (JSON.stringify(failed).length > LONGEST_TOLD) failed.pop();
+  return JSON.stringify(failed);
 }
 
 interface Outcome {
@@ -173,24 +273,29 @@ interface Outcome {
   previous: { sha: string } | { why: string };
   advice: Advice;
   recovery?: Recovery;
-  before?: { at: string; baseline: Baseline };
   started: number;
 }
 
-function report(gate: Gate, { first, previous, advice, recovery, before, started }: Outcome): Report {
+function report(gate: Gate, { first, previous, advice, recovery, started }: Outcome): Report {
   const { notes, config } = gate;
-  const after = (recovery?.after?.checks ?? []).map((check) => ({ ...check, name: `after the rollback: ${check.name}` }));
+  const seen = recovery?.after?.checks ?? (recovery?.unseen ? [recovery.unseen] : []);
+  const after = seen.map((check) => ({ ...check, name: `after the rollback: ${check.name}` }));
   const checks = [...first.checks, ...(recovery ? [recovery.command] : []), ...after];
   const status = worst(first.checks.map((check) => check.status));
   const recovered = after.length > 0 && after.every(holds);
   const rolledBack = recovery?.command.status === 'passed';
-  const observed = first.version ? commonest(first.version.mix) : '';
+  const observed = first.versions[0] ? commonest(first.versions[0].mix) : '';
   if (!holds({ status })) notes.unshift(`Rollback: ${advice.rollback ? 'yes' : 'no'}, ${advice.why}`);
-  if (before) notes.push(`Compared with the baseline of ${before.at}`);
   return {
     mode: 'health-gate',
     status,
-    headline: headline(first, status, { advice, rolledBack, recovered, asked: config.rollback.length > 0 }),
+    headline: headline(first, status, {
+      advice,
+      rolledBack,
+      recovered,
+      unseen: recovery?.unseen !== undefined,
+      asked: config.rollback.length > 0,
+    }),
     checks,
     metrics: { rounds: first.end.count, 'verdict-ms': Math.round(performance.now() - started) },
     facts: factsOf(first.end),
@@ -218,16 +323,19 @@ function commonest({ seen }: VersionMix): string {
 function headline(
   { end, checks, asked }: Looked,
   status: Report['status'],
-  way: { advice: Advice; rolledBack: boolean; recovered: boolean; asked: boolean },
+  way: { advice: Advice; rolledBack: boolean; recovered: boolean; unseen: boolean; asked: boolean },
 ): string {
   const targets = asked.length === 1 ? '1 target' : `${asked.length} targets`;
-  const rounds = `${end.count} ${end.count === 1 ? 'round' : 'rounds'} in ${showDuration(end.rounds.at(-1)?.atMs ?? 0)}`;
+  const rounds = `${end.count} ${end.count === 1 ? 'round' : 'rounds'} in ${showDuration(end.ms)}`;
   if (holds({ status })) return `${targets} fit, ${rounds}`;
   const bad = checks.filter((check) => !holds(check) && check.layer !== 'gate').map(({ name }) => name);
   const named = bad.length > 3 ? `${bad.slice(0, 3).join(', ')} and ${bad.length - 3} more` : bad.join(', ');
-  const back = way.rolledBack
-    ? `; rolled back, ${way.recovered ? 'and the old version is fit' : 'and the old version is not fit either'}`
-    : '';
+  const old = way.unseen
+    ? 'whether the old version is fit is not known'
+    : way.recovered
+      ? 'and the old version is fit'
+      : 'and the old version is not fit either';
+  const back = way.rolledBack ? `; rolled back, ${old}` : '';
   const tried = !way.rolledBack && way.advice.rollback && way.asked ? '; the rollback failed' : '';
   return `${named || checks.find((check) => !holds(check))?.name} ${status === 'failed' ? 'not fit' : 'not known'}, ${rounds}${back}${tried}`;
 }

@@ -11,16 +11,18 @@ import { historyWith, judgeByHistory, LEAST_RUNS, type PastRun, parseHistory } f
 import type { LoadPlan } from '../load/plan.ts';
 import type { Check } from '../report.ts';
 import { showCount, showDuration } from '../units.ts';
+import { type BaselineArtifact, parseBaselineArtifact, readBaselineArtifact } from './load-baseline-artifact.ts';
 
 /** Where the figures of earlier runs are kept. */
-export type BaselineInput = { kind: 'cache' } | { kind: 'file'; path: string };
+export type BaselineInput = { kind: 'cache' } | { kind: 'file'; path: string } | ({ kind: 'artifact' } & BaselineArtifact);
 
 /** Throws a ConfigError. */
 export function parseLoadBaseline(value: string): BaselineInput {
   if (value === 'cache') return { kind: 'cache' };
+  if (value.startsWith('artifact:')) return { kind: 'artifact', ...parseBaselineArtifact(value) };
   const [, path] = /^file:(.+)$/s.exec(value) ?? [];
   if (path?.trim()) return { kind: 'file', path: path.trim() };
-  throw new ConfigError([`baseline: received '${value}', expected cache or file:PATH`]);
+  throw new ConfigError([`baseline: received '${value}', expected cache, file:PATH or artifact:NAME?run=ID`]);
 }
 
 /** Relative, because the path is part of what the cache is asked for. */
@@ -49,14 +51,14 @@ export async function withBaseline(
   const { plan, config, meta, context } = run;
   const began = performance.now();
   const workspace = context.env.GITHUB_WORKSPACE || process.cwd();
-  const path = input.kind === 'cache' ? CACHED : input.path;
-  const file = resolve(workspace, path);
+  const file = input.kind === 'artifact' ? undefined : resolve(workspace, input.kind === 'cache' ? CACHED : input.path);
   const print = fingerprint(plan, config, context);
   const notes: string[] = [];
-  const past = await readPast(input, file, print, notes);
+  const past = await readPast(() => pastRuns(input, file, print, { config, context, notes }), notes);
   const found = judgeByHistory(figures.p95Ms, past, print, config['max-regression']);
   const slower = found.decision === 'regression';
-  if (passed && !slower) {
+  // An artifact of another run cannot be changed.
+  if (passed && !slower && file !== undefined) {
     const text = historyWith(past, {
       at: context.now().toISOString(),
       ...(meta.sha ? { sha: meta.sha } : {}),
@@ -89,22 +91,32 @@ export async function withBaseline(
 
 const keyOf = (print: string) => `seaworthy-load-${print}-`;
 
-async function readPast(input: BaselineInput, file: string, print: string, notes: string[]): Promise<PastRun[]> {
+async function readPast(read: () => Promise<PastRun[]>, notes: string[]): Promise<PastRun[]> {
   try {
-    if (input.kind === 'cache' && !(await restoreFromCache(print))) return [];
-    const text = await readFile(file, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
-      if (thrown.code === 'ENOENT') return undefined;
-      throw new UserError(`${file} cannot be read: ${messageOf(thrown)}`, { cause: thrown });
-    });
-    if (text === undefined) return [];
-    const runs = parseHistory(text);
-    if (runs === undefined) notes.push(`baseline: ${file} is not what a load test writes; it is begun anew`);
-    return runs ?? [];
+    return await read();
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown;
     notes.push(`baseline: ${thrown.message}`);
     return [];
   }
+}
+
+async function pastRuns(
+  input: BaselineInput,
+  file: string | undefined,
+  print: string,
+  { config, context, notes }: { config: LoadTestConfig; context: Context; notes: string[] },
+): Promise<PastRun[]> {
+  if (input.kind === 'artifact') return readBaselineArtifact(input, context, config['github-token']);
+  if (input.kind === 'cache' && !(await restoreFromCache(print))) return [];
+  const text = await readFile(file!, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'ENOENT') return undefined;
+    throw new UserError(`${file} cannot be read: ${messageOf(thrown)}`, { cause: thrown });
+  });
+  if (text === undefined) return [];
+  const runs = parseHistory(text);
+  if (runs === undefined) notes.push(`baseline: ${file} is not what a load test writes; it is begun anew`);
+  return runs ?? [];
 }
 
 const restoreFromCache = async (print: string) => (await import('../storage/actions-cache.ts')).restoreFile(CACHED, keyOf(print));

@@ -20,8 +20,8 @@ function percentiles({ response, service }: LoadResult): Chart {
     x: { label: 'Share of answers', unit: '%', scale: 'percentile' },
     y: { label: 'At most', unit: 'ms', scale: scaleFor(max(response), quantile(response, 0.5)) },
     lines: [
-      { name: 'response time, from when it was due', points: curve(response) },
-      { name: 'service time, from when it was sent', points: curve(service) },
+      { name: 'response time', points: curve(response) },
+      { name: 'service time', points: curve(service) },
     ],
   };
 }
@@ -33,7 +33,7 @@ const STEPS = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.25, 0.2, 0.15];
 function curve(histogram: LoadResult['response']): Line['points'] {
   const values = count(histogram);
   const points: Line['points'] = [];
-  for (let decade = 0; 10 ** decade < values; decade++) {
+  for (let decade = 0; 10 ** decade <= values; decade++) {
     for (const step of STEPS) {
       const above = step * 10 ** -decade;
       if (above * values < 0.999) return points;
@@ -62,7 +62,7 @@ const median = (points: Point[]): number => points.map(({ p50Ms }) => p50Ms).toS
 function throughput(series: Point[]): Chart {
   const line = (name: string, of: (point: Point) => number): Line => ({
     name,
-    points: series.map((point) => [middle(point), of(point) / ((point.toMs - point.fromMs) / 1_000)]),
+    points: series.map((point) => [middle(point), Math.round((of(point) * 10_000) / (point.toMs - point.fromMs)) / 10]),
   });
   const errors = line('errors', ({ unexpected, faults, dropped }) => unexpected + faults + dropped);
   return {
@@ -73,4 +73,5 @@ function throughput(series: Point[]): Chart {
   };
 }
 
-const middle = ({ fromMs, toMs }: Point): number => (fromMs + toMs) / 2;
+/** To a tenth: no look comes to the millisecond. */
+const middle = ({ fromMs, toMs }: Point): number => Math.round((fromMs + toMs) / 200) * 100;

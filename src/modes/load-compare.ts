@@ -21,9 +21,15 @@ const SHORTEST_MS = 2_000;
  * Both versions under the same load in turns, seconds apart, and whether the one that is tested is slower: on a machine that is shared with others, two
  * runs one after the other differ by more than most changes. Takes rounds until it is decided, at most `ROUNDS.most`.
  */
-export async function compareVersions(before: LoadPlan, after: LoadPlan, config: LoadTestConfig, context: Context): Promise<ComparedRuns> {
+export async function compareVersions(
+  before: LoadPlan,
+  after: LoadPlan,
+  config: Pick<LoadTestConfig, 'duration' | 'max-regression'>,
+  context: Pick<Context, 'signal' | 'now' | 'progress'>,
+  shortestMs = SHORTEST_MS,
+): Promise<ComparedRuns> {
   const began = performance.now();
-  const durationMs = Math.max(SHORTEST_MS, Math.round(config.duration / ROUNDS.first));
+  const durationMs = Math.max(shortestMs, Math.round(config.duration / ROUNDS.first));
   const seed = Math.floor(context.now().getTime() / 1_000);
   const pairs: (Pair & { errors: [number, number] })[] = [];
   const side = (plan: LoadPlan) => drive({ ...plan, durationMs, warmUpMs: Math.min(plan.warmUpMs ?? 0, 500), rampUpMs: 0 }, context.signal);

@@ -137,5 +137,6 @@ export function factsOf(result: LoadResult, plan: LoadPlan, config: LoadTestConf
     connecting: countOf(connect) === 0 ? 'none in this time' : `p95 ${ms(quantile(connect, 0.95))}`,
     generator: `${generator.workers} ${generator.workers === 1 ? 'thread' : 'threads'}, busy ${Math.round(generator.busy * 100)}%, late p99 ${ms(quantile(generator.lag, 0.99)) || '0 ms'}, garbage collection at most ${showDuration(generator.gc.longestMs)}`,
     address: plan.origin.addresses.join(', '),
+    ...(plan.origin.http2 ? { protocol: 'HTTP/2, which is all that the server speaks' } : {}),
   };
 }

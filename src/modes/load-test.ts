@@ -11,6 +11,7 @@ import { holds, type Report, worst } from '../report.ts';
 import { showCount, showDuration } from '../units.ts';
 import { type BaselineInput, parseLoadBaseline, withBaseline } from './load-baseline.ts';
 import { compareVersions } from './load-compare.ts';
+import { loadByK6 } from './load-k6.ts';
 import { expandNames } from './load-names.ts';
 import { prepare } from './load-plan.ts';
 import { factsOf } from './load-report.ts';
@@ -24,22 +25,37 @@ export async function loadTest(config: LoadTestConfig, meta: Meta, context: Cont
   const { plan, sequence, thresholds, origin } = await prepare(config, expand, context.signal);
   const other =
     config['compare-to'] === undefined ? undefined : await prepare({ ...config, target: config['compare-to'] }, expand, context.signal);
-  const loaded = plan ? await load(plan, thresholds, config, context) : undefined;
-  if (loaded && other?.plan && worst(loaded.checks.map(({ status }) => status)) !== 'failed') {
-    const { check, table } = await compareVersions(other.plan, loaded.plan, config, context);
+  if (plan && config.export !== undefined) return (await import('./load-export.ts')).exportK6(config, context);
+  const work = config.engine === 'k6' ? loadByK6 : load;
+  const loaded = plan ? await observed(plan, config, context, () => work(plan, thresholds, config, context)) : undefined;
+  if (plan && loaded && other?.plan && worst(loaded.checks.map(({ status }) => status)) !== 'failed') {
+    const { check, table } = await compareVersions(other.plan, plan, config, context);
     loaded.checks.push(check);
     loaded.tables.push(table);
   }
-  if (loaded && baseline) await compareWithPast(loaded, baseline, { config, meta, context });
+  if (plan && loaded && baseline) await compareWithPast(loaded, baseline, { plan, config, meta, context });
   // Last, and with an identity of its own: a limit that took hold would spoil the load.
   const sequenced = sequence ? await checkSequence(sequence, origin, config['request-timeout'], context.signal) : undefined;
   return report(loaded, sequenced);
 }
 
+/** With what the services behind the target did meanwhile. */
+async function observed(plan: LoadPlan, config: LoadTestConfig, context: Context, work: () => Promise<Loaded>): Promise<Loaded> {
+  if (config.observe.length === 0) return work();
+  const { observing, parseObserved } = await import('./load-observe.ts');
+  const { env, tag, signal } = context;
+  const observers = parseObserved(config.observe, { env, tag, caFile: config['ca-file'] });
+  const beforeMs = (plan.rampUpMs ?? 0) + (plan.warmUpMs ?? 0);
+  const { result, observed: seen } = await observing(observers, { beforeMs, signal }, work);
+  result.tables.push(...seen.tables);
+  result.notes.push(...seen.notes);
+  return result;
+}
+
 async function compareWithPast(
   loaded: Loaded,
   baseline: BaselineInput,
-  run: { config: LoadTestConfig; meta: Meta; context: Context },
+  run: { plan: LoadPlan; config: LoadTestConfig; meta: Meta; context: Context },
 ): Promise<void> {
   const { result, checks, notes } = loaded;
   const [p50Ms, p95Ms, p99Ms] = [millis(result, 0.5), millis(result, 0.95), millis(result, 0.99)];
@@ -47,7 +63,7 @@ async function compareWithPast(
   const total = attempts(result.counts);
   const figures = { p50Ms, p95Ms, p99Ms, rps: rps(result), errorRate: (total - result.counts.ok) / total };
   const passed = holds({ status: worst(checks.map(({ status }) => status)) });
-  const found = await withBaseline(baseline, figures, passed, { plan, ...run });
+  const found = await withBaseline(baseline, figures, passed, run);
   checks.push(found.check);
   notes.push(...found.notes);
 }

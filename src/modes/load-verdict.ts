@@ -50,7 +50,8 @@ export function generatorCheck({ generator, counts }: LoadResult): Check {
       actual: generator.limited,
       hint: 'Lower the load, give the generator more cores, or use engine: k6 on several machines.',
     };
-  if (Number.isNaN(generator.busy)) return { ...check, status: 'passed', actual: `late p99 ${showDuration(quantile(generator.lag, 0.99) / 1_000 || 0)}` };
+  if (Number.isNaN(generator.busy))
+    return { ...check, status: 'passed', actual: `late p99 ${showDuration(quantile(generator.lag, 0.99) / 1_000 || 0)}` };
   return { ...check, status: 'passed', actual: `busy ${Math.round(generator.busy * 100)}% of the time` };
 }
 

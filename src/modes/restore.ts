@@ -67,13 +67,15 @@ async function ofBackup(state: Recovering, storage: Storage, context: Context): 
   if (others.length > 0) throw new UserError(`${manifest.id} has ${manifest.parts.length} parts; this version restores backups of one`);
   const facts = factsOf(part!);
   const recovery = await openTarget(state, part!.engine, { facts, rawBytes: part!.rawBytes }, context);
+  const signed = config['verify-with'] !== undefined;
+  work.step = 'origin';
+  climb(work, await recovery.origin(signed));
   work.step = 'bytes';
   const fetching = { storage, folder: work.folder!, part: part!, recovery: manifest.recovery, identities: config['decrypt-with'] };
   const { checks, inventory, extras } = await fetchPart(fetching, recovery, context);
   judgeAll(work, checks);
   work.totals = { tables: part!.totals.tables, ...(part!.totals.rows === undefined ? {} : { rows: part!.totals.rows }) };
   const { fingerprint, selection } = part!;
-  const signed = config['verify-with'] !== undefined;
   await restoreAndCompare(state, recovery, { facts, ...(inventory ? { inventory } : {}), extras, fingerprint, selection, signed });
 }
 
@@ -100,6 +102,7 @@ async function ofStranger(state: Recovering, context: Context): Promise<void> {
     actual: `${path}: ${await recovery.take(path)}`,
   });
   climb(work, await timed(look));
+  climb(work, await recovery.origin(false));
   for (const name of ['signature', 'bytes', 'decryption', 'archive'])
     work.checks.push({ name, status: 'skipped', expected: 'as its manifest says', actual: 'a dump of others has no manifest', ms: 0 });
   await restoreAndCompare(state, recovery, { extras: {}, fingerprint: 'full', selection: {}, signed: false });

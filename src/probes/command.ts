@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:os';
+import { orAbort } from '../abort.ts';
 import type { Observation } from '../condition.ts';
 import { splitWords } from '../condition.ts';
 import { messageOf, UserError } from '../errors.ts';
@@ -33,15 +34,13 @@ export const commandProbe: Probe = {
     refuseOptions(target.options, ['argv', 'env'], 'A command: target');
     const argv = argvOf(target);
     const env = environmentOf(target.options.env, world);
-    let last: Promise<unknown> = Promise.resolve();
+    let ends: Promise<unknown> = Promise.resolve();
     return {
-      observe: (signal) => {
-        const seen = look(argv, env, world, signal);
-        last = seen.catch(() => {});
-        return seen;
-      },
-      // One that ignores the polite signal is ended two seconds later.
-      close: async () => void (await last),
+      observe: (signal) =>
+        look(argv, env, world, signal, (end) => {
+          ends = Promise.all([ends, end]);
+        }),
+      close: async () => void (await ends),
     };
   },
 };
@@ -70,7 +69,13 @@ function environmentOf(names: unknown = [], { env }: ProbeWorld): Record<string,
 
 const LONGEST_OUTPUT = 1_000;
 
-async function look(argv: [string, ...string[]], env: Record<string, string>, world: ProbeWorld, signal: AbortSignal): Promise<Seen> {
+async function look(
+  argv: [string, ...string[]],
+  env: Record<string, string>,
+  world: ProbeWorld,
+  signal: AbortSignal,
+  onEnd: (end: Promise<void>) => void,
+): Promise<Seen> {
   const started = performance.now();
   const late = AbortSignal.timeout(world.lookMs);
   const tag = world.tag ?? `gate-${randomBytes(6).toString('hex')}`;
@@ -85,7 +90,7 @@ async function look(argv: [string, ...string[]], env: Record<string, string>, wo
   });
   child.stdin.end();
   const name = file.split('/').pop()!;
-  const exit = await ended(child, signal, late, `${name} did not end within ${showDuration(world.lookMs)}`);
+  const exit = await ended(child, { signal, late, onEnd, tooLate: `${name} did not end within ${showDuration(world.lookMs)}` });
   const ms = performance.now() - started;
   const values = new Map<string, Observation>([
     ['exit', { ...exit, dimension: 'none', ms }],
@@ -96,14 +101,16 @@ async function look(argv: [string, ...string[]], env: Record<string, string>, wo
   return { values, facts: { command: oneLine(name, 80) } };
 }
 
-async function ended(
-  child: Running,
-  signal: AbortSignal,
-  late: AbortSignal,
-  tooLate: string,
-): Promise<Pick<Observation, 'value' | 'detail'>> {
+interface Ending {
+  signal: AbortSignal;
+  late: AbortSignal;
+  tooLate: string;
+  onEnd(end: Promise<void>): void;
+}
+
+async function ended(child: Running, { signal, late, tooLate, onEnd }: Ending): Promise<Pick<Observation, 'value' | 'detail'>> {
   try {
-    await child.done;
+    await orAbort(child.done, AbortSignal.any([signal, late]));
     return { value: 0 };
   } catch (thrown) {
     signal.throwIfAborted();
@@ -114,8 +121,10 @@ async function ended(
     const { code, signal: by } = thrown;
     return { value: code ?? 128 + (by ? constants.signals[by] : 0), detail: oneLine(messageOf(thrown), 300) };
   } finally {
-    // What it has left in the background goes too.
-    await child.stop();
+    // What it has left in the background goes too. One that ignores the polite signal is ended two seconds later: only `close` waits for that.
+    const end = child.stop();
+    onEnd(end);
+    if (!signal.aborted && !late.aborted) await end;
   }
 }
 

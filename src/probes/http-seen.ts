@@ -136,8 +136,19 @@ export function versionAt(where: VersionPlace, answer: Followed): { version: str
   const text = textOf(answer.body, answer.headers['content-type']);
   const found = 'regex' in where ? matched(where.regex, text) : seenAt(where, answer, text);
   if (found.why !== undefined) return { why: `${found.why} (status ${answer.status})` };
-  const version = cutVersion(String(found.value ?? ''));
-  return version === undefined ? { why: `the version is empty (status ${answer.status})` } : { version };
+  const version = shownVersion(String(found.value ?? ''));
+  return version === '' ? { why: `the version is empty (status ${answer.status})` } : { version };
+}
+
+/**
+ * All of it, in the characters that other steps may be given: `1.10~rc1` must not read as `1.10`, so that nothing of it is cut off unseen.
+ */
+function shownVersion(text: string): string {
+  const shown = text
+    .slice(0, 10_000)
+    .trim()
+    .replace(/[^\w.+-]/g, '_');
+  return shown.length > 64 ? `${shown.slice(0, 63)}_` : shown;
 }
 
 function seenAt(where: Exclude<VersionPlace, { regex: string }>, answer: Followed, text: string): Omit<Observation, 'ms'> {

@@ -25,7 +25,7 @@ const LOCK_MS = 500;
  * session, such as read only, to the application. The SELECT is one that no application makes: pg_stat_statements, which looks at the shape
  * only, would take the SELECT 1 of others for ours.
  */
-const begin = (timeoutMs: number) => `BEGIN READ ONLY;
+export const begin = (timeoutMs: number): string => `BEGIN READ ONLY;
 SET LOCAL search_path = pg_catalog; SET LOCAL statement_timeout = ${Math.floor(timeoutMs)}; SET LOCAL lock_timeout = ${LOCK_MS};
 SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off; SELECT ${OURS} 'seaworthy'::name`;
 

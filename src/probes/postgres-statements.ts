@@ -21,8 +21,8 @@ export interface Statements {
   reset: string;
   /** Of users that this role may not look at. */
   hidden: number;
-  /** Calls and their milliseconds since the last reset, by user and statement. */
-  calls: Map<string, { calls: number; ms: number }>;
+  /** Calls, their milliseconds and their rows since the last reset, by user and statement. */
+  calls: Map<string, { calls: number; ms: number; rows: number }>;
 }
 
 interface Extension {
@@ -60,17 +60,17 @@ export async function readStatements(session: Session, begin: string): Promise<S
 const WORK = '^(\\s|/\\*([^*]|\\*+[^*/])*\\*+/|--[^\\n]*\\n|\\()*(SELECT|INSERT|UPDATE|DELETE|MERGE|WITH|VALUES|TABLE)\\M';
 
 async function counted(session: Session, schema: string): Promise<Statements> {
-  const [row] = await session.query<{ found: Omit<Statements, 'calls'> & { calls: [string, number, number][] | null } }>(
+  const [row] = await session.query<{ found: Omit<Statements, 'calls'> & { calls: [string, number, number, number][] | null } }>(
     `WITH ${OURS} each AS MATERIALIZED (SELECT * FROM ${schema}.pg_stat_statements(true) WHERE dbid = ${THIS_DATABASE} AND toplevel)
     SELECT json_build_object('dealloc', i.dealloc, 'reset', i.stats_reset::text,
       'hidden', (SELECT count(*) FROM each WHERE queryid IS NULL),
-      'calls', (SELECT json_agg(json_build_array(userid::text || ':' || queryid::text, calls, total_exec_time)) FROM each
+      'calls', (SELECT json_agg(json_build_array(userid::text || ':' || queryid::text, calls, total_exec_time, rows)) FROM each
         WHERE query NOT LIKE $1 AND query ~* $2)) AS found
     FROM ${schema}.pg_stat_statements_info() i`,
     [`%${OURS}%`, WORK],
   );
   const { calls, ...found } = row!.found;
-  return { ...found, calls: new Map((calls ?? []).map(([id, count, ms]) => [id, { calls: count, ms }])) };
+  return { ...found, calls: new Map((calls ?? []).map(([id, count, ms, rows]) => [id, { calls: count, ms, rows }])) };
 }
 
 /** For one limit. `role` is for the GRANT in the message. */

@@ -31,14 +31,14 @@ export const s3Probe: Probe = {
     let pending: Promise<unknown> = Promise.resolve();
     return {
       observe: (signal) => {
-        const late = AbortSignal.timeout(lookMs * LOOKS);
+        const late = AbortSignal.timeout(lookMs);
         const work = look(storage, signal, late);
         // An object that is under way when the time is up is still taken away.
         pending = Promise.all([pending, work.catch(() => {})]);
         return orAbort(work, AbortSignal.any([signal, late])).catch((thrown) => {
           signal.throwIfAborted();
           if (!late.aborted) throw thrown;
-          throw new UserError(`${storage.location}: it took more than ${showDuration(lookMs * LOOKS)}`, { temporary: true });
+          throw new UserError(`${storage.location}: it took more than ${showDuration(lookMs)}`, { temporary: true });
         });
       },
       close: async () => void (await pending),
@@ -46,7 +46,6 @@ export const s3Probe: Probe = {
   },
 };
 
-const LOOKS = 3;
 const OBJECT_BYTES = 1_024;
 
 async function look(storage: Storage, signal: AbortSignal, late: AbortSignal): Promise<Seen> {

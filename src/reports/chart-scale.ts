@@ -122,9 +122,12 @@ function multiples(step: number, [low, high]: [number, number]): number[] {
   return Array.from({ length: Math.min(50, last - first + 1) }, (_, i) => (first + i) * step);
 }
 
+// Made once: each takes longer than a hundred numbers.
+const NUMBER = new Intl.NumberFormat('en', { maximumFractionDigits: 9 });
+
 /** Four digits that count, without an exponent: `12,340`, `0.0021`. */
 export function plain(value: number): string {
   if (!Number.isFinite(value)) return 'unknown';
   const rounded = Math.abs(value) >= 10_000 ? Math.round(value) : Number(value.toPrecision(4));
-  return rounded.toLocaleString('en', { maximumFractionDigits: 9 });
+  return NUMBER.format(rounded);
 }

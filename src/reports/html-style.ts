@@ -48,7 +48,7 @@ ${[0, 1, 2, 3, 4, 5].map((at) => `.line.l${at} { stroke: var(--l${at}); } .dot.l
 details { margin-top: .6rem; }
 summary { cursor: pointer; color: var(--link); padding: .3rem 0; overflow-wrap: anywhere; }
 summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: .2rem; }
-.numbers { width: auto; } .numbers td, .numbers th { white-space: nowrap; padding-right: 1.5rem; } .numbers thead th { white-space: normal; min-width: 7rem; }
+.numbers { width: auto; } .numbers td, .numbers th { white-space: nowrap; padding-right: 1.5rem; text-align: right; } .numbers tbody th { min-width: 0; } .numbers thead th { white-space: normal; min-width: 7rem; }
 .notes { padding-left: 1.2rem; display: grid; gap: .4rem; }
 footer { color: var(--soft); font-size: .9rem; margin-top: 2.5rem; padding-bottom: 2rem; }
 @media (max-width: 42rem) {

@@ -20,17 +20,18 @@ const FEW = 20;
 
 /** A chart as a figure: legend, drawing, and the same numbers as a table, folded away. `id` is ours and unique on the page. */
 export function figure(chart: Chart, id: string): string {
-  const lines = chart.lines.filter((line) => knownOf(line).length > 0).slice(0, MOST_LINES);
+  const drawable = chart.lines.filter((line) => knownOf(line).length > 0);
+  const lines = drawable.slice(0, MOST_LINES);
   const drawn = { ...chart, lines };
   const scales = scalesOf(drawn);
   const title = `<h3 id="${id}">${htmlLine(chart.title)}</h3>`;
   if (scales === undefined) return `<figure>${title}<p class="none">There were too few values to draw.</p></figure>`;
-  const left = chart.lines.filter((line) => knownOf(line).length > 0).length - lines.length;
+  const left = drawable.length - lines.length;
   return [
     `<figure aria-labelledby="${id}">${title}`,
     legend(lines),
     ...(Object.keys(SIZES) as (keyof typeof SIZES)[]).map((name) => drawing(drawn, scales, { name, id: `${id}-${name}` })),
-    left > 0 ? `<p class="aside">${plain(left)} more lines are in report.json.</p>` : '',
+    left > 0 ? `<p class="aside">${plain(left)} more ${left === 1 ? 'line is' : 'lines are'} in report.json.</p>` : '',
     numbers(drawn, scales),
     '</figure>',
   ].join('\n');

@@ -38,19 +38,24 @@ function outcome(check: Check): string {
     case 'passed':
       return '';
     case 'failed':
-      return `<failure message="${text(actual)}" type="failed">${text(inFull(check))}</failure>`;
+      return `<failure message="${text(actual)}" type="failed">${inFull(check)}</failure>`;
     case 'inconclusive':
-      return `<error message="${text(actual)}" type="inconclusive">${text(inFull(check))}</error>`;
+      return `<error message="${text(actual)}" type="inconclusive">${inFull(check)}</error>`;
     case 'skipped':
       return `<skipped message="${text(actual)}"/>`;
     case 'degraded':
-      return `<system-out>${text(`degraded\n${inFull(check)}`)}</system-out>`;
+      return `<system-out>degraded&#10;${inFull(check)}</system-out>`;
   }
 }
 
+/** As XML. */
 function inFull({ expected, actual, hint }: Check): string {
-  const lines = [`actual: ${actual}`, ...(expected === '' ? [] : [`expected: ${expected}`]), ...(hint ? [`to do: ${hint}`] : [])];
-  return lines.join('\n');
+  const lines = [
+    `actual: ${text(actual)}`,
+    ...(expected === '' ? [] : [`expected: ${text(expected)}`]),
+    ...(hint ? [`to do: ${text(hint)}`] : []),
+  ];
+  return lines.join('&#10;');
 }
 
 const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;' };

@@ -90,7 +90,7 @@ function chartBlock(chart: Chart): Block[] {
   if (diagram === undefined) return [];
   const { source, legend, leftOut, hidesGaps } = diagram;
   const said = legend.length > 1 ? [`${legend.map(({ name, colour }) => `${colour}: ${foreign(name)}`).join('; ')}.`] : [];
-  if (leftOut > 0) said.push(`${leftOut.toLocaleString('en')} more ${leftOut === 1 ? 'line is' : 'lines are'} in report.html.`);
+  if (leftOut > 0) said.push(`${leftOut.toLocaleString('en')} more ${leftOut === 1 ? 'line is' : 'lines are'} in report.json.`);
   if (hidesGaps) said.push('Where nothing was measured, the line goes straight on; report.html shows the gaps.');
   const text = said.length > 0 ? `\n${said.join(' ')}\n` : '';
   return [{ head: `#### ${foreign(chart.title)}\n\n\`\`\`mermaid\n${source}\n\`\`\`\n`, rows: [], foot: text, unit: 'charts' }];

@@ -70,18 +70,30 @@ function shares(x: Scale): Grid {
 }
 
 function steps(lines: [number, number][][], x: Scale): Grid {
-  const count = Math.min(MOST_POINTS, greatest(lines.map((points) => new Set(points.map(([at]) => at)).size)));
-  const wide = Math.max(2, count);
-  const [low, high] = x.ends;
+  const different = greatest(lines.map((points) => new Set(points.map(([at]) => at)).size));
+  const count = Math.max(2, Math.min(MOST_POINTS, different));
+  const [low, high] = exact([x.shown(x.ends[0]), x.shown(x.ends[1])], count);
   return {
-    axis: `${number(x.shown(low))} --> ${number(x.shown(high))}`,
+    axis: `${inFull(low)} --> ${inFull(high)}`,
     values: (points) => {
-      const chosen = stretches(points, x.ends, wide);
-      const there = chosen.flatMap((point, at): [number, number][] => (point ? [[at, point[1]]] : []));
-      return chosen.map((_, at) => valueAt(there, at));
+      const shown = points.map(([at, value]): [number, number] => [x.shown(at), value]);
+      const there = stretches(shown, [low, high], count).flatMap((point, at): [number, number][] => (point ? [[at, point[1]]] : []));
+      return Array.from({ length: count }, (_, at) => valueAt(there, at));
     },
   };
 }
+
+/**
+ * Mermaid walks along the axis by adding up its steps, and loses the last point where the sum is one rounding too high. So: ends that are whole
+ * multiples of a power of two, as the step between them is, which add up exactly. Widens the axis by at most 1/256.
+ */
+function exact([low, high]: [number, number], count: number): [number, number] {
+  const quantum = 2 ** Math.floor(Math.log2((high - low) / (count - 1) / 256));
+  const from = Math.floor(low / quantum) * quantum;
+  return [from, from + Math.ceil((high - from) / (count - 1) / quantum) * quantum * (count - 1)];
+}
+
+const inFull = (value: number): string => PLAIN.format(value);
 
 /** On the straight line between its neighbours; beyond the ends, the value of the end. */
 function valueAt(points: [number, number][], x: number): number {
@@ -93,8 +105,10 @@ function valueAt(points: [number, number][], x: number): number {
 }
 
 /** Mermaid reads no exponents. */
+const PLAIN = new Intl.NumberFormat('en', { maximumFractionDigits: 30, useGrouping: false });
+
 function number(value: number): string {
-  return Number(value.toPrecision(5)).toLocaleString('en', { maximumFractionDigits: 6, useGrouping: false });
+  return PLAIN.format(Number(value.toPrecision(5)));
 }
 
 const LONGEST = 80;

@@ -143,8 +143,11 @@ async function sweepOne(storage: Storage, { prefix, kind }: Orphan, now: Date): 
   }
   if (kind !== 'unfinished') return (await storage.remove([prefix])).map((refusal) => refusalLine(storage, refusal));
   // `discard` would take what stands under the same name with it.
-  for await (const { key } of storage.list(prefix))
-    return [`${shown}: a write that was never finished stays beside ${key}, which is whole`];
+  for await (const { key } of storage.list(prefix)) {
+    if (!storage.abandon) return [`${shown}: a write that was never finished stays beside ${key}, which is whole`];
+    await storage.abandon(prefix);
+    return [];
+  }
   await storage.discard(prefix);
   return [];
 }

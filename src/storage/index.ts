@@ -84,6 +84,11 @@ export interface Storage {
   /** Removes everything under the prefix, also what `list` does not show: writes that a killed run left unfinished. */
   discard(prefix: string): Promise<void>;
   /**
+   * Ends the writes of exactly this object that have not come to their end; what stands there stays. In stores where such a write has the name
+   * of its object: one whose beginning was answered to nobody was begun again, and the first is left beside what came of the second.
+   */
+  abandon?(key: string): Promise<void>;
+  /**
    * Writes under the prefix that have not come to their end, of runs that were killed or still go on; `modified` is when something of them was
    * written last. A key that ends in a slash is that of a folder with nothing in it, which is all that is left of them, in stores that have folders.
    */

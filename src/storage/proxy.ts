@@ -41,15 +41,23 @@ function exceptionsIn(env: Env): string[] {
   return names.flatMap((name) => (/^[a-z0-9_-][a-z0-9._-]*$/i.test(name) && /[a-z]/i.test(name) ? [name, `.${name}`] : [name]));
 }
 
+/** Of the proxy for such requests, unless it is excepted; without user and password. */
+export function hostFor(isSecure: boolean, proxies: Proxies | undefined): string | undefined {
+  const url = isSecure ? proxies?.HTTPS_PROXY : proxies?.HTTP_PROXY;
+  return url && new URL(url).host;
+}
+
+const urlsOf = (proxies: Proxies | undefined): URL[] =>
+  [proxies?.HTTPS_PROXY, proxies?.HTTP_PROXY].filter((url) => url !== undefined).map((url) => new URL(url));
+
 /** Of these proxies the host of the one that a failure of the network is about; undefined where it is about something else. */
 export function proxyAtFault(
   { code, hostname, address, port }: { code?: string; hostname?: unknown; address?: unknown; port?: unknown },
   proxies: Proxies | undefined,
 ): string | undefined {
-  const urls = [proxies?.HTTPS_PROXY, proxies?.HTTP_PROXY].filter((url) => url !== undefined).map((url) => new URL(url));
   const isIt = (url: URL) => {
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return hostname === url.hostname;
     return address !== undefined && String(port) === (url.port || (url.protocol === 'https:' ? '443' : '80'));
   };
-  return urls.find(isIt)?.host;
+  return urlsOf(proxies).find(isIt)?.host;
 }

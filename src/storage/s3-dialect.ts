@@ -116,12 +116,19 @@ async function multipart(trial: Trial): Promise<Answer> {
   const Parts = [{ PartNumber: 1, ETag, ChecksumCRC32, ChecksumCRC64NVME }];
   const request = { Key: key, UploadId, MultipartUpload: { Parts } };
   const put: Put = { access, key, object: `s3://${access.place.bucket}/${key}`, ifAbsent: true, bulk: true, mark: 'probe', signal };
-  const { VersionId } = await conditionally(put, (condition) =>
-    access.ask('CompleteMultipartUpload', { ...request, ...condition }, { signal }),
-  );
-  open.delete(UploadId);
-  note(trial, key, VersionId);
-  const { ContentLength } = await access.ask('HeadObject', { Key: key }, { signal });
+  let failure: unknown;
+  try {
+    const complete = (condition: object) => access.ask('CompleteMultipartUpload', { ...request, ...condition }, { signal });
+    note(trial, key, (await conditionally(put, complete)).VersionId);
+    open.delete(UploadId);
+  } catch (thrown) {
+    // So it answers a repetition where the first answer was lost. Nobody else writes under this key.
+    if (!isS3Error(thrown, 'PreconditionFailed', 'NoSuchUpload')) throw thrown;
+    failure = thrown;
+  }
+  const { ContentLength } = await access.ask('HeadObject', { Key: key }, { signal }).catch((absent) => {
+    throw failure ?? absent;
+  });
   if (ContentLength !== probe.length) throw broken(access, `made ${ContentLength} bytes of a part of ${probe.length}`);
   if (isArchive(access.place)) return { answer: `completed; not read back from ${access.place.storageClass}` };
   await comesBack(trial, key);

@@ -112,7 +112,7 @@ type Refuse = (what: string) => never;
 const guard =
   (where: string): Refuse =>
   (what) => {
-    throw new UserError(`${where} cannot be listed: the store ${what}`, {
+    throw new UserError(`${where} cannot be listed: the store ${oneLine(what, 300)}`, {
       hint: 'That is a fault of the store, on whose word nothing is read or removed.',
     });
   };

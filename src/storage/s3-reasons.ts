@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.ts';
 import { oneLine, showDuration } from '../units.ts';
-import { proxyAtFault } from './proxy.ts';
+import { hostFor, proxyAtFault } from './proxy.ts';
 import { OPERATIONS, type Operation } from './s3-operations.ts';
 import type { Surroundings } from './s3-world.ts';
 
@@ -94,7 +94,7 @@ function network(thrown: Thrown, { status, code, facts, where }: Seen): Verdict 
   if (code === 'ERR_PROXY_TUNNEL') return refusedByProxy(thrown, host);
   const proxy = proxyAtFault(thrown, facts.proxies);
   if (proxy !== undefined) return { reason: `the proxy ${proxy} cannot be reached (${code})`, temporary: isTransient(code), hint: PROXIES };
-  if (code === 'TimeoutError') return { ...timeout(thrown, facts, where), temporary: true, hint: LATER };
+  if (code === 'TimeoutError') return { hint: LATER, ...timeout(thrown, facts, where), temporary: true };
   if (code === 'ENOTFOUND')
     return { reason: `${host} is not known to the name service (ENOTFOUND)`, hint: `${endpoint}, or the name service.` };
   if (code === 'EAI_AGAIN') return { reason: 'the name service does not answer (EAI_AGAIN)', temporary: true, hint: LATER };
@@ -129,10 +129,12 @@ function refusedByProxy({ statusCode, message = '' }: Thrown, host: string): Ver
   };
 }
 
-function timeout({ message = '' }: Thrown, { connectMs, idleMs }: Facts, where: string): Verdict {
-  return message.includes('establish a connection')
-    ? { reason: `no connection to ${where} came about within ${showDuration(connectMs)}` }
-    : { reason: `nothing went to or came from ${where} for ${showDuration(idleMs)}` };
+function timeout({ message = '' }: Thrown, { connectMs, idleMs, endpoint, proxies }: Facts, where: string): Verdict {
+  if (!message.includes('establish a connection')) return { reason: `nothing went to or came from ${where} for ${showDuration(idleMs)}` };
+  const reason = `no connection to ${where} came about within ${showDuration(connectMs)}`;
+  // One that takes the connection and does not answer cannot be told from a store that does so behind it.
+  const between = hostFor(!endpoint?.startsWith('http:'), proxies);
+  return between ? { reason, hint: `If the proxy ${between} stands in between, see that it answers. ${PROXIES}` } : { reason };
 }
 
 /** What has words of its own, by S3's code. Sources: the API reference of S3, "Error responses", and what other stores were seen to say. */

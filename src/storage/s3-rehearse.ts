@@ -19,6 +19,8 @@ interface Rehearsal {
   /** In a bucket that keeps versions each of them stays until it is removed by its number. */
   versions: string[];
   stands: boolean;
+  /** Its write failed, and may have been carried out all the same. */
+  mayStand: boolean;
   /** Permissions. */
   missing: Set<string>;
   learned: string[];
@@ -37,6 +39,7 @@ export async function rehearse(access: S3Access, prefix: string): Promise<string
     probe: randomBytes(64),
     versions: [],
     stands: false,
+    mayStand: false,
     missing: new Set(),
     learned: [],
   };
@@ -59,7 +62,10 @@ async function allowed(rehearsal: Rehearsal, work: () => Promise<void>): Promise
 
 async function writes(rehearsal: Rehearsal): Promise<void> {
   const { access, key, probe, versions, learned } = rehearsal;
-  const version = await upload(access, key, probe, { ifAbsent: true });
+  const version = await upload(access, key, probe, { ifAbsent: true }).catch((thrown) => {
+    rehearsal.mayStand = !isDenied(thrown);
+    throw thrown;
+  });
   rehearsal.stands = true;
   const again = await tryToReplace(access, key, probe);
   versions.push(...[version, again.version].filter((made) => made !== undefined));
@@ -104,9 +110,14 @@ async function sendsPart({ access, key, probe }: Rehearsal, UploadId: string): P
   await access.ask('UploadPart', { Key: key, UploadId, PartNumber: 1, Body: probe, ...(await md5Of(access, probe)) });
 }
 
-async function seesUpload({ access, prefix, learned }: Rehearsal, UploadId: string): Promise<void> {
-  for await (const { uploadId } of listUploads(access, prefix)) if (uploadId === UploadId) return;
-  learned.push('does not list unfinished uploads: those of killed runs go by its own rules');
+/** Also another of the same name: where the answer to its beginning was lost, it was begun twice. */
+async function seesUpload({ access, prefix, key, learned }: Rehearsal, UploadId: string): Promise<void> {
+  let isSeen = false;
+  for await (const { key: own, uploadId } of listUploads(access, prefix)) {
+    if (uploadId === UploadId) isSeen = true;
+    else if (access.place.prefix + own === key) await access.ask('AbortMultipartUpload', { Key: key, UploadId: uploadId });
+  }
+  if (!isSeen) learned.push('does not list unfinished uploads: those of killed runs go by its own rules');
 }
 
 async function removes(rehearsal: Rehearsal): Promise<void> {
@@ -122,9 +133,10 @@ async function removes(rehearsal: Rehearsal): Promise<void> {
  * What is left over is 64 bytes; that it could not go is no reason to fail, and in a bucket with Object Lock it cannot. The mark that hides it
  * comes last, and stays where something is left to hide.
  */
-async function cleanUp({ access, key, versions, stands }: Rehearsal): Promise<void> {
+async function cleanUp({ access, key, versions, stands, mayStand }: Rehearsal): Promise<void> {
   try {
-    if (stands) await access.ask('DeleteObject', { Key: key });
+    const { VersionId: mark } = stands || mayStand ? await access.ask('DeleteObject', { Key: key }) : {};
+    if (mark) versions.push(mark);
     for (const VersionId of versions) await access.ask('DeleteObject', { Key: key, VersionId });
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown;

@@ -129,6 +129,12 @@ export async function discard(access: S3Access, prefix: string): Promise<void> {
   throw new UserError(`s3://${access.place.bucket}/${prefix} could not be taken away whole; ${count}: ${failures.join('; ')}`);
 }
 
+/** Of one whole key, however many there are. */
+export async function abandon(access: S3Access, whole: string): Promise<void> {
+  for await (const { key, uploadId } of listUploads(access, whole))
+    if (access.place.prefix + key === whole) await abort(access, whole, uploadId);
+}
+
 async function abort({ ask }: S3Access, Key: string, UploadId: string): Promise<void> {
   await ask('AbortMultipartUpload', { Key, UploadId }).catch((thrown) => {
     if (!isS3Error(thrown, 'NoSuchUpload')) throw thrown;

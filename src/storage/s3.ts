@@ -5,7 +5,7 @@ import { isThere, listObjects, namesBelow, unfinishedUploads } from './s3-list.t
 import { lockOf } from './s3-lock.ts';
 import { read } from './s3-read.ts';
 import { rehearse } from './s3-rehearse.ts';
-import { discard, held, remove } from './s3-remove.ts';
+import { abandon, discard, held, remove } from './s3-remove.ts';
 import { upload } from './s3-upload.ts';
 import { parseS3, type S3Place } from './s3-url.ts';
 import { surroundingsOf } from './s3-world.ts';
@@ -65,6 +65,10 @@ export function s3Storage(place: S3Place, world: StorageWorld, settings: Partial
     discard: async (prefix) => {
       const whole = prefixOf(place, prefix);
       await discard(await access(), whole);
+    },
+    abandon: async (key) => {
+      const whole = keyOf(place, key);
+      await abandon(await access(), whole);
     },
     unfinished: async function* (prefix) {
       const whole = prefixOf(place, prefix);

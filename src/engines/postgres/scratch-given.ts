@@ -121,9 +121,20 @@ async function takeAwayOlder(session: Session, access: Access, context: Context)
         `${until} Sooner: drop that by hand, and the role ${identifier(ledgerRole(ledger.tag))}.`,
       );
     }
-    await giveBack(access, ledger, context);
+    await giveBack(access, { ...ledger, before: await stillThere(session, ledger) }, context);
     context.log(`scratch: ${description}: took away what a run of ${began} UTC, which was killed, had left: ${what}`);
   }
+}
+
+/** How the server was, without what its owner has taken away since: no restore drops a role or a tablespace, or a database that it has not announced. */
+async function stillThere(session: Session, { before, made }: Ledger): Promise<Before> {
+  const present = await presentOn(session);
+  return {
+    ...before,
+    databases: before.databases.filter(({ name }) => present.databases.includes(name) || made.databases.includes(name)),
+    roles: before.roles.filter(({ name }) => present.roles.includes(name)),
+    tablespaces: before.tablespaces.filter((name) => present.tablespaces.includes(name)),
+  };
 }
 
 function refusal(description: string, what: string, hint = AUTO): UserError {

@@ -49,6 +49,13 @@ export async function findWorkingIn(context: World, user: User, directory: strin
   return [...found.matchAll(/^\/proc\/(\d+)\/cwd$/gm)].map(([, pid]) => Number(pid));
 }
 
+/** What somebody has mounted there is left, but where rm is one of a minimal image, which cannot be told so. */
+const REMOVE = `
+case "$(rm --help 2>&1)" in
+  *--one-file-system*) exec rm -rf --one-file-system -- "$1" ;;
+  *) exec rm -rf -- "$1" ;;
+esac`;
+
 /** The last process of a server may still be writing while it ends. */
 const TRIES = 10;
 const RETRY_MS = 50;
@@ -61,7 +68,7 @@ export async function removeFolder(context: World, folder: string): Promise<void
     return rm(folder, { recursive: true, force: true, maxRetries: TRIES, retryDelay: RETRY_MS });
   for (let tried = 1; ; tried++) {
     try {
-      await shellBySudo(context, 'root', 'rm -rf --one-file-system -- "$1"', [folder]);
+      await shellBySudo(context, 'root', REMOVE, [folder]);
       return;
     } catch (thrown) {
       if (tried === TRIES) throw new UserError(`${folder} could not be taken away: ${messageOf(thrown)}`, { cause: thrown });

@@ -91,6 +91,9 @@ export async function openTarget(
       if (dump === undefined) throw new UserError('no dump was taken');
       const { scratch, client } = await loaded(Object.values(neededAtStart(part.inventory ?? [])).flat());
       refuseUnreadable(dump, client.major);
+      // The client of a newer server, which is not the one that `origin` was asked of.
+      const origin = originCheck({ version: client.version, signed: part.signed, trust: options.trust, script: dump.format === 'plain' });
+      if (origin.status !== 'passed') return [{ ...origin, name: 'server' }];
       return needsOf({ part, scratch, caFile: options['ca-file'], trust: options.trust }, context);
     },
     restore: async (part) => {

@@ -63,7 +63,7 @@ export function exposure({ isolated, ours, answered }: Exposing): (Pick<Check, '
     actual:
       'not restored: no signature was demanded, and the throwaway server runs as this user, so that what the dump holds could read the secrets of this run',
     hint:
-      'Let this user change to another by a sudo that asks for no password (or run as root), so that the server is isolated; or demand a ' +
+      'On Linux let this user change to another by a sudo that asks for no password (or run as root), so that the server is isolated; or demand a ' +
       'signature with verify-with; or answer for where the dump comes from with trust: true.',
   };
 }

@@ -1,26 +1,20 @@
 import type { Check } from '../../../report.ts';
 import type { RestorePart } from '../../restored.ts';
-import type { Client } from '../binaries.ts';
 import type { Session } from '../connection.ts';
 import { missingExtensions, missingLocales } from '../restore/missing.ts';
 import type { Opened } from '../restore/open.ts';
 import { identifier } from '../roles.ts';
-import { originCheck } from '../trust.ts';
 import type { Place } from './place.ts';
 
 export interface Needing {
   part: RestorePart;
   dump: Opened;
   place: Place;
-  client: Client;
-  trust: boolean;
 }
 
 /** The rungs before anything is written to the server. */
-export async function needsHere(session: Session, { part, dump, place, client, trust }: Needing): Promise<Check[]> {
-  const origin = originCheck({ version: client.version, signed: part.signed, trust, script: false });
+export async function needsHere(session: Session, { part, dump, place }: Needing): Promise<Check[]> {
   return [
-    origin,
     serverCheck(place, part.facts?.serverVersion ?? dump.serverVersion),
     await extensions(session, part),
     await locale(session, part, place),

@@ -15,6 +15,7 @@ import { rolesRestored, unfilledIn } from '../restore/outcome.ts';
 import { openWorkplace, override } from '../restore/tool.ts';
 import { diskOf } from '../scratch-disk.ts';
 import { clientFor, describe, majorOf } from '../target.ts';
+import { originCheck } from '../trust.ts';
 import { aboutRoles, readActors } from './afterwards.ts';
 import { exchange, renames } from './exchange.ts';
 import { type Filled, fill } from './fill.ts';
@@ -60,6 +61,12 @@ export async function openRecovery(
     excused: ({ kind, name }) =>
       (filled && kind === 'property' && OF_PLACE.includes(name)) ||
       (place.limited && (OF_RIGHTS.includes(kind) || (kind === 'property' && name === 'owner'))),
+    origin: async (signed) => {
+      // What a dump of others is, its first bytes have told; a backup is read to its end by a client of its own major before it is restored.
+      const clients = dump === undefined ? [reader, client] : [client];
+      const checks = clients.map(({ version }) => originCheck({ version, signed, trust: options.trust, script: false }));
+      return checks.find(({ status }) => status !== 'passed') ?? checks.at(-1)!;
+    },
     receive: async (body, inventory) => {
       const path = join(folder, 'archive');
       const received = await receiveArchive(body, path, inventory, reader, context);
@@ -76,7 +83,7 @@ export async function openRecovery(
     },
     needs: async (part) => {
       refuseUnreadable(dump!, client.major);
-      return using(maintenance, (opened) => needsHere(opened, { part, dump: dump!, place, client, trust: options.trust }));
+      return using(maintenance, (opened) => needsHere(opened, { part, dump: dump!, place }));
     },
     restore: async (part) => {
       if (filled) written.before = await using(session, readEmpty);
