@@ -11,12 +11,14 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48161);
+/* harmony import */ var _abort_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(71269);
 /* harmony import */ var _condition_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31606);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26318);
 /* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(80150);
 /* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(83052);
 /* harmony import */ var _options_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(74917);
+
 
 
 
@@ -48,15 +50,12 @@ const commandProbe = {
         (0,_options_js__WEBPACK_IMPORTED_MODULE_7__/* .refuseOptions */ .B)(target.options, ['argv', 'env'], 'A command: target');
         const argv = argvOf(target);
         const env = environmentOf(target.options.env, world);
-        let last = Promise.resolve();
+        let ends = Promise.resolve();
         return {
-            observe: (signal) => {
-                const seen = look(argv, env, world, signal);
-                last = seen.catch(() => { });
-                return seen;
-            },
-            // One that ignores the polite signal is ended two seconds later.
-            close: async () => void (await last),
+            observe: (signal) => look(argv, env, world, signal, (end) => {
+                ends = Promise.all([ends, end]);
+            }),
+            close: async () => void (await ends),
         };
     },
 };
@@ -83,7 +82,7 @@ function environmentOf(names = [], { env }) {
     return Object.fromEntries(['HOME', ...names].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }
 const LONGEST_OUTPUT = 1_000;
-async function look(argv, env, world, signal) {
+async function look(argv, env, world, signal, onEnd) {
     const started = performance.now();
     const late = AbortSignal.timeout(world.lookMs);
     const tag = world.tag ?? `gate-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex')}`;
@@ -96,7 +95,7 @@ async function look(argv, env, world, signal) {
     });
     child.stdin.end();
     const name = file.split('/').pop();
-    const exit = await ended(child, signal, late, `${name} did not end within ${(0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .showDuration */ .kJ)(world.lookMs)}`);
+    const exit = await ended(child, { signal, late, onEnd, tooLate: `${name} did not end within ${(0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .showDuration */ .kJ)(world.lookMs)}` });
     const ms = performance.now() - started;
     const values = new Map([
         ['exit', { ...exit, dimension: 'none', ms }],
@@ -106,9 +105,9 @@ async function look(argv, env, world, signal) {
     ]);
     return { values, facts: { command: (0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .oneLine */ .TN)(name, 80) } };
 }
-async function ended(child, signal, late, tooLate) {
+async function ended(child, { signal, late, tooLate, onEnd }) {
     try {
-        await child.done;
+        await (0,_abort_js__WEBPACK_IMPORTED_MODULE_8__/* .orAbort */ .K)(child.done, AbortSignal.any([signal, late]));
         return { value: 0 };
     }
     catch (thrown) {
@@ -121,8 +120,11 @@ async function ended(child, signal, late, tooLate) {
         return { value: code ?? 128 + (by ? node_os__WEBPACK_IMPORTED_MODULE_1__.constants.signals[by] : 0), detail: (0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .oneLine */ .TN)((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown), 300) };
     }
     finally {
-        // What it has left in the background goes too.
-        await child.stop();
+        // What it has left in the background goes too. One that ignores the polite signal is ended two seconds later: only `close` waits for that.
+        const end = child.stop();
+        onEnd(end);
+        if (!signal.aborted && !late.aborted)
+            await end;
     }
 }
 function textOf(last) {

@@ -1,14 +1,15 @@
 export const id = 1913;
-export const ids = [1913];
+export const ids = [1913,5298];
 export const modules = {
 
 /***/ 15298:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   fieldsOf: () => (/* binding */ fieldsOf),
 /* harmony export */   parseJsonPath: () => (/* binding */ parseJsonPath)
 /* harmony export */ });
-/* unused harmony export fieldsOf */
 /* harmony import */ var json_p3__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(50393);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
 /* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83052);
@@ -714,8 +715,18 @@ function versionAt(where, answer) {
     const found = 'regex' in where ? matched(where.regex, text) : seenAt(where, answer, text);
     if (found.why !== undefined)
         return { why: `${found.why} (status ${answer.status})` };
-    const version = cutVersion(String(found.value ?? ''));
-    return version === undefined ? { why: `the version is empty (status ${answer.status})` } : { version };
+    const version = shownVersion(String(found.value ?? ''));
+    return version === '' ? { why: `the version is empty (status ${answer.status})` } : { version };
+}
+/**
+ * All of it, in the characters that other steps may be given: `1.10~rc1` must not read as `1.10`, so that nothing of it is cut off unseen.
+ */
+function shownVersion(text) {
+    const shown = text
+        .slice(0, 10_000)
+        .trim()
+        .replace(/[^\w.+-]/g, '_');
+    return shown.length > 64 ? `${shown.slice(0, 63)}_` : shown;
 }
 function seenAt(where, answer, text) {
     return 'header' in where ? headerSeen(where.header, answer) : fieldSeen(where.jsonPath, documentOf(answer, text));

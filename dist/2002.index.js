@@ -58,6 +58,12 @@ async function findWorkingIn(context, user, directory) {
     const found = await (0,_sudo_js__WEBPACK_IMPORTED_MODULE_4__/* .shellBySudo */ .FS)(context, user.sudo, script, [pattern]).catch(() => '');
     return [...found.matchAll(/^\/proc\/(\d+)\/cwd$/gm)].map(([, pid]) => Number(pid));
 }
+/** What somebody has mounted there is left, but where rm is one of a minimal image, which cannot be told so. */
+const REMOVE = `
+case "$(rm --help 2>&1)" in
+  *--one-file-system*) exec rm -rf --one-file-system -- "$1" ;;
+  *) exec rm -rf -- "$1" ;;
+esac`;
 /** The last process of a server may still be writing while it ends. */
 const TRIES = 10;
 const RETRY_MS = 50;
@@ -69,7 +75,7 @@ async function removeFolder(context, folder) {
         return (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true, maxRetries: TRIES, retryDelay: RETRY_MS });
     for (let tried = 1;; tried++) {
         try {
-            await (0,_sudo_js__WEBPACK_IMPORTED_MODULE_4__/* .shellBySudo */ .FS)(context, 'root', 'rm -rf --one-file-system -- "$1"', [folder]);
+            await (0,_sudo_js__WEBPACK_IMPORTED_MODULE_4__/* .shellBySudo */ .FS)(context, 'root', REMOVE, [folder]);
             return;
         }
         catch (thrown) {
@@ -239,9 +245,11 @@ async function canEnter(user, folder) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58500);
-/* harmony import */ var _sudo_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(31150);
-/* harmony import */ var _scratch_hands_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(39342);
-/* harmony import */ var _scratch_place_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(94287);
+/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26318);
+/* harmony import */ var _sudo_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31150);
+/* harmony import */ var _scratch_hands_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(39342);
+/* harmony import */ var _scratch_place_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(94287);
+
 
 
 
@@ -259,7 +267,7 @@ const PATIENCE_MS = 2_000;
  */
 async function stopper(context, place, running) {
     const hands = { context, user: place.user };
-    const pid = Number((await (0,_scratch_hands_js__WEBPACK_IMPORTED_MODULE_4__/* .readOf */ .CY)(context, place.user, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(place.dataDirectory, 'postmaster.pid'))).split('\n')[0]);
+    const pid = Number((await (0,_scratch_hands_js__WEBPACK_IMPORTED_MODULE_5__/* .readOf */ .CY)(context, place.user, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(place.dataDirectory, 'postmaster.pid'))).split('\n')[0]);
     const home = await atHome(place.dataDirectory);
     let alive = true;
     const ended = running.done
@@ -274,8 +282,9 @@ async function stopper(context, place, running) {
         }
         await atMost(PATIENCE_MS + 500, running.stop());
         await endStragglers(hands, home);
+        await endRunaways(hands);
         await atMost(1_000, ended);
-        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_5__.removePlace)(context, place);
+        await (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_6__.removePlace)(context, place);
     };
     let stopped;
     const stop = () => {
@@ -303,9 +312,17 @@ async function endStragglers(hands, dataDirectory) {
     for (const pid of await workingIn(hands, dataDirectory))
         await signal(hands, pid, 'SIGKILL');
 }
+/**
+ * What a dump has started and sent to another folder carries the tag of the run, unless it was made to lose that too. Of another user only they
+ * can see it; of our own, run.ts ends it. A run has one server at a time, and nothing else of theirs.
+ */
+async function endRunaways({ context, user }) {
+    if (user?.sudo !== undefined)
+        await (0,_process_js__WEBPACK_IMPORTED_MODULE_3__/* .endTaggedBySudo */ .iF)(context, context.tag, user.sudo).catch(() => { }); // What cannot be seen cannot be ended.
+}
 async function workingIn({ context, user }, directory) {
     if (user?.sudo !== undefined)
-        return (0,_scratch_hands_js__WEBPACK_IMPORTED_MODULE_4__/* .findWorkingIn */ .Ct)(context, user, directory);
+        return (0,_scratch_hands_js__WEBPACK_IMPORTED_MODULE_5__/* .findWorkingIn */ .Ct)(context, user, directory);
     const pids = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)('/proc').catch(() => [])).filter((entry) => /^\d+$/.test(entry)).map(Number);
     const found = pids.map(async (pid) => (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readlink)(`/proc/${pid}/cwd`).catch(() => '')) === directory);
     const there = await Promise.all(found);
@@ -346,11 +363,11 @@ async function endLeftServers(folders, context) {
 async function ownerOf(folder, context) {
     const own = process.getuid?.();
     const there = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(folder).catch(() => undefined);
-    return own === 0 || there === undefined || there.uid === own ? undefined : (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_5__.serverUser)(context);
+    return own === 0 || there === undefined || there.uid === own ? undefined : (0,_scratch_place_js__WEBPACK_IMPORTED_MODULE_6__.serverUser)(context);
 }
 async function signal({ context, user }, pid, name) {
     if (user?.sudo !== undefined)
-        return (0,_sudo_js__WEBPACK_IMPORTED_MODULE_3__/* .signalBySudo */ .Bg)(context, pid, name, user.sudo);
+        return (0,_sudo_js__WEBPACK_IMPORTED_MODULE_4__/* .signalBySudo */ .Bg)(context, pid, name, user.sudo);
     try {
         process.kill(pid, name);
     }

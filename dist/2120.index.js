@@ -1,5 +1,5 @@
 export const id = 2120;
-export const ids = [2120];
+export const ids = [2120,9383];
 export const modules = {
 
 /***/ 19260:
@@ -368,13 +368,15 @@ async function ofBackup(state, storage, context) {
         throw new errors/* UserError */.yo(`${manifest.id} has ${manifest.parts.length} parts; this version restores backups of one`);
     const facts = factsOf(part);
     const recovery = await openTarget(state, part.engine, { facts, rawBytes: part.rawBytes }, context);
+    const signed = config['verify-with'] !== undefined;
+    work.step = 'origin';
+    (0,verify_work/* climb */.oG)(work, await recovery.origin(signed));
     work.step = 'bytes';
     const fetching = { storage, folder: work.folder, part: part, recovery: manifest.recovery, identities: config['decrypt-with'] };
     const { checks, inventory, extras } = await (0,verify_fetch/* fetchPart */.G)(fetching, recovery, context);
     (0,verify_work/* judgeAll */.Ty)(work, checks);
     work.totals = { tables: part.totals.tables, ...(part.totals.rows === undefined ? {} : { rows: part.totals.rows }) };
     const { fingerprint, selection } = part;
-    const signed = config['verify-with'] !== undefined;
     await restoreAndCompare(state, recovery, { facts, ...(inventory ? { inventory } : {}), extras, fingerprint, selection, signed });
 }
 function factsOf({ engine, identity, serverVersion, clientVersion, encoding, locale }) {
@@ -399,6 +401,7 @@ async function ofStranger(state, context) {
         actual: `${path}: ${await recovery.take(path)}`,
     });
     (0,verify_work/* climb */.oG)(work, await (0,report/* timed */.ay)(look));
+    (0,verify_work/* climb */.oG)(work, await recovery.origin(false));
     for (const name of ['signature', 'bytes', 'decryption', 'archive'])
         work.checks.push({ name, status: 'skipped', expected: 'as its manifest says', actual: 'a dump of others has no manifest', ms: 0 });
     await restoreAndCompare(state, recovery, { extras: {}, fingerprint: 'full', selection: {}, signed: false });
@@ -508,6 +511,7 @@ function reportOf(state) {
         facts: work.facts,
         outputs: { 'backup-id': id, tables: totals ? String(totals.tables) : '', rows: totals?.rows === undefined ? '' : String(totals.rows) },
         tables: work.tables,
+        charts: [],
         notes: work.notes,
     };
 }
@@ -528,8 +532,8 @@ function headline({ work, recovery, worthKeeping }) {
 
 // EXTERNAL MODULE: ./lib/process.js
 var process = __webpack_require__(26318);
-// EXTERNAL MODULE: ./lib/publish.js + 3 modules
-var publish = __webpack_require__(79937);
+// EXTERNAL MODULE: ./lib/publish.js + 11 modules
+var publish = __webpack_require__(73437);
 // EXTERNAL MODULE: ./lib/secrets.js
 var lib_secrets = __webpack_require__(80150);
 ;// CONCATENATED MODULE: ./lib/commands/restore.js
@@ -586,13 +590,19 @@ async function restore_restore(args, env, cancel) {
 /* harmony export */ });
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57075);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38522);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83052);
+
 
 
 /** As large as those of the compressor (stream.ts), for the same reason. */
 const BLOCK = 256 * 1024;
+/** Each part takes an unpacker of its own, which costs 70 µs: parts of a few bytes would take minutes for each megabyte, and say nothing. */
+const SMALL = 1_024;
+const MOST_SMALL = 10_000;
 /**
  * Unpacks what `zstd -d` and `gzip -d` unpack: one frame or member after another, as pzstd, pigz and `cat a.zst b.zst` write them, frames of zstd
- * that are to be skipped, and zeros behind the last member of gzip. Fails where something else comes behind the end.
+ * that are to be skipped, and zeros behind the last member of gzip. Fails where something else comes behind the end, and
+ * where there are many thousand parts with nothing to speak of in them, which no program writes.
  */
 function decompressor(method) {
     switch (method) {
@@ -615,6 +625,8 @@ class OneAfterAnother extends node_stream__WEBPACK_IMPORTED_MODULE_0__.Duplex {
     #given = 0;
     /** Zeros are all that may come. */
     #over = false;
+    /** Parts so far of less than SMALL bytes. */
+    #small = 0;
     constructor(method) {
         super({ readableHighWaterMark: BLOCK, writableHighWaterMark: BLOCK });
         this.#method = method;
@@ -662,8 +674,12 @@ class OneAfterAnother extends node_stream__WEBPACK_IMPORTED_MODULE_0__.Duplex {
     /** What the inner one has unpacked goes out before anything of the next. */
     #goOn(rest, encoding, next) {
         this.#over = this.#method === 'gzip';
+        if (this.#inner.bytesWritten < SMALL)
+            this.#small++;
         if (this.#over)
             next(strangeness(rest));
+        else if (this.#small > MOST_SMALL)
+            next(new Error(`it is made of more than ${(0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showCount */ .px)(MOST_SMALL)} parts of next to nothing`));
         else
             whenEnded(this.#inner, () => {
                 this.#inner = this.#begin();

@@ -25,7 +25,7 @@ const INPUTS = {
     },
     'report-dir': {
         modes: 'all',
-        description: 'Folder for report.json and report.md. Default: seaworthy-report/<mode>, with -2, -3 … where a step before has written one.',
+        description: 'Folder for report.json, report.md, report.html and report.xml (JUnit). Default: seaworthy-report/<mode>, with -2, -3 … where a step before has written one.',
     },
     artifact: {
         modes: 'all',
@@ -159,7 +159,7 @@ const INPUTS = {
     },
     baseline: {
         modes: ['health-gate', 'load-test'],
-        description: 'health-gate: save (before the deploy) or compare (after it), each with a path if you like (save:before.json): what was broken before is no reason to roll back. load-test: cache or file:PATH, where the figures of earlier runs that passed are kept and compared with.',
+        description: 'health-gate: save (before the deploy) or compare (after it), each with a path if you like (save:before.json): what was broken before is no reason to roll back. load-test: cache or file:PATH, where the figures of earlier runs that passed are kept and compared with; or artifact:NAME?run=ID with such a file, to compare only.',
     },
     target: { modes: LOAD, description: 'URL to put under load; with a scenario, the origin that its paths belong to.' },
     scenario: { modes: LOAD, description: 'Path of a YAML file with flows of steps, data from a table, and a sequence.' },
@@ -178,7 +178,7 @@ const INPUTS = {
     expect: {
         modes: LOAD,
         lines: true,
-        description: 'Which statuses are good, for example status=200, one condition a line. Default: 200 to 399.',
+        description: "What every answer must meet, one condition a line: status=200, $.path=x of a JSON body, header:NAME~x, body~x, size<1MB. Default: a status of 200 to 399.",
     },
     sequence: {
         modes: LOAD,
@@ -205,6 +205,10 @@ const INPUTS = {
         modes: LOAD,
         lines: true,
         description: 'Public hosts that may be put under load, one per line; loopback and private addresses always may.',
+    },
+    workers: {
+        modes: LOAD,
+        description: 'Threads that generate the load. Default: one for each processor, and one less where the target is this very machine, which needs one itself.',
     },
 };
 const OUTPUTS = {

@@ -665,9 +665,19 @@ async function takeAwayOlder(session, access, context) {
             const until = `It is taken away by the first run after ${ledger.until.toISOString().slice(0, 16)} UTC.`;
             throw refusal(description, `a run of ${began} UTC, which was killed or is still at work, has left on it: ${what}`, `${until} Sooner: drop that by hand, and the role ${(0,_roles_js__WEBPACK_IMPORTED_MODULE_3__/* .identifier */ .Cv)((0,_scratch_ledger_js__WEBPACK_IMPORTED_MODULE_6__/* .ledgerRole */ .iM)(ledger.tag))}.`);
         }
-        await (0,_scratch_give_back_js__WEBPACK_IMPORTED_MODULE_5__/* .giveBack */ .F5)(access, ledger, context);
+        await (0,_scratch_give_back_js__WEBPACK_IMPORTED_MODULE_5__/* .giveBack */ .F5)(access, { ...ledger, before: await stillThere(session, ledger) }, context);
         context.log(`scratch: ${description}: took away what a run of ${began} UTC, which was killed, had left: ${what}`);
     }
+}
+/** How the server was, without what its owner has taken away since: no restore drops a role or a tablespace, or a database that it has not announced. */
+async function stillThere(session, { before, made }) {
+    const present = await (0,_scratch_ledger_js__WEBPACK_IMPORTED_MODULE_6__/* .presentOn */ .lo)(session);
+    return {
+        ...before,
+        databases: before.databases.filter(({ name }) => present.databases.includes(name) || made.databases.includes(name)),
+        roles: before.roles.filter(({ name }) => present.roles.includes(name)),
+        tablespaces: before.tablespaces.filter((name) => present.tablespaces.includes(name)),
+    };
 }
 function refusal(description, what, hint = AUTO) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`scratch: ${description}: ${what}`, { hint });

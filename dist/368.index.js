@@ -202,7 +202,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _reports_text_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(51376);
 /* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(80150);
 /* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(36933);
-/* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(62841);
+/* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(83167);
 /* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(83052);
 
 

@@ -58,6 +58,12 @@ async function findWorkingIn(context, user, directory) {
     const found = await (0,_sudo_js__WEBPACK_IMPORTED_MODULE_4__/* .shellBySudo */ .FS)(context, user.sudo, script, [pattern]).catch(() => '');
     return [...found.matchAll(/^\/proc\/(\d+)\/cwd$/gm)].map(([, pid]) => Number(pid));
 }
+/** What somebody has mounted there is left, but where rm is one of a minimal image, which cannot be told so. */
+const REMOVE = `
+case "$(rm --help 2>&1)" in
+  *--one-file-system*) exec rm -rf --one-file-system -- "$1" ;;
+  *) exec rm -rf -- "$1" ;;
+esac`;
 /** The last process of a server may still be writing while it ends. */
 const TRIES = 10;
 const RETRY_MS = 50;
@@ -69,7 +75,7 @@ async function removeFolder(context, folder) {
         return (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true, maxRetries: TRIES, retryDelay: RETRY_MS });
     for (let tried = 1;; tried++) {
         try {
-            await (0,_sudo_js__WEBPACK_IMPORTED_MODULE_4__/* .shellBySudo */ .FS)(context, 'root', 'rm -rf --one-file-system -- "$1"', [folder]);
+            await (0,_sudo_js__WEBPACK_IMPORTED_MODULE_4__/* .shellBySudo */ .FS)(context, 'root', REMOVE, [folder]);
             return;
         }
         catch (thrown) {

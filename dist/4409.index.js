@@ -36,7 +36,11 @@ async function use(what, work) {
 /** Brings the file back from the newest entry whose key begins with `prefix`; false where there is none. The path is part of what is looked for. */
 const restoreFile = (path, prefix) => use('the cache could not be read', async (client) => (await client.restoreCache([path], `${prefix}none`, [prefix])) !== undefined);
 /** Under a key that nobody has used: entries are never overwritten. */
-const saveFile = (path, key) => use('the cache could not be written', async (client) => void (await client.saveCache([path], key)));
+const saveFile = (path, key) => use('the cache could not be written', async (client) => {
+    // It logs what went wrong, and says so by this number only.
+    if ((await client.saveCache([path], key)) === -1)
+        throw new Error('the service did not take it (a pull request from a fork may only read)');
+});
 
 
 /***/ })

@@ -10,13 +10,19 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57075);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38522);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83052);
+
 
 
 /** As large as those of the compressor (stream.ts), for the same reason. */
 const BLOCK = 256 * 1024;
+/** Each part takes an unpacker of its own, which costs 70 µs: parts of a few bytes would take minutes for each megabyte, and say nothing. */
+const SMALL = 1_024;
+const MOST_SMALL = 10_000;
 /**
  * Unpacks what `zstd -d` and `gzip -d` unpack: one frame or member after another, as pzstd, pigz and `cat a.zst b.zst` write them, frames of zstd
- * that are to be skipped, and zeros behind the last member of gzip. Fails where something else comes behind the end.
+ * that are to be skipped, and zeros behind the last member of gzip. Fails where something else comes behind the end, and
+ * where there are many thousand parts with nothing to speak of in them, which no program writes.
  */
 function decompressor(method) {
     switch (method) {
@@ -39,6 +45,8 @@ class OneAfterAnother extends node_stream__WEBPACK_IMPORTED_MODULE_0__.Duplex {
     #given = 0;
     /** Zeros are all that may come. */
     #over = false;
+    /** Parts so far of less than SMALL bytes. */
+    #small = 0;
     constructor(method) {
         super({ readableHighWaterMark: BLOCK, writableHighWaterMark: BLOCK });
         this.#method = method;
@@ -86,8 +94,12 @@ class OneAfterAnother extends node_stream__WEBPACK_IMPORTED_MODULE_0__.Duplex {
     /** What the inner one has unpacked goes out before anything of the next. */
     #goOn(rest, encoding, next) {
         this.#over = this.#method === 'gzip';
+        if (this.#inner.bytesWritten < SMALL)
+            this.#small++;
         if (this.#over)
             next(strangeness(rest));
+        else if (this.#small > MOST_SMALL)
+            next(new Error(`it is made of more than ${(0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showCount */ .px)(MOST_SMALL)} parts of next to nothing`));
         else
             whenEnded(this.#inner, () => {
                 this.#inner = this.#begin();
@@ -698,14 +710,18 @@ async function sweepOne(storage, { prefix, kind }, now) {
     if (kind !== 'unfinished')
         return (await storage.remove([prefix])).map((refusal) => refusalLine(storage, refusal));
     // `discard` would take what stands under the same name with it.
-    for await (const { key } of storage.list(prefix))
-        return [`${shown}: a write that was never finished stays beside ${key}, which is whole`];
+    for await (const { key } of storage.list(prefix)) {
+        if (!storage.abandon)
+            return [`${shown}: a write that was never finished stays beside ${key}, which is whole`];
+        await storage.abandon(prefix);
+        return [];
+    }
     await storage.discard(prefix);
     return [];
 }
 
-// EXTERNAL MODULE: ./lib/storage/index.js + 10 modules
-var storage = __webpack_require__(62841);
+// EXTERNAL MODULE: ./lib/storage/index.js + 8 modules
+var storage = __webpack_require__(83167);
 ;// CONCATENATED MODULE: ./lib/modes/backup-history.js
 
 
@@ -746,18 +762,19 @@ async function lookAgain(work, destination, manifest) {
     destination.catalogue = await (0,lib_backups/* listBackups */.Cw)(destination.storage, manifest.name, destination.catalogue);
     const come = destination.catalogue.backups.filter(({ key }) => !before.has(key)).map(({ manifest: { id } }) => id);
     const listed = come.includes(manifest.id) || isListed(destination, manifest);
+    const meanwhile = new Set(come);
     if (!listed)
-        missing(work, destination, manifest);
-    return { listed, meanwhile: new Set(come) };
+        missing(work, destination, manifest, meanwhile);
+    return { listed, meanwhile };
 }
 /** Proofs are read once for what is decided and told after. What failed before the newest proof matters only to retention. */
 async function judge(work, places, now) {
     // Also those that this run has lost: what was found broken there is.
     const known = work.destinations.filter((one) => !places.includes(one) && one.proofs);
     const judged = [];
-    for (const destination of places) {
-        const { storage, catalogue } = destination;
-        const allFailed = isSound(work) && ruleOf(destination, work) !== undefined;
+    // Where one place has a rule, what all have found broken matters: proofs stand where the backup was tried, which may be a place without.
+    const allFailed = isSound(work) && places.some((destination) => ruleOf(destination, work) !== undefined);
+    for (const { storage, catalogue } of places) {
         judged.push({ backups: catalogue.backups, proofs: await (0,lib_history/* readProofs */.OR)(storage, catalogue.backups, now, { allFailed }) });
     }
     (0,backup_destination/* share */.uM)([...places, ...known], [...judged, ...known.map(({ catalogue, proofs }) => ({ backups: catalogue.backups, proofs: proofs }))]);
@@ -767,10 +784,11 @@ const isSound = ({ checks, destinations }) => checks.every(({ status }) => statu
     destinations.every(({ failure }) => !failure);
 const isListed = ({ catalogue }, { id }) => catalogue.backups.some(({ manifest }) => manifest.id === id);
 /** A backup that no list shows is found by nobody. Where another run has made a newer one, its retention may have taken this one. */
-function missing(work, { storage, suffix, catalogue }, manifest) {
+function missing(work, { storage, suffix, catalogue }, manifest, meanwhile) {
     const key = `${manifest.name}/${manifest.id}`;
     const shown = storage.locate(`${key}/`);
-    if (catalogue.backups.some((found) => found.manifest.id > manifest.id)) {
+    // One that stood there before has taken nothing: it is of a clock that ran ahead.
+    if ([...meanwhile].some((id) => id > manifest.id)) {
         work.notes.push(`${shown} is not there any more: another run has made a newer one meanwhile.`);
         return;
     }
@@ -803,8 +821,10 @@ async function tidyPlan(work, name, identity, context) {
                 say(work, context, `Retention${suffix}, before the new backup`, plan);
             });
         }
-        for (const line of orphanLines(await findOrphans(storage, name, { now: context.now() })))
-            context.log(line);
+        await noted(work, `What killed runs left could not be looked for${inPlace(suffix)}`, async () => {
+            for (const line of orphanLines(await findOrphans(storage, name, { now: context.now() })))
+                context.log(line);
+        });
     }
 }
 /** The rule in its own URL wins. Where the store removes by itself the input, which is for the others, does not apply. */
@@ -1062,6 +1082,7 @@ function reportOf(work) {
             ...work.physical?.outputs,
         },
         tables: [...outcomes(work), ...largest(work.inventory ?? [])],
+        charts: [],
         notes: work.notes,
     };
 }
@@ -1220,8 +1241,12 @@ async function prepare(work, source, name, { env, now }) {
     work.step = 'destination';
     if (looked.status === 'rejected')
         throw looked.reason;
-    if ((0,backup_destination/* usable */.Je)(destinations).length === 0 && destinations.some(({ failure }) => failure instanceof errors/* UserError */.yo && failure.temporary))
+    if ((0,backup_destination/* usable */.Je)(destinations).length === 0 && destinations.some(({ failure }) => failure instanceof errors/* UserError */.yo && failure.temporary)) {
+        // What is thrown becomes the check of a single one; of several it points to the check of each.
+        if (destinations.length > 1)
+            work.checks.push(...looked.value);
         throw (0,backup_store/* allFailed */.H$)(destinations);
+    }
     work.checks.push(...looked.value);
     work.notes.push(...(0,backup_destination/* usable */.Je)(destinations).flatMap(({ catalogue }) => catalogue.problems));
     await (0,backup_destination/* readProofsOf */.J$)((0,backup_destination/* usable */.Je)(destinations), now());
@@ -1515,16 +1540,29 @@ const TARGET = { breaksAfter: 3, halfOpenAfterMs: 30_000 };
  */
 function targetBreaker(timeoutMs) {
     const halfOpenAfter = Math.min(TARGET.halfOpenAfterMs, timeoutMs / 10);
-    const breaker = (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .circuitBreaker */ .sL)(cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .handleAll */ .ih, { halfOpenAfter, breaker: new cockatiel__WEBPACK_IMPORTED_MODULE_3__/* .ConsecutiveBreaker */ .N(TARGET.breaksAfter) });
+    const closed = () => (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .circuitBreaker */ .sL)(cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .handleAll */ .ih, { halfOpenAfter, breaker: new cockatiel__WEBPACK_IMPORTED_MODULE_3__/* .ConsecutiveBreaker */ .N(TARGET.breaksAfter) });
+    let breaker = closed();
     let last;
-    breaker.onFailure(({ reason }) => {
-        if ('error' in reason)
-            last = reason.error;
-    });
+    const noted = async (work) => {
+        try {
+            return await work();
+        }
+        catch (thrown) {
+            last = thrown;
+            throw thrown;
+        }
+    };
     const wasOpen = (thrown) => thrown instanceof cockatiel__WEBPACK_IMPORTED_MODULE_5__/* .BrokenCircuitError */ .b;
     const states = { [cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .CircuitState */ .v.Open]: 'open', [cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .CircuitState */ .v.HalfOpen]: 'half-open' };
     return {
-        execute: (work) => breaker.execute(work),
+        execute: async (work, always = false) => {
+            if (!always || breaker.state === cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .CircuitState */ .v.Closed)
+                return breaker.execute(() => noted(work));
+            const found = await noted(work);
+            breaker = closed();
+            return found;
+        },
+        pauseMs: halfOpenAfter,
         state: () => states[breaker.state] ?? 'closed',
         wasOpen,
         reason: (thrown) => {
@@ -1539,18 +1577,6 @@ function targetBreaker(timeoutMs) {
         },
     };
 }
-
-
-/***/ }),
-
-/***/ 13411:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   x: () => (/* binding */ VERSION)
-/* harmony export */ });
-/** Held equal to package.json's by a test. */
-const VERSION = '0.1.0';
 
 
 /***/ })

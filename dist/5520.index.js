@@ -37,6 +37,7 @@ var s3_remove = __webpack_require__(14992);
 
 
 
+
 /** As the sweep knows them, where this process is killed. */
 function newKey({ prefix, made }) {
     const key = `${prefix}.probe-${(0,external_node_crypto_.randomBytes)(4).toString('hex')}`;
@@ -47,18 +48,26 @@ const note = ({ made }, key, version) => void (version && made.get(key)?.version
 const broken = ({ place }, what) => new errors/* UserError */.yo(`the store of s3://${place.bucket} ${what}`, { hint: 'Do not trust this storage: name another destination.' });
 /**
  * Uploads first: one that came to its end in between would stand as an object. After a cancel it must be short. The mark that hides an object
- * comes last, and stays where a lock holds what it hides. An object that cannot go is told; that a hidden version cannot is no matter, of 64 bytes.
+ * comes last, and stays where a lock holds what it hides. What cannot go is told; that a hidden version cannot is no matter, of 64 bytes.
  */
 async function cleanUp(trial) {
     const { access, signal, made, open, found } = trial;
     const limit = signal.aborted ? AbortSignal.timeout(access.settings.cleanUpMs) : undefined;
-    if (signal.aborted || found.some(({ status }) => status === 'failed'))
-        await findOpen(trial, limit).catch(ignored);
-    for (const [UploadId, Key] of open)
-        await access.ask('AbortMultipartUpload', { Key, UploadId }, { signal: limit }).catch(ignored);
+    await findOpen(trial, limit).catch(ignored);
+    for (const [UploadId, Key] of open) {
+        await access.ask('AbortMultipartUpload', { Key, UploadId }, { signal: limit }).catch((thrown) => {
+            ignored(thrown);
+            const object = `s3://${access.place.bucket}/${Key}`;
+            const hint = `Abort the upload ${UploadId} of ${object} by hand (aws s3api abort-multipart-upload).`;
+            if (!(0,s3_errors/* isS3Error */.j8)(thrown, 'NoSuchUpload'))
+                found.push(leftBehind(thrown, hint));
+        });
+    }
     for (const [Key, { stands, versions }] of made) {
+        let isGone = !stands;
         try {
             const { VersionId } = stands ? await access.ask('DeleteObject', { Key }, { signal: limit }) : {};
+            isGone = true;
             if (VersionId)
                 versions.push(VersionId);
             for (const version of versions)
@@ -66,12 +75,12 @@ async function cleanUp(trial) {
         }
         catch (thrown) {
             ignored(thrown);
-            if (stands && versions.length === 0)
-                found.push(leftBehind(access, Key, thrown));
+            if (!isGone)
+                found.push(leftBehind(thrown, `Remove s3://${access.place.bucket}/${Key} by hand.`));
         }
     }
 }
-/** One whose beginning was not answered has no name here yet. */
+/** One whose beginning was not answered has no name here yet; asked again, the store has begun another. */
 async function findOpen({ access, prefix, made, open }, limit) {
     for await (const { key, uploadId } of (0,s3_list/* listUploads */.zF)(access, `${prefix}.probe-`)) {
         const whole = access.place.prefix + key;
@@ -80,12 +89,7 @@ async function findOpen({ access, prefix, made, open }, limit) {
         limit?.throwIfAborted();
     }
 }
-const leftBehind = ({ place }, key, thrown) => ({
-    kind: 'clean up',
-    status: 'degraded',
-    answer: (0,errors/* messageOf */.bD)(thrown),
-    hint: `Remove s3://${place.bucket}/${key} by hand.`,
-});
+const leftBehind = (thrown, hint) => ({ kind: 'clean up', status: 'degraded', answer: (0,errors/* messageOf */.bD)(thrown), hint });
 /** What the store refused, and that the time was over; no defect. */
 function ignored(thrown) {
     if (!(thrown instanceof errors/* UserError */.yo) && thrown.name !== 'TimeoutError')
@@ -210,10 +214,21 @@ async function multipart(trial) {
     const Parts = [{ PartNumber: 1, ETag, ChecksumCRC32, ChecksumCRC64NVME }];
     const request = { Key: key, UploadId, MultipartUpload: { Parts } };
     const put = { access, key, object: `s3://${access.place.bucket}/${key}`, ifAbsent: true, bulk: true, mark: 'probe', signal };
-    const { VersionId } = await (0,s3_put/* conditionally */.kN)(put, (condition) => access.ask('CompleteMultipartUpload', { ...request, ...condition }, { signal }));
-    open.delete(UploadId);
-    note(trial, key, VersionId);
-    const { ContentLength } = await access.ask('HeadObject', { Key: key }, { signal });
+    let failure;
+    try {
+        const complete = (condition) => access.ask('CompleteMultipartUpload', { ...request, ...condition }, { signal });
+        note(trial, key, (await (0,s3_put/* conditionally */.kN)(put, complete)).VersionId);
+        open.delete(UploadId);
+    }
+    catch (thrown) {
+        // So it answers a repetition where the first answer was lost. Nobody else writes under this key.
+        if (!(0,s3_errors/* isS3Error */.j8)(thrown, 'PreconditionFailed', 'NoSuchUpload'))
+            throw thrown;
+        failure = thrown;
+    }
+    const { ContentLength } = await access.ask('HeadObject', { Key: key }, { signal }).catch((absent) => {
+        throw failure ?? absent;
+    });
     if (ContentLength !== probe.length)
         throw broken(access, `made ${ContentLength} bytes of a part of ${probe.length}`);
     if ((0,s3_rehearse/* isArchive */.tc)(access.place))

@@ -355,6 +355,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/engines/redis/url.js
 var url = __webpack_require__(80378);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/units.js
 var units = __webpack_require__(83052);
 // EXTERNAL MODULE: external "node:timers/promises"
@@ -369,7 +371,7 @@ var celery_envelope = __webpack_require__(62026);
  * the middle of a task, which neither answers nor beats meanwhile. The two are told apart by what is known of its pool, from an earlier answer
  * or from `pool=`, and by `unacked`: the task that a solo pool runs stands there until it is over, seen in Celery 5.2 and 5.7 over Redis.
  */
-function statesOf({ asked, beats, known, settings, wedged, unacked = Number.POSITIVE_INFINITY }) {
+function statesOf({ asked, beats, known, settings, wedged, deafness, unacked = Number.POSITIVE_INFINITY }) {
     const replied = [...(asked.answers.get('ping')?.keys() ?? [])];
     const replies = replied.length + asked.unread;
     const connected = Math.max(asked.receivers ?? 0, replies);
@@ -381,7 +383,7 @@ function statesOf({ asked, beats, known, settings, wedged, unacked = Number.POSI
     const ofPool = (solo) => missing.filter((name) => known.get(name)?.solo === solo).length;
     const working = Math.min(deaf, unacked, settings.pool === 'solo' ? deaf : settings.pool === 'prefork' ? 0 : ofPool(true));
     const unknown = settings.pool === undefined ? Math.max(0, deaf - working - ofPool(false)) : 0;
-    const unclear = Math.min(unknown, unacked - working);
+    const unclear = deafness === undefined ? Math.min(unknown, unacked - working) : deaf - working;
     const full = replied.filter((node) => freeSlots(asked, node) === 0).length;
     return {
         connected,
@@ -477,13 +479,18 @@ function notAll({ receivers }, { silent, replied }) {
         return '';
     return `${(0,units/* showCount */.px)(silent)} of ${(0,units/* showCount */.px)(receivers)} did not answer; ${replied.length === 0 ? 'none did' : `${replied.join(', ')} did`}`;
 }
-function stuckOnes({ wedged, asked }, { stuck, missing, silent, unclear, connected }) {
+function stuckOnes({ wedged, asked, deafness }, { stuck, missing, silent, unclear, connected }) {
     const deaf = stuck - wedged.length;
     const who = missing.length > 0 && silent > 0 ? ` (${missing.join(', ')})` : '';
     const parts = [
         deaf > 0 ? `${(0,units/* showCount */.px)(deaf)} connected, without answer and without heartbeat${who}: stopped or hanging` : '',
         wedged.length > 0 ? `${wedged.join(', ')} answers, has a free slot and did not take the canary: its pool hangs` : '',
-        unclear > 0 ? `${(0,units/* showCount */.px)(unclear)} neither answers nor beats while a task is under way${who}: ${UNCLEAR}` : '',
+        unclear > 0 && deafness === undefined
+            ? `${(0,units/* showCount */.px)(unclear)} neither answers nor beats while a task is under way${who}: ${UNCLEAR}`
+            : '',
+        unclear > 0 && deafness !== undefined
+            ? `${(0,units/* showCount */.px)(unclear)} did not answer${who}, and no heartbeats could be heard: ${deafness}`
+            : '',
     ].filter((part) => part !== '');
     if (stuck > 0)
         return { value: stuck, dimension: 'none', detail: parts.join('; ') };
@@ -615,10 +622,19 @@ function notTaken(queue, { sky: { asked }, nodes, posted, after, waited }) {
     const silent = Math.max(0, (asked.receivers ?? 0) - answers - asked.unread);
     if (holders.length === 0 && silent > 0)
         return unknown(`${late}: it may lie with one of the ${silent} that did not answer`);
-    const idle = (holders.length > 0 ? holders : nodes).filter((node) => freeSlots(after, node) !== 0);
-    if (idle.length === 0)
+    const suspects = (holders.length > 0 ? holders : nodes).filter((node) => freeSlots(after, node) !== 0);
+    if (suspects.length === 0)
         return unknown(`${late}: every slot was taken by another task`);
+    const idle = suspects.filter((node) => allAccepted(after, node) === allAccepted(asked, node));
+    if (idle.length === 0)
+        return unknown(`${late}: other tasks were accepted meanwhile, behind which it waits`);
     return unknown(`${late}: ${idle.join(', ')} had a free slot`, idle);
+}
+/** Tasks of any name. */
+function allAccepted(asked, node) {
+    const total = (0,celery_envelope/* fieldOf */._F)(asked.answers.get('stats')?.get(node), 'total');
+    const counts = typeof total === 'object' && total !== null ? Object.values(total) : [];
+    return counts.reduce((sum, count) => sum + Number(count), 0);
 }
 function reservedBy(asked, node) {
     const tasks = asked.answers.get('reserved')?.get(node);
@@ -626,6 +642,7 @@ function reservedBy(asked, node) {
 }
 
 ;// CONCATENATED MODULE: ./lib/probes/celery-observe.js
+
 
 
 
@@ -644,13 +661,14 @@ async function observe(observing) {
     const wantsBeats = metrics.includes('heartbeat-age') || metrics.includes('versions');
     const beats = new Map();
     const started = performance.now();
-    const listening = wantsBeats ? listen(observing, beats) : undefined;
-    await listening;
-    const asked = await askAll(observing, beats);
+    const ears = hearing(observing, beats);
+    if (wantsBeats)
+        await ears.open();
+    const asked = await askAll(observing, beats, ears);
     for (const [node, stats] of asked.answers.get('stats') ?? [])
         memory.known.set(node, { solo: isSolo(stats) });
     if (wantsBeats)
-        await untilAllBeat(observing, asked, beats, started + Math.min(observing.lookMs, BEATS_MS));
+        await untilAllBeat(observing, asked, beats, started + Math.min(observing.lookMs * 3, BEATS_MS));
     const flights = await canaries(observing, asked);
     const backlog = await broker.backlog();
     const unacked = backlog.get('unacked')?.value;
@@ -660,6 +678,7 @@ async function observe(observing) {
         known: memory.known,
         settings,
         wedged: [...new Set(flights.flatMap(({ flight }) => flight.wedged))],
+        deafness: ears.problem(),
         unacked: typeof unacked === 'number' ? unacked : undefined,
     };
     const states = statesOf(look);
@@ -672,7 +691,7 @@ async function observe(observing) {
     for (const metric of metrics.filter((name) => name.startsWith('registered:')))
         values.set(metric, registered(asked, metric.slice('registered:'.length), states.silent));
     if (wantsBeats)
-        for (const [name, value] of beatValues(observing, asked, beats, performance.now() - started))
+        for (const [name, value] of beatValues(observing, asked, beats, { listenedMs: performance.now() - started, problem: ears.problem() }))
             values.set(name, value);
     for (const [name, value] of await queueValues(observing, asked, states.silent))
         values.set(name, value);
@@ -682,16 +701,17 @@ async function observe(observing) {
     return new Map([...values, ...backlog]);
 }
 /** Asks everybody everything at once; listens for heartbeats beside it when somebody is silent, and waits on only while that may still say something. */
-async function askAll(observing, beats) {
+async function askAll(observing, beats, ears) {
     const { broker, metrics, memory, settings, lookMs } = observing;
     const asksTasks = metrics.some((name) => name.startsWith('registered:'));
     const methods = ['ping', 'stats', 'active', 'active_queues', ...(asksTasks ? ['registered'] : [])];
-    const late = setTimeout(() => void listen(observing, beats).catch(() => { }), LISTEN_AFTER_MS);
+    const late = setTimeout(() => void ears.open(), LISTEN_AFTER_MS);
     const start = performance.now();
     try {
         return await broker.ask({
             methods,
-            patienceMs: Math.min(lookMs, BEATS_MS),
+            // Made of many short waits.
+            patienceMs: Math.min(lookMs * 3, BEATS_MS),
             known: new Set([...memory.known.keys(), ...settings.expectWorkers.filter((name) => name.includes('@'))]),
             isEnough: (soFar) => performance.now() - start > ANSWER_MS && isAccounted(soFar, beats, methods),
         });
@@ -707,11 +727,24 @@ function isAccounted({ receivers = 0, answers, unread }, beats, methods) {
     const whole = methods.every((method) => (answers.get(method)?.size ?? 0) >= replied.size);
     return beating > 0 && whole && replied.size + unread + beating >= receivers;
 }
-async function listen({ broker, memory }, beats) {
-    await broker.listen((beat) => {
+/** A right that is missing makes silence say less, and the look go on. */
+function hearing({ broker, memory }, beats) {
+    let opened;
+    let problem;
+    const hear = (beat) => {
         beats.set(beat.node, beat);
         memory.heard.set(beat.node, performance.now());
-    });
+    };
+    return {
+        open: () => {
+            opened ??= broker.listen(hear).catch((thrown) => {
+                const { message, hint } = (0,errors/* explain */.WE)(thrown);
+                problem = hint ? `${message}. ${hint}` : message;
+            });
+            return opened;
+        },
+        problem: () => problem,
+    };
 }
 async function untilAllBeat({ signal }, asked, beats, until) {
     const nodes = [...(asked.answers.get('ping')?.keys() ?? [])];
@@ -728,8 +761,8 @@ async function canaries({ broker, metrics, signal, lookMs }, asked) {
     }
     return flights;
 }
-function beatValues({ memory }, asked, beats, listenedMs) {
-    const none = `no heartbeat within ${(0,units/* showDuration */.kJ)(listenedMs)}: no worker, or --without-heartbeat`;
+function beatValues({ memory }, asked, beats, { listenedMs, problem }) {
+    const none = problem ?? `no heartbeat within ${(0,units/* showDuration */.kJ)(listenedMs)}: no worker, or --without-heartbeat`;
     const replied = [...(asked.answers.get('ping')?.keys() ?? [])];
     const nodes = new Set([...replied, ...memory.heard.keys()]);
     const now = performance.now();
@@ -857,8 +890,8 @@ function look(celery, { metrics }, { caFile, lookMs }) {
 async function brokerOf(celery, oid, reach) {
     const { settings } = celery;
     if (celery.kind === 'amqp')
-        return (await Promise.all(/* import() */[__webpack_require__.e(3222), __webpack_require__.e(8329)]).then(__webpack_require__.bind(__webpack_require__, 98329))).amqpBroker(celery.amqp, settings, reach);
-    return (await Promise.all(/* import() */[__webpack_require__.e(2830), __webpack_require__.e(7796), __webpack_require__.e(9455)]).then(__webpack_require__.bind(__webpack_require__, 79455))).redisBroker({ target: celery.redis, settings, oid }, reach);
+        return (await Promise.all(/* import() */[__webpack_require__.e(3222), __webpack_require__.e(7285)]).then(__webpack_require__.bind(__webpack_require__, 37285))).amqpBroker(celery.amqp, settings, reach);
+    return (await Promise.all(/* import() */[__webpack_require__.e(2830), __webpack_require__.e(7796), __webpack_require__.e(7834)]).then(__webpack_require__.bind(__webpack_require__, 97834))).redisBroker({ target: celery.redis, settings, oid }, reach);
 }
 
 

@@ -188,8 +188,8 @@ var url = __webpack_require__(19093);
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/report.js
 var report = __webpack_require__(9293);
-// EXTERNAL MODULE: ./lib/storage/index.js + 10 modules
-var storage = __webpack_require__(62841);
+// EXTERNAL MODULE: ./lib/storage/index.js + 8 modules
+var storage = __webpack_require__(83167);
 // EXTERNAL MODULE: ./lib/units.js
 var units = __webpack_require__(83052);
 // EXTERNAL MODULE: ./lib/modes/verify-checks.js
@@ -1648,6 +1648,7 @@ function reportOf(work) {
             rows: totals?.rows === undefined ? '' : String(totals.rows),
         },
         tables: work.tables,
+        charts: [],
         notes: work.notes,
     };
 }

@@ -22,422 +22,6 @@ function orAbort(work, signal) {
 
 /***/ }),
 
-/***/ 31606:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   QB: () => (/* binding */ parseCheck),
-/* harmony export */   S4: () => (/* binding */ judge),
-/* harmony export */   hu: () => (/* binding */ parseTarget),
-/* harmony export */   wG: () => (/* binding */ checkUnits),
-/* harmony export */   yM: () => (/* binding */ splitWords),
-/* harmony export */   zB: () => (/* binding */ parseCondition)
-/* harmony export */ });
-/* unused harmony exports OPERATORS, showCondition */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83052);
-/**
- * The one grammar that judges everything in every mode: `[warn:]metric op value`, as in `p95<200ms`, `$['a b'].c="x y"`, `warn:workers>=2`.
- * Quotes and backslashes work as in a shell, except inside the brackets and parentheses of a metric, which belong to the metric as they stand,
- * and except that a pattern after `~` keeps its backslashes. Pure.
- */
-
-
-const OPERATORS = ['<', '<=', '>', '>=', '=', '!=', '~'];
-const FORM = `[warn:]metric op value is expected, where op is one of ${OPERATORS.join(' ')}, for example p95<200ms or warn:$.status=healthy`;
-const NUMBERS = 'a number is expected, with its unit if it has one, for example 100, 200ms, 25MB, 10MB/s, 500/s or 1%';
-/** Parses one condition. Throws a UserError that says what was received and what is expected, with an example. */
-function parseCondition(text) {
-    const outer = unwrap(text, 0);
-    const warn = outer.text.startsWith('warn:', outer.at);
-    const inner = warn ? unwrap(outer.text, outer.at + 'warn:'.length) : outer;
-    const spacesAllowed = outer.wrapped || inner.wrapped;
-    const { metric, hasSpaces, op, end } = readMetric(inner.text, inner.at);
-    if (op === undefined)
-        throw mistake(text, `has no operator (in a target's line no spaces stand around it): ${FORM}`);
-    if (metric === '')
-        throw mistake(text, `has no metric before ${op}: ${FORM}`);
-    if (metric.startsWith('warn:'))
-        throw mistake(text, `has warn: in the metric; it stands once, in front: ${FORM}`);
-    if (metric.endsWith('!'))
-        throw mistake(text, 'has !~, which is no operator: a lookahead is expected, for example body~^(?!.*error)');
-    if (hasSpaces && !spacesAllowed)
-        throw mistake(text, 'has spaces in its metric: quotes are expected, for example queue:"my queue"<10');
-    return { text: text.trim(), warn, metric, op, value: readValue(op, inner.text, end, spacesAllowed) };
-}
-/**
- * `https://app/health/ status=200 warn:latency<200ms`: the first shell word is the target, the others are conditions. In a URL an apostrophe is
- * an apostrophe: it may stand in a password, and nobody quotes a secret. Throws a UserError.
- */
-function parseTarget(line) {
-    const [whole = '', url] = /^\s*([a-z][a-z0-9+.-]*:\/\/[^\s"\\]+)(?=\s|$)/i.exec(line) ?? [];
-    const found = words(line.slice(whole.length).padStart(line.length));
-    const [first, ...rest] = url === undefined ? found : [{ raw: url, text: url }, ...found];
-    const example = 'for example https://app.example/health/ status=200 warn:latency<200ms';
-    if (!first)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`"" is no target: a URL is expected, then its conditions, ${example}`);
-    if (!/^[a-z][a-z0-9+.-]*:/i.test(first.text)) {
-        // What stands before an @ may be a password.
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .received */ .ed)(first.text.replace(/^.*@/s, '***@'))} is no target: a URL is expected first, then its conditions, ${example}`);
-    }
-    return { target: first.text, conditions: rest.map((word) => parseCondition(word.raw)) };
-}
-/**
- * `SELECT count(*) FROM t => >=1`, split at the last `=>` outside quotes and SQL comments; the right side is `[warn:]op value`,
- * and `=` where it has no operator. The metric is `value`. Throws a UserError.
- */
-function parseCheck(line) {
-    const { query, right } = splitCheck(line);
-    const form = 'query => condition is expected, for example SELECT count(*) FROM auth_user => >=1';
-    if (query === '' || right === undefined)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .received */ .ed)(line)} is no check: ${form}`);
-    const open = leftOpen(query);
-    if (open)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .received */ .ed)(line)} has ${open} that is not closed before its last =>: ${form}`);
-    const warn = right.startsWith('warn:') ? 'warn:' : '';
-    const judged = right.slice(warn.length).trim();
-    if (judged === '')
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .received */ .ed)(line)} has no condition after =>: ${form}`);
-    // Padded, so that a quote that is not closed is named by its column in the line.
-    words(judged.padStart(line.trimEnd().length));
-    const found = readMetric(judged);
-    if (found.op !== undefined && found.metric !== '') {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .received */ .ed)(right)} stands after =>, where [op] value is expected, for example >=1, or a value in quotes if ${found.op} belongs to it`);
-    }
-    const condition = parseCondition(`${warn}value${found.op === undefined ? '=' : ''}${judged}`);
-    return { query, condition: { ...condition, text: right } };
-}
-/** Splits as a shell does: single quotes, double quotes, backslash; nothing is expanded. Throws a UserError with the column of a quote that is not closed. */
-function splitWords(line) {
-    return words(line).map((word) => word.text);
-}
-/** One spelling for each condition; parsing it gives the same condition again. */
-function showCondition({ warn, metric, op, value }) {
-    const plain = readsAs(metric) ? metric : metric.replace(/[\s'"\\<>=~!()[\]]/g, '\\$&');
-    return `${warn ? 'warn:' : ''}${plain}${op}${showValue(value)}`;
-}
-/** Throws a UserError where the value cannot be compared with what the metric measures. To be called before anything is asked. */
-function checkUnits(condition, dimension) {
-    const problem = unitsProblem(condition, dimension);
-    if (problem)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(problem);
-}
-/**
- * Missed is `failed`, or `degraded` for a `warn:`. No data, too few samples or nothing that could be compared is `inconclusive`
- * (`degraded` for a `warn:`) and never passes. Throws nothing.
- */
-function judge(condition, observation) {
-    const look = { name: condition.text, expected: showExpected(condition), ms: observation.ms };
-    const unknown = condition.warn ? 'degraded' : 'inconclusive';
-    const missing = whyMissing(observation);
-    if (missing)
-        return { ...look, status: unknown, actual: missing };
-    const actual = showActual(condition, observation);
-    const misfit = unitsProblem(condition, observation.dimension);
-    const holds = misfit ? undefined : compare(condition, observation);
-    if (holds === undefined)
-        return { ...look, status: unknown, actual, hint: misfit ?? `${actual} cannot be compared: ${NUMBERS}` };
-    const said = observation.detail ? `${actual} (${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(observation.detail, 300)})` : actual;
-    return { ...look, status: holds ? 'passed' : condition.warn ? 'degraded' : 'failed', actual: said };
-}
-/** The smallest thing that a shell would not cut: a quoted string, an escaped character or a character. */
-function pieceAt(text, at) {
-    const char = text[at];
-    if (char === '\\') {
-        if (at + 1 < text.length)
-            return { text: text[at + 1], end: at + 2, bare: false };
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`Nothing follows the backslash at column ${at + 1}: a character is expected, or \\\\ for the backslash itself`);
-    }
-    if (char !== "'" && char !== '"')
-        return { text: char, end: at + 1, bare: true };
-    const string = char === "'" ? /'([^']*)'/y : /"([^"\\]*(?:\\[\s\S][^"\\]*)*)"/y;
-    string.lastIndex = at;
-    const inside = string.exec(text)?.[1];
-    // The line is not repeated: it may hold a URL with a password.
-    if (inside === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`The quote ${char} at column ${at + 1} is not closed: a second ${char} is expected, or \\${char} for the character itself`);
-    }
-    return { text: char === '"' ? inside.replace(/\\(["\\$`])/g, '$1') : inside, end: string.lastIndex, bare: false };
-}
-/** `raw` still has its quotes: a condition needs them to tell `$['a b']` and `"<"` from operators. */
-function words(line) {
-    const found = [];
-    let inWord = false;
-    for (let at = 0; at < line.length;) {
-        const piece = pieceAt(line, at);
-        const isSpace = piece.bare && /\s/.test(piece.text);
-        if (!isSpace) {
-            if (!inWord)
-                found.push({ raw: '', text: '' });
-            const word = found.at(-1);
-            word.raw += line.slice(at, piece.end);
-            word.text += piece.text;
-        }
-        inWord = !isSpace;
-        at = piece.end;
-    }
-    return found;
-}
-/** Quotes around a whole condition are the shell's: what is inside is the condition, and may have spaces. `at` is where it begins. */
-function unwrap(text, from) {
-    const at = from + text.slice(from).search(/\S|$/);
-    if (text[at] === "'" || text[at] === '"') {
-        const piece = pieceAt(text, at);
-        if (text.slice(piece.end).trim() === '')
-            return { text: piece.text, at: piece.text.search(/\S|$/), wrapped: true };
-    }
-    return { text, at, wrapped: false };
-}
-/** Bare spaces at the ends fall away, those in the middle are noticed. */
-function joined(parts) {
-    const first = parts.findIndex((part) => !part.isSpace);
-    const solid = first < 0 ? [] : parts.slice(first, parts.findLastIndex((part) => !part.isSpace) + 1);
-    return { text: solid.map((part) => part.text).join(''), hasSpaces: solid.some((part) => part.isSpace) };
-}
-function operatorAt(text, at) {
-    const operator = /<=|>=|!=|[<>=~]/y;
-    operator.lastIndex = at;
-    return operator.exec(text)?.[0];
-}
-/** Everything before the first operator outside quotes, brackets and parentheses; `end` is where the value begins. */
-function readMetric(text, from = 0) {
-    const parts = [];
-    const metric = () => {
-        const whole = joined(parts);
-        return { metric: whole.text, hasSpaces: whole.hasSpaces };
-    };
-    let [depth, opened] = [0, 0];
-    for (let at = from; at < text.length;) {
-        const piece = pieceAt(text, at);
-        const op = piece.bare && depth === 0 ? operatorAt(text, at) : undefined;
-        if (op)
-            return { ...metric(), op, end: at + op.length };
-        const isInside = depth > 0;
-        if (piece.bare && /[[(]/.test(piece.text)) {
-            if (!isInside)
-                opened = at;
-            depth++;
-        }
-        if (piece.bare && /[\])]/.test(piece.text))
-            depth = Math.max(0, depth - 1);
-        parts.push({ text: isInside ? text.slice(at, piece.end) : piece.text, isSpace: piece.bare && !isInside && /\s/.test(piece.text) });
-        at = piece.end;
-    }
-    if (depth > 0)
-        throw mistake(text, `has a ${text[opened]} at column ${opened + 1} that is not closed: ${FORM}`);
-    return { ...metric(), end: text.length };
-}
-/** The text of a value without its quotes. In a pattern only spaces and quotes are escaped for the shell; `\d` is the pattern's own. */
-function unquote(raw, from, isPattern) {
-    const parts = [];
-    let isQuoted = false;
-    for (let at = from; at < raw.length;) {
-        const piece = pieceAt(raw, at);
-        const staysEscaped = isPattern && raw[at] === '\\' && !/[\s'"]/.test(piece.text);
-        parts.push({ text: staysEscaped ? `\\${piece.text}` : piece.text, isSpace: piece.bare && /\s/.test(piece.text) });
-        isQuoted ||= !piece.bare;
-        at = piece.end;
-    }
-    return { ...joined(parts), isQuoted };
-}
-/** `whole` is the condition, whose value begins at `from`. */
-function readValue(op, whole, from, spacesAllowed) {
-    const { text, isQuoted, hasSpaces } = unquote(whole, from, op === '~');
-    const example = "'' for the empty text, or for example status=200";
-    if (text === '' && (!isQuoted || op === '~'))
-        throw mistake(whole, `has no value after ${op}: a value is expected, ${example}`);
-    if (op === '~') {
-        if (hasSpaces && !spacesAllowed)
-            throw mistake(whole, 'has spaces in its pattern: quotes are expected, for example title~"all is"');
-        return { kind: 'pattern', source: checkedPattern(text, whole) };
-    }
-    const second = operatorAt(whole.slice(from).trimStart(), 0);
-    if (second) {
-        throw mistake(whole, `has ${second} after ${op}: one of ${OPERATORS.join(' ')} is expected, and quotes around a value that begins so, for example title="${second}x"`);
-    }
-    const isOrder = op !== '=' && op !== '!=';
-    const quantity = isQuoted && !isOrder ? undefined : (0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .readQuantity */ .ae)(text);
-    if (quantity)
-        return { kind: 'number', ...quantity };
-    if (isOrder)
-        throw mistake(whole, `has ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .received */ .ed)(text)} after ${op}: ${NUMBERS}`);
-    if (hasSpaces && !spacesAllowed)
-        throw mistake(whole, 'has spaces in its value: quotes are expected, for example title="all is well"');
-    return { kind: 'word', word: text, quoted: isQuoted || hasSpaces };
-}
-function checkedPattern(source, whole) {
-    try {
-        new RegExp(source, 'u');
-        return source;
-    }
-    catch (cause) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`Condition ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .received */ .ed)(whole)} has a pattern that cannot be read (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(cause)}): a regular expression is expected, for example body~^ok`, { cause });
-    }
-}
-function mistake(text, problem) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`Condition ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .received */ .ed)(text)} ${problem}`);
-}
-/** Strings, quoted names and comments of SQL, arrows, and every other character by itself. Backslashes escape in E'' strings only, as in PostgreSQL. */
-function sqlParts(sql) {
-    return sql.match(/\bE'(?:[^'\\]|\\.|'')*'|'[^']*'|"[^"]*"|\$(\w*)\$.*?\$\1\$|--[^\n]*\n|\/\*.*?\*\/|=>|./gis) ?? [];
-}
-function splitCheck(line) {
-    const parts = sqlParts(line);
-    const arrow = parts.lastIndexOf('=>');
-    if (arrow < 0)
-        return { query: line.trim() };
-    return {
-        query: parts.slice(0, arrow).join('').trim(),
-        right: parts
-            .slice(arrow + 1)
-            .join('')
-            .trim(),
-    };
-}
-/** A quote or parenthesis that ends nowhere: the arrow was SQL's own (`f(a => 1)`), or the split would be a guess. */
-function leftOpen(query) {
-    const parts = sqlParts(`${query}\n`);
-    const depth = parts.reduce((sum, part) => sum + Number(part === '(') - Number(part === ')'), 0);
-    return parts.find((part) => part === "'" || part === '"') ?? (depth > 0 ? '(' : undefined);
-}
-// Showing
-/** Whether a metric, printed as it is, is read back as itself. */
-function readsAs(metric) {
-    try {
-        const again = readMetric(`${metric}<`);
-        return again.op === '<' && again.end === metric.length + 1 && again.metric === metric && !again.hasSpaces;
-    }
-    catch {
-        return false;
-    }
-}
-function showValue(value) {
-    if (value.kind === 'number')
-        return value.text;
-    const text = value.kind === 'word' ? value.word : value.source;
-    const needsQuotes = value.kind === 'word' ? value.quoted : /[\s'"]/.test(text);
-    return needsQuotes ? `'${text.replaceAll("'", "'\\''")}'` : text;
-}
-const IN_WORDS = { '<': 'less than ', '<=': 'at most ', '>': 'more than ', '>=': 'at least ', '=': '', '!=': 'not ', '~': 'matching ' };
-function showExpected({ op, value }) {
-    if (value.kind === 'number')
-        return `${IN_WORDS[op]}${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showQuantity */ .Ln)(value)}`;
-    return `${IN_WORDS[op]}${showText(value.kind === 'word' ? value.word : value.source)}`;
-}
-function showActual({ value }, { value: seen, dimension }) {
-    const measured = dimension === 'text' ? undefined : dimension;
-    const amount = typeof seen === 'number' || (measured !== undefined && measured !== 'none' && isDecimal(seen)) ? Number(seen) : undefined;
-    if (amount === undefined)
-        return showText(String(seen));
-    const unit = value.kind === 'number' && value.dimension === measured ? value.unit : BASE_UNITS[measured ?? 'none'];
-    return (0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showInUnit */ .nv)(amount, unit, value.kind === 'number' ? value.value : amount);
-}
-function showText(text) {
-    return text === '' ? '(empty)' : (0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(text, 200);
-}
-// Judging
-const BASE_UNITS = {
-    none: '',
-    duration: 'ms',
-    bytes: 'B',
-    'bytes-per-second': 'B/s',
-    'per-second': '/s',
-    ratio: '%',
-};
-const MEASURES = {
-    none: { name: 'a plain number', sample: '100' },
-    duration: { name: 'a duration', sample: '200ms' },
-    bytes: { name: 'a size', sample: '25MB' },
-    'bytes-per-second': { name: 'a transfer rate', sample: '10MB/s' },
-    'per-second': { name: 'a rate', sample: '500/s' },
-    ratio: { name: 'a share', sample: '1%' },
-};
-function unitsProblem({ text, metric, op, value }, dimension) {
-    const isOrder = op !== '=' && op !== '!=' && op !== '~';
-    const hasUnit = value.kind === 'number' && value.dimension !== 'none';
-    if (dimension === 'text') {
-        return isOrder
-            ? `Condition ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .received */ .ed)(text)} does not fit: ${metric} is text, so =, != or ~ is expected, for example ${metric}=x`
-            : undefined;
-    }
-    // A value with a unit may still be meant as text, as a version or an id that ends in d.
-    if (dimension === undefined ? !isOrder || !hasUnit : fits(value, dimension))
-        return undefined;
-    const { name, sample } = MEASURES[dimension ?? 'none'];
-    return `Condition ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .received */ .ed)(text)} does not fit: ${metric} is ${name}, for example ${metric}${op === '~' ? '=' : op}${sample}`;
-}
-function fits(value, dimension) {
-    if (value.kind === 'pattern')
-        return dimension === 'none';
-    if (value.kind === 'word')
-        return dimension === 'none' && isDecimal(value.word);
-    if (value.dimension === dimension)
-        return true;
-    if (value.dimension !== 'none')
-        return false;
-    // Without a unit: nothing is nothing in every unit, and what is counted in bytes or per second has no other base.
-    const isBytes = dimension === 'bytes' || dimension === 'bytes-per-second';
-    return value.value === 0 || dimension === 'per-second' || (isBytes && Number.isInteger(value.value));
-}
-function whyMissing({ value, why, samples = 0, minSamples = 0 }) {
-    if (value === undefined || value === null)
-        return why ?? (value === null ? 'no data (null)' : 'no data');
-    if (typeof value === 'number' && !Number.isFinite(value))
-        return why ?? `no data (${value})`;
-    if (samples >= minSamples)
-        return undefined;
-    return `only ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showCount */ .px)(samples)} of the ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showCount */ .px)(minSamples)} samples that it takes`;
-}
-/** Undefined where the two cannot be compared. */
-function compare({ op, value }, { value: seen, dimension }) {
-    const text = String(seen);
-    if (value.kind === 'pattern')
-        return new RegExp(value.source, 'u').test(text);
-    const isUnitless = dimension === undefined && typeof seen === 'number';
-    if (isUnitless && value.kind === 'number' && value.dimension !== 'none')
-        return undefined;
-    const order = dimension === 'text' ? undefined : orderOf(seen, value, dimension);
-    if (op === '=' || op === '!=') {
-        const isEqual = order === undefined ? text === (value.kind === 'number' ? value.text : value.word) : order === 0;
-        return isEqual === (op === '=');
-    }
-    if (order === undefined)
-        return undefined;
-    if (order === 0)
-        return op === '<=' || op === '>=';
-    return order < 0 === (op === '<' || op === '<=');
-}
-/** Negative, 0 or positive as what was seen is less, equal or more; undefined where one of them is not a number. */
-function orderOf(seen, value, dimension) {
-    if (value.kind === 'word') {
-        return typeof seen === 'number' && isDecimal(value.word) ? Math.sign(seen - Number(value.word)) : undefined;
-    }
-    if (typeof seen === 'number')
-        return Math.sign(seen - value.value);
-    if (!isDecimal(seen))
-        return undefined;
-    if (value.dimension === 'none')
-        return orderOfDecimals(seen, value.text);
-    return dimension === undefined ? undefined : Math.sign(Number(seen) - value.value);
-}
-/** Bounded: what was seen is foreign, and megabytes of digits would take seconds to compare. */
-function isDecimal(value) {
-    return typeof value === 'string' && /^-?\d{1,300}(\.\d{1,300})?$/.test(value);
-}
-/** Exact: databases send numbers as text because they may have more digits than a double, and two ids must not become equal by rounding. */
-function orderOfDecimals(a, b) {
-    const decimals = Math.max(...[a, b].map((text) => text.split('.')[1]?.length ?? 0));
-    const scaled = (text) => {
-        const [whole = '', fraction = ''] = text.split('.');
-        return BigInt(whole + fraction.padEnd(decimals, '0'));
-    };
-    const [left, right] = [scaled(a), scaled(b)];
-    return left < right ? -1 : left > right ? 1 : 0;
-}
-
-
-/***/ }),
-
 /***/ 83327:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -482,7 +66,7 @@ const COMMON = {
 /* harmony import */ var _modes_verify_run_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(44195);
 /* harmony import */ var _select_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(53055);
 /* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(36933);
-/* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(62841);
+/* harmony import */ var _storage_index_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(83167);
 
 
 
@@ -686,7 +270,11 @@ var fields = __webpack_require__(29798);
 var gate_baseline = __webpack_require__(83965);
 // EXTERNAL MODULE: ./lib/modes/verify-run.js + 2 modules
 var verify_run = __webpack_require__(44195);
+// EXTERNAL MODULE: ./lib/units.js
+var units = __webpack_require__(83052);
 ;// CONCATENATED MODULE: ./lib/config-gate.js
+
+
 
 
 
@@ -720,11 +308,21 @@ const HEALTH_GATE = schemas/* strictObject */.rej({
     environment: fields/* text */.Qq.optional(),
     baseline: (0,fields/* parsed */.Yz)(gate_baseline/* parseBaseline */.nk).optional(),
 });
+/** Throws a ConfigError where no service could pass. */
+function passable(config) {
+    const { successes, interval, soak, timeout, baseline } = config;
+    const leastMs = (successes - 1) * interval + soak;
+    if (baseline?.action === 'save' || leastMs < timeout)
+        return config;
+    const rounds = successes === 1 ? '' : `${successes} good rounds, ${(0,units/* showDuration */.kJ)(interval)} apart`;
+    const asked = [rounds, soak > 0 ? `a soak of ${(0,units/* showDuration */.kJ)(soak)}` : ''].filter((part) => part !== '').join(' and ');
+    throw new errors/* ConfigError */.xL([
+        `timeout: ${(0,units/* showDuration */.kJ)(timeout)} is too short for ${asked}, which take ${(0,units/* showDuration */.kJ)(leastMs)}; raise timeout, or lower successes, interval or soak`,
+    ]);
+}
 
 // EXTERNAL MODULE: ./lib/load/sequence.js
 var sequence = __webpack_require__(30291);
-// EXTERNAL MODULE: ./lib/units.js
-var units = __webpack_require__(83052);
 ;// CONCATENATED MODULE: ./lib/config-load.js
 
 
@@ -786,6 +384,7 @@ const LOAD_TEST = schemas/* strictObject */.rej({
     'max-requests': (0,fields/* parsed */.Yz)((value) => (0,fields/* wholeNumber */.rD)(value, 1, 1_000_000_000)).optional(),
     'request-timeout': (0,fields/* duration */.p0)('10ms', '10m').default(10_000),
     'allow-host': fields/* lines */.Mn.default([]),
+    workers: (0,fields/* parsed */.Yz)((value) => (0,fields/* wholeNumber */.rD)(value, 1, 64)).optional(),
 });
 /** What is wrong between inputs of their own right, a sentence each. */
 function loadProblems(given) {
@@ -822,8 +421,8 @@ var report = __webpack_require__(9293);
 var keep = __webpack_require__(73849);
 // EXTERNAL MODULE: ./lib/signature.js
 var signature = __webpack_require__(36933);
-// EXTERNAL MODULE: ./lib/storage/index.js + 10 modules
-var storage = __webpack_require__(62841);
+// EXTERNAL MODULE: ./lib/storage/index.js + 8 modules
+var storage = __webpack_require__(83167);
 ;// CONCATENATED MODULE: ./lib/config.js
 
 
@@ -944,7 +543,7 @@ function readConfig(given, env, secrets) {
             case 'restore-verify':
                 return parse(config_verify/* RESTORE_VERIFY */.Zr, merged, (0,config_verify/* verifyProblems */.Et)(merged));
             case 'health-gate':
-                return parse(HEALTH_GATE, merged);
+                return passable(parse(HEALTH_GATE, merged));
             case 'load-test':
                 return parse(LOAD_TEST, merged, loadProblems(merged));
         }
@@ -2967,7 +2566,112 @@ function strange(pem, label) {
 
 /***/ }),
 
-/***/ 62841:
+/***/ 46319:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   NR: () => (/* binding */ KEEP_REFUSED),
+/* harmony export */   Pn: () => (/* binding */ parseArtifactLocation),
+/* harmony export */   bn: () => (/* binding */ checkStep),
+/* harmony export */   ij: () => (/* binding */ isOtherRun),
+/* harmony export */   uV: () => (/* binding */ otherRun)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+
+const KEEP_REFUSED = 'keep does not go with artifact:. GitHub removes artifacts by itself, after retention-days=N of the location or else what the repository has set';
+const EXAMPLE = 'artifact:, or artifact:?run=4711&repository=owner/name to read from another run';
+/** Throws a UserError. Touches nothing. */
+function parseArtifactLocation(location) {
+    const rest = location.replace(/^artifact:/i, '');
+    if (rest !== '' && !rest.startsWith('?'))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`received '${location}', expected ${EXAMPLE}`);
+    const given = new Map();
+    for (const [name, value] of new URLSearchParams(rest)) {
+        if (given.has(name))
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`received ${name}= twice in '${location}', expected it once`);
+        given.set(name, value);
+    }
+    if (given.has('keep'))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(KEEP_REFUSED);
+    const strange = [...given.keys()].find((name) => !['run', 'repository', 'retention-days'].includes(name));
+    if (strange !== undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`received '${strange}=' in '${location}', expected run=, repository= or retention-days=`);
+    const [run, repository, days] = [given.get('run'), given.get('repository'), given.get('retention-days')];
+    if (repository !== undefined && run === undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`received repository= without run= in '${location}', expected ${EXAMPLE}`);
+    if (run !== undefined && days !== undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`received run= with retention-days= in '${location}': artifacts of another run can only be read`);
+    return {
+        ...(run === undefined ? {} : { run: runNumber(run) }),
+        ...(repository === undefined ? {} : { repository: checkedRepository(repository) }),
+        ...(days === undefined ? {} : { retentionDays: retention(days) }),
+    };
+}
+function runNumber(value) {
+    if (/^[1-9]\d{0,14}$/.test(value))
+        return Number(value);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`received run=${value}, expected the number of a run, as it stands in the address of its page`, {
+        hint: "Artifacts can only be listed run by run. The newest run is told by 'gh run list --workflow=NAME --status=success --limit=1 --json=databaseId', or, in a workflow that starts on workflow_run, by github.event.workflow_run.id.",
+    });
+}
+function checkedRepository(value) {
+    if (/^[\w.-]+\/[\w.-]+$/.test(value))
+        return value;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`received repository=${value}, expected owner/name`);
+}
+function retention(value) {
+    const days = /^\d{1,3}$/.test(value) ? Number(value) : 0;
+    if (days >= 1 && days <= 400)
+        return days;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`received retention-days=${value}, expected a whole number of days, 1 to 400`);
+}
+/** Whether it is a run that this is no step of. */
+function isOtherRun({ run, repository }, env) {
+    if (run === undefined)
+        return false;
+    return String(run) !== env.GITHUB_RUN_ID || (repository ?? env.GITHUB_REPOSITORY) !== env.GITHUB_REPOSITORY;
+}
+/** What to read another run with; undefined where it is this one. Throws a UserError where it cannot be read. */
+function otherRun(place, { env, token }) {
+    if (place.run === undefined || !isOtherRun(place, env))
+        return undefined;
+    const repository = place.repository ?? env.GITHUB_REPOSITORY ?? '';
+    checkHost(env.GITHUB_SERVER_URL);
+    const [owner = '', name = ''] = repository.split('/');
+    if (name === '')
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`artifact:?run=${place.run} does not say of which repository, and GITHUB_REPOSITORY is not set here`, {
+            hint: `Write artifact:?run=${place.run}&repository=owner/name.`,
+        });
+    if (!token)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`reading the artifacts of run ${place.run} of ${repository} needs a token, and github-token is not given`, {
+            hint: "Give github-token: ${{ github.token }}, and the job 'permissions: actions: read'; for another repository, a token that may read its actions.",
+        });
+    return { token, workflowRunId: place.run, repositoryOwner: owner, repositoryName: name };
+}
+/** Throws a UserError where this is no step that could have artifacts. */
+function checkStep({ env }) {
+    const missing = ['ACTIONS_RUNTIME_TOKEN', 'ACTIONS_RESULTS_URL'].filter((name) => !env[name]);
+    if (missing.length > 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`artifact: works only in a step of GitHub Actions, and ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set here`, {
+            hint: 'Only a step with uses: has them; one with run: has not. Elsewhere name another destination, for example dir:backups; to read the artifacts of a run from elsewhere, artifact:?run=4711&repository=owner/name and github-token.',
+        });
+    checkHost(env.GITHUB_SERVER_URL);
+}
+/** GitHub's client refuses every other server (GHES, Gitea, Forgejo) before it asks it anything. */
+function checkHost(server) {
+    const url = URL.parse(server || 'https://github.com');
+    const host = url?.hostname.toLowerCase() ?? '';
+    if (host === 'github.com' || host.endsWith('.ghe.com') || host.endsWith('.localhost'))
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`artifact: works on github.com only, and this is ${host || `'${server}'`}, whose artifacts GitHub's client refuses`, {
+        hint: 'Name another destination, for example dir:backups, and keep that folder with the upload-artifact action that your server supports.',
+    });
+}
+
+
+/***/ }),
+
+/***/ 83167:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3538,149 +3242,8 @@ async function uploadAll(held, stage, { paths, bytes }, days) {
 
 // EXTERNAL MODULE: ./lib/units.js
 var units = __webpack_require__(83052);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __webpack_require__(38522);
-// EXTERNAL MODULE: ./node_modules/yauzl/index.js
-var yauzl = __webpack_require__(20663);
-;// CONCATENATED MODULE: ./lib/storage/zip.js
-
-
-
-
-
-
-/** More than any backup has. What an archive claims of itself is read into memory. */
-const MOST_ENTRIES = 10_000;
-const LARGEST_DIRECTORY = 16 * 1024 * 1024;
-const BLOCK = 256 * 1024;
-/**
- * The entries by the central directory, which alone counts: what stands between entries is not looked at. Read in place, so that one file can
- * be had without unpacking the others to the disk. An archive is hostile input; `where` is named in every message. Names are given as they are.
- */
-async function readZip(path, where) {
-    const zip = await openZip(path, where);
-    try {
-        if (zip.entryCount > MOST_ENTRIES)
-            throw damaged(where, `${zip.entryCount} files are too many`);
-        const entries = [];
-        let read = 0;
-        for await (const entry of zip.eachEntry()) {
-            read += entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
-            if (read > LARGEST_DIRECTORY)
-                throw damaged(where, 'its directory is too long');
-            entries.push(await checked(zip, entry, where));
-        }
-        return entries;
-    }
-    catch (thrown) {
-        throw zip_failure(where, 'it is no sound zip archive', thrown);
-    }
-    finally {
-        zip.close();
-    }
-}
-/** What cannot be read is found here, before any other file of the archive has been given. */
-async function checked(zip, entry, where) {
-    const name = entry.fileNameRaw.toString('utf8');
-    const shown = JSON.stringify((0,units/* oneLine */.TN)(name, 100));
-    if (entry.isEncrypted())
-        throw damaged(where, `${shown} in it is encrypted by zip`);
-    if (!entry.canDecodeFileData())
-        throw damaged(where, `${shown} in it is compressed in a way that this program does not know (${entry.compressionMethod})`);
-    try {
-        await zip.readLocalFileHeaderPromise(entry, { minimal: true });
-    }
-    catch (thrown) {
-        throw zip_failure(where, `${shown} is not where its directory says`, thrown);
-    }
-    return { name, bytes: entry.uncompressedSize, entry };
-}
-/**
- * The content of an entry; fails where it is not as long as the archive says, before more than that has been given, and at its end where its
- * checksum is another, which the library does not look at.
- */
-async function openEntry(path, { entry }, where) {
-    const zip = await openZip(path, where);
-    try {
-        const unpacked = await zip.openReadStreamPromise(entry);
-        const content = summed(entry.crc32, () => damaged(where, 'its checksum is not the one that the archive says'));
-        // Before the pipeline, which would hand on what the library says.
-        unpacked.once('error', (thrown) => void content.destroy(zip_failure(where, 'it cannot be unpacked', thrown)));
-        return (0,external_node_stream_.pipeline)(unpacked, content, () => { }); // Whoever reads hears of what failed.
-    }
-    catch (thrown) {
-        throw zip_failure(where, 'it cannot be unpacked', thrown);
-    }
-    finally {
-        zip.close(); // What is being read keeps the file open.
-    }
-}
-/** Gives what it is given; ends with an error where its CRC-32 is another than that. */
-function summed(expected, refusal) {
-    let sum = 0;
-    return new external_node_stream_.Transform({
-        highWaterMark: BLOCK,
-        transform(chunk, _, done) {
-            sum = (0,external_node_zlib_.crc32)(chunk, sum);
-            done(null, chunk);
-        },
-        flush: (done) => done(sum === expected ? null : refusal()),
-    });
-}
-/** Names stay bytes: the library would take a backslash for a slash, and another name from an extra field. */
-async function openZip(path, where) {
-    let file;
-    try {
-        file = await (0,promises_.open)(path, 'r');
-        const { size } = await file.stat();
-        const zip = await (0,yauzl/* fromRandomAccessReaderPromise */.or)(new ZipOnDisk(file), size, { autoClose: false, decodeStrings: false });
-        zip.on('error', () => { }); // A file that cannot be closed: what was read of it is right.
-        return zip;
-    }
-    catch (thrown) {
-        await file?.close();
-        throw zip_failure(where, 'it is no zip archive, or its end is missing', thrown);
-    }
-}
-/** The library's own reader gives Node any position that an archive claims, and Node throws where nobody catches it. */
-class ZipOnDisk extends yauzl/* RandomAccessReader */.lJ {
-    #file;
-    constructor(file) {
-        super();
-        this.#file = file;
-    }
-    read(buffer, offset, length, position, callback) {
-        this.#fill(buffer.subarray(offset, offset + length), position).then(() => callback(null), callback);
-    }
-    async #fill(buffer, position) {
-        const inside = Number.isSafeInteger(position + buffer.length);
-        if (!inside || (await this.#file.read(buffer, 0, buffer.length, position)).bytesRead < buffer.length)
-            throw new Error('it breaks off');
-    }
-    _readStreamForRange(start, end) {
-        return external_node_stream_.Readable.from(this.#blocks(start, end), { objectMode: false, highWaterMark: BLOCK });
-    }
-    async *#blocks(start, end) {
-        for (let at = start; at < end; at += BLOCK) {
-            const block = Buffer.allocUnsafe(Math.min(BLOCK, end - at));
-            await this.#fill(block, at);
-            yield block;
-        }
-    }
-    close(callback) {
-        this.#file.close().then(() => callback(null), callback);
-    }
-}
-const damaged = (where, what, cause) => new errors/* UserError */.yo(`${where} is damaged: ${what}`, { cause });
-/** Of the disk, or of the archive: then in the library's words, which repeat nothing of it but numbers. */
-function zip_failure(where, what, thrown) {
-    if (thrown instanceof errors/* UserError */.yo)
-        return thrown;
-    const words = (0,units/* oneLine */.TN)((0,errors/* messageOf */.bD)(thrown), 300);
-    const ofDisk = thrown instanceof Error && 'syscall' in thrown;
-    return ofDisk ? new errors/* UserError */.yo(`${where} cannot be read: ${words}`, { cause: thrown }) : damaged(where, `${what} (${words})`, thrown);
-}
-
+// EXTERNAL MODULE: ./lib/storage/zip.js
+var zip = __webpack_require__(55330);
 ;// CONCATENATED MODULE: ./lib/storage/artifact-fetch.js
 
 
@@ -3722,13 +3285,13 @@ async function fetch(artifact, folder, room, of) {
     const path = await downloaded(artifact, folder, of);
     const where = `artifact ${name}`;
     const files = new Map();
-    for (const entry of await readZip(path, where)) {
+    for (const entry of await (0,zip/* readZip */.u)(path, where)) {
         const problem = !isPlainName(entry.name) ? 'which is no plain file name' : files.has(entry.name) ? 'twice' : undefined;
         if (problem)
             throw new errors/* UserError */.yo(`${where} is refused: it holds ${JSON.stringify(entry.name.slice(0, 100))}, ${problem}`, { hint: FOREIGN });
         files.set(entry.name, entry);
     }
-    return { artifact, files, read: (file) => openEntry(path, files.get(file), `${file} in ${where}`) };
+    return { artifact, files, read: (file) => (0,zip/* openEntry */.v)(path, files.get(file), `${file} in ${where}`) };
 }
 const FOREIGN = 'seaworthy does not write such artifacts: find out which step of that run did.';
 /** The path of the one file in the folder, which is as long as the service says and has its digest. */
@@ -3750,98 +3313,8 @@ async function downloaded(artifact, folder, of) {
     return path;
 }
 
-;// CONCATENATED MODULE: ./lib/storage/artifact-location.js
-
-const KEEP_REFUSED = 'keep does not go with artifact:. GitHub removes artifacts by itself, after retention-days=N of the location or else what the repository has set';
-const EXAMPLE = 'artifact:, or artifact:?run=4711&repository=owner/name to read from another run';
-/** Throws a UserError. Touches nothing. */
-function parseArtifactLocation(location) {
-    const rest = location.replace(/^artifact:/i, '');
-    if (rest !== '' && !rest.startsWith('?'))
-        throw new errors/* UserError */.yo(`received '${location}', expected ${EXAMPLE}`);
-    const given = new Map();
-    for (const [name, value] of new URLSearchParams(rest)) {
-        if (given.has(name))
-            throw new errors/* UserError */.yo(`received ${name}= twice in '${location}', expected it once`);
-        given.set(name, value);
-    }
-    if (given.has('keep'))
-        throw new errors/* UserError */.yo(KEEP_REFUSED);
-    const strange = [...given.keys()].find((name) => !['run', 'repository', 'retention-days'].includes(name));
-    if (strange !== undefined)
-        throw new errors/* UserError */.yo(`received '${strange}=' in '${location}', expected run=, repository= or retention-days=`);
-    const [run, repository, days] = [given.get('run'), given.get('repository'), given.get('retention-days')];
-    if (repository !== undefined && run === undefined)
-        throw new errors/* UserError */.yo(`received repository= without run= in '${location}', expected ${EXAMPLE}`);
-    if (run !== undefined && days !== undefined)
-        throw new errors/* UserError */.yo(`received run= with retention-days= in '${location}': artifacts of another run can only be read`);
-    return {
-        ...(run === undefined ? {} : { run: runNumber(run) }),
-        ...(repository === undefined ? {} : { repository: checkedRepository(repository) }),
-        ...(days === undefined ? {} : { retentionDays: retention(days) }),
-    };
-}
-function runNumber(value) {
-    if (/^[1-9]\d{0,14}$/.test(value))
-        return Number(value);
-    throw new errors/* UserError */.yo(`received run=${value}, expected the number of a run, as it stands in the address of its page`, {
-        hint: "Artifacts can only be listed run by run. The newest run is told by 'gh run list --workflow=NAME --status=success --limit=1 --json=databaseId', or, in a workflow that starts on workflow_run, by github.event.workflow_run.id.",
-    });
-}
-function checkedRepository(value) {
-    if (/^[\w.-]+\/[\w.-]+$/.test(value))
-        return value;
-    throw new errors/* UserError */.yo(`received repository=${value}, expected owner/name`);
-}
-function retention(value) {
-    const days = /^\d{1,3}$/.test(value) ? Number(value) : 0;
-    if (days >= 1 && days <= 400)
-        return days;
-    throw new errors/* UserError */.yo(`received retention-days=${value}, expected a whole number of days, 1 to 400`);
-}
-/** Whether it is a run that this is no step of. */
-function isOtherRun({ run, repository }, env) {
-    if (run === undefined)
-        return false;
-    return String(run) !== env.GITHUB_RUN_ID || (repository ?? env.GITHUB_REPOSITORY) !== env.GITHUB_REPOSITORY;
-}
-/** What to read another run with; undefined where it is this one. Throws a UserError where it cannot be read. */
-function otherRun(place, { env, token }) {
-    if (place.run === undefined || !isOtherRun(place, env))
-        return undefined;
-    const repository = place.repository ?? env.GITHUB_REPOSITORY ?? '';
-    checkHost(env.GITHUB_SERVER_URL);
-    const [owner = '', name = ''] = repository.split('/');
-    if (name === '')
-        throw new errors/* UserError */.yo(`artifact:?run=${place.run} does not say of which repository, and GITHUB_REPOSITORY is not set here`, {
-            hint: `Write artifact:?run=${place.run}&repository=owner/name.`,
-        });
-    if (!token)
-        throw new errors/* UserError */.yo(`reading the artifacts of run ${place.run} of ${repository} needs a token, and github-token is not given`, {
-            hint: "Give github-token: ${{ github.token }}, and the job 'permissions: actions: read'; for another repository, a token that may read its actions.",
-        });
-    return { token, workflowRunId: place.run, repositoryOwner: owner, repositoryName: name };
-}
-/** Throws a UserError where this is no step that could have artifacts. */
-function checkStep({ env }) {
-    const missing = ['ACTIONS_RUNTIME_TOKEN', 'ACTIONS_RESULTS_URL'].filter((name) => !env[name]);
-    if (missing.length > 0)
-        throw new errors/* UserError */.yo(`artifact: works only in a step of GitHub Actions, and ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set here`, {
-            hint: 'Only a step with uses: has them; one with run: has not. Elsewhere name another destination, for example dir:backups; to read the artifacts of a run from elsewhere, artifact:?run=4711&repository=owner/name and github-token.',
-        });
-    checkHost(env.GITHUB_SERVER_URL);
-}
-/** GitHub's client refuses every other server (GHES, Gitea, Forgejo) before it asks it anything. */
-function checkHost(server) {
-    const url = URL.parse(server || 'https://github.com');
-    const host = url?.hostname.toLowerCase() ?? '';
-    if (host === 'github.com' || host.endsWith('.ghe.com') || host.endsWith('.localhost'))
-        return;
-    throw new errors/* UserError */.yo(`artifact: works on github.com only, and this is ${host || `'${server}'`}, whose artifacts GitHub's client refuses`, {
-        hint: 'Name another destination, for example dir:backups, and keep that folder with the upload-artifact action that your server supports.',
-    });
-}
-
+// EXTERNAL MODULE: ./lib/storage/artifact-location.js
+var artifact_location = __webpack_require__(46319);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
 var schemas = __webpack_require__(92857);
 ;// CONCATENATED MODULE: ./lib/storage/artifact-public.js
@@ -3886,9 +3359,9 @@ async function plaintextRefused(env) {
 
 /** The run to read from, undefined for this one; throws where it cannot be read from. */
 function readable({ place, world }) {
-    const of = otherRun(place, world);
+    const of = (0,artifact_location/* otherRun */.uV)(place, world);
     if (!of)
-        checkStep(world);
+        (0,artifact_location/* checkStep */.bn)(world);
     return of;
 }
 async function read(shelf, key) {
@@ -4055,13 +3528,13 @@ async function discard({ files }, prefix) {
  */
 const artifact = {
     schemes: ['artifact'],
-    open: (location, world) => artifactStorage(parseArtifactLocation(location), world),
-    keepRefused: KEEP_REFUSED,
+    open: (location, world) => artifactStorage((0,artifact_location/* parseArtifactLocation */.Pn)(location), world),
+    keepRefused: artifact_location/* KEEP_REFUSED */.NR,
     plaintextRefused: plaintextRefused,
 };
 function artifactStorage(place, world) {
     // The same for everybody who opens the location in this run, so that they see what was spooled.
-    const name = isOtherRun(place, world.env) ? `run-${place.run}` : `this-run-${place.retentionDays ?? 'usual'}`;
+    const name = (0,artifact_location/* isOtherRun */.ij)(place, world.env) ? `run-${place.run}` : `this-run-${place.retentionDays ?? 'usual'}`;
     const root = (0,external_node_path_.join)(world.tempDir, 'artifacts', name);
     const files = directory.open(`dir:${(0,external_node_path_.join)(root, 'spool')}`, world);
     const shelf = {
@@ -4114,10 +3587,10 @@ function addresses(place, { env }, files) {
 async function put(shelf, key, body, options) {
     const { place, world, files, locate } = shelf;
     options.signal?.throwIfAborted();
-    checkStep(world);
+    (0,artifact_location/* checkStep */.bn)(world);
     const held = heldBy(key);
     // A proof of a backup of another run becomes an artifact of the run that proved it.
-    if (isOtherRun(place, world.env) && held?.kind !== 'record')
+    if ((0,artifact_location/* isOtherRun */.ij)(place, world.env) && held?.kind !== 'record')
         throw readOnly(place);
     if (held?.kind !== 'backup')
         return held ? commit(held, body, options, shelf, place.retentionDays) : files.put(key, body, options);
@@ -4132,9 +3605,9 @@ async function put(shelf, key, body, options) {
 }
 const readOnly = ({ run }) => new errors/* UserError */.yo(`the artifacts of run ${run} can only be read`, { hint: 'As a destination write artifact: without run=.' });
 async function rehearse({ place, world, files }, prefix) {
-    if (isOtherRun(place, world.env))
+    if ((0,artifact_location/* isOtherRun */.ij)(place, world.env))
         throw readOnly(place);
-    checkStep(world);
+    (0,artifact_location/* checkStep */.bn)(world);
     await files.rehearse(prefix);
     // Whether the service answers, and takes our token.
     await (0,artifact_client/* list */.p_)();
@@ -4182,8 +3655,9 @@ function kindOf(location) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ proxyAtFault),
-/* harmony export */   I: () => (/* binding */ proxiesIn)
+/* harmony export */   ES: () => (/* binding */ proxyAtFault),
+/* harmony export */   Iz: () => (/* binding */ proxiesIn),
+/* harmony export */   c6: () => (/* binding */ hostFor)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 
@@ -4219,15 +3693,20 @@ function exceptionsIn(env) {
     const names = given.split(/[\s,]+/).filter((name) => name !== '');
     return names.flatMap((name) => (/^[a-z0-9_-][a-z0-9._-]*$/i.test(name) && /[a-z]/i.test(name) ? [name, `.${name}`] : [name]));
 }
+/** Of the proxy for such requests, unless it is excepted; without user and password. */
+function hostFor(isSecure, proxies) {
+    const url = isSecure ? proxies?.HTTPS_PROXY : proxies?.HTTP_PROXY;
+    return url && new URL(url).host;
+}
+const urlsOf = (proxies) => [proxies?.HTTPS_PROXY, proxies?.HTTP_PROXY].filter((url) => url !== undefined).map((url) => new URL(url));
 /** Of these proxies the host of the one that a failure of the network is about; undefined where it is about something else. */
 function proxyAtFault({ code, hostname, address, port }, proxies) {
-    const urls = [proxies?.HTTPS_PROXY, proxies?.HTTP_PROXY].filter((url) => url !== undefined).map((url) => new URL(url));
     const isIt = (url) => {
         if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
             return hostname === url.hostname;
         return address !== undefined && String(port) === (url.port || (url.protocol === 'https:' ? '443' : '80'));
     };
-    return urls.find(isIt)?.host;
+    return urlsOf(proxies).find(isIt)?.host;
 }
 
 
@@ -4432,7 +3911,7 @@ async function* uploadsFrom({ ask, place }, asked, prefix) {
     }
 }
 const guard = (where) => (what) => {
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${where} cannot be listed: the store ${what}`, {
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${where} cannot be listed: the store ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(what, 300)}`, {
         hint: 'That is a fault of the store, on whose word nothing is read or removed.',
     });
 };
@@ -5016,11 +4495,11 @@ function network(thrown, { status, code, facts, where }) {
     const endpoint = facts.endpoint ? 'Correct endpoint=… in the location' : 'Correct region=… in the location';
     if (code === 'ERR_PROXY_TUNNEL')
         return refusedByProxy(thrown, host);
-    const proxy = (0,_proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .proxyAtFault */ .E)(thrown, facts.proxies);
+    const proxy = (0,_proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .proxyAtFault */ .ES)(thrown, facts.proxies);
     if (proxy !== undefined)
         return { reason: `the proxy ${proxy} cannot be reached (${code})`, temporary: isTransient(code), hint: PROXIES };
     if (code === 'TimeoutError')
-        return { ...timeout(thrown, facts, where), temporary: true, hint: LATER };
+        return { hint: LATER, ...timeout(thrown, facts, where), temporary: true };
     if (code === 'ENOTFOUND')
         return { reason: `${host} is not known to the name service (ENOTFOUND)`, hint: `${endpoint}, or the name service.` };
     if (code === 'EAI_AGAIN')
@@ -5054,10 +4533,13 @@ function refusedByProxy({ statusCode, message = '' }, host) {
         hint: status === 407 ? 'The proxy wants a user and a password: http://user:password@host:port in HTTPS_PROXY.' : PROXIES,
     };
 }
-function timeout({ message = '' }, { connectMs, idleMs }, where) {
-    return message.includes('establish a connection')
-        ? { reason: `no connection to ${where} came about within ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showDuration */ .kJ)(connectMs)}` }
-        : { reason: `nothing went to or came from ${where} for ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showDuration */ .kJ)(idleMs)}` };
+function timeout({ message = '' }, { connectMs, idleMs, endpoint, proxies }, where) {
+    if (!message.includes('establish a connection'))
+        return { reason: `nothing went to or came from ${where} for ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showDuration */ .kJ)(idleMs)}` };
+    const reason = `no connection to ${where} came about within ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .showDuration */ .kJ)(connectMs)}`;
+    // One that takes the connection and does not answer cannot be told from a store that does so behind it.
+    const between = (0,_proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .hostFor */ .c6)(!endpoint?.startsWith('http:'), proxies);
+    return between ? { reason, hint: `If the proxy ${between} stands in between, see that it answers. ${PROXIES}` } : { reason };
 }
 /** What has words of its own, by S3's code. Sources: the API reference of S3, "Error responses", and what other stores were seen to say. */
 const ANSWERS = {
@@ -5237,6 +4719,7 @@ async function rehearse(access, prefix) {
         probe: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(64),
         versions: [],
         stands: false,
+        mayStand: false,
         missing: new Set(),
         learned: [],
     };
@@ -5261,7 +4744,10 @@ async function allowed(rehearsal, work) {
 }
 async function writes(rehearsal) {
     const { access, key, probe, versions, learned } = rehearsal;
-    const version = await (0,_s3_upload_js__WEBPACK_IMPORTED_MODULE_7__/* .upload */ .S)(access, key, probe, { ifAbsent: true });
+    const version = await (0,_s3_upload_js__WEBPACK_IMPORTED_MODULE_7__/* .upload */ .S)(access, key, probe, { ifAbsent: true }).catch((thrown) => {
+        rehearsal.mayStand = !(0,_s3_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .isDenied */ .GZ)(thrown);
+        throw thrown;
+    });
     rehearsal.stands = true;
     const again = await (0,_s3_upload_js__WEBPACK_IMPORTED_MODULE_7__/* .tryToReplace */ .T)(access, key, probe);
     versions.push(...[version, again.version].filter((made) => made !== undefined));
@@ -5309,11 +4795,17 @@ async function sendsParts(rehearsal) {
 async function sendsPart({ access, key, probe }, UploadId) {
     await access.ask('UploadPart', { Key: key, UploadId, PartNumber: 1, Body: probe, ...(await (0,_s3_put_js__WEBPACK_IMPORTED_MODULE_5__/* .md5Of */ .iF)(access, probe)) });
 }
-async function seesUpload({ access, prefix, learned }, UploadId) {
-    for await (const { uploadId } of (0,_s3_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listUploads */ .zF)(access, prefix))
+/** Also another of the same name: where the answer to its beginning was lost, it was begun twice. */
+async function seesUpload({ access, prefix, key, learned }, UploadId) {
+    let isSeen = false;
+    for await (const { key: own, uploadId } of (0,_s3_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listUploads */ .zF)(access, prefix)) {
         if (uploadId === UploadId)
-            return;
-    learned.push('does not list unfinished uploads: those of killed runs go by its own rules');
+            isSeen = true;
+        else if (access.place.prefix + own === key)
+            await access.ask('AbortMultipartUpload', { Key: key, UploadId: uploadId });
+    }
+    if (!isSeen)
+        learned.push('does not list unfinished uploads: those of killed runs go by its own rules');
 }
 async function removes(rehearsal) {
     const { access, key, versions } = rehearsal;
@@ -5329,10 +4821,11 @@ async function removes(rehearsal) {
  * What is left over is 64 bytes; that it could not go is no reason to fail, and in a bucket with Object Lock it cannot. The mark that hides it
  * comes last, and stays where something is left to hide.
  */
-async function cleanUp({ access, key, versions, stands }) {
+async function cleanUp({ access, key, versions, stands, mayStand }) {
     try {
-        if (stands)
-            await access.ask('DeleteObject', { Key: key });
+        const { VersionId: mark } = stands || mayStand ? await access.ask('DeleteObject', { Key: key }) : {};
+        if (mark)
+            versions.push(mark);
         for (const VersionId of versions)
             await access.ask('DeleteObject', { Key: key, VersionId });
     }
@@ -5381,6 +4874,7 @@ async function peculiarities(access) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   TF: () => (/* binding */ remove),
+/* harmony export */   e9: () => (/* binding */ abandon),
 /* harmony export */   jr: () => (/* binding */ isOtherDialect),
 /* harmony export */   vf: () => (/* binding */ discard),
 /* harmony export */   yB: () => (/* binding */ held)
@@ -5516,6 +5010,12 @@ async function discard(access, prefix) {
         return;
     const count = refusals.length > 0 ? `${refusals.length} of ${keys.length} objects stay` : 'unfinished uploads may stay';
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`s3://${access.place.bucket}/${prefix} could not be taken away whole; ${count}: ${failures.join('; ')}`);
+}
+/** Of one whole key, however many there are. */
+async function abandon(access, whole) {
+    for await (const { key, uploadId } of (0,_s3_list_js__WEBPACK_IMPORTED_MODULE_2__/* .listUploads */ .zF)(access, whole))
+        if (access.place.prefix + key === whole)
+            await abort(access, whole, uploadId);
 }
 async function abort({ ask }, Key, UploadId) {
     await ask('AbortMultipartUpload', { Key, UploadId }).catch((thrown) => {
@@ -6119,7 +5619,7 @@ function surroundingsOf(place, { env, caFile }) {
     const keyNames = namesOf(place.credentials ?? 'AWS');
     const keys = keysIn(env, place.credentials);
     const checksums = checksumsIn(env, isAws);
-    const proxies = (0,proxy/* proxiesIn */.I)(env);
+    const proxies = (0,proxy/* proxiesIn */.Iz)(env);
     return {
         region: regionOf(place, env, isAws),
         ...(endpoint === undefined ? {} : { endpoint }),
@@ -6250,6 +5750,10 @@ function s3Storage(place, world, settings = {}) {
             const whole = prefixOf(place, prefix);
             await (0,s3_remove/* discard */.vf)(await access(), whole);
         },
+        abandon: async (key) => {
+            const whole = keyOf(place, key);
+            await (0,s3_remove/* abandon */.e9)(await access(), whole);
+        },
         unfinished: async function* (prefix) {
             const whole = prefixOf(place, prefix);
             yield* (0,s3_list/* unfinishedUploads */.qv)(await access(), whole);
@@ -6315,6 +5819,160 @@ async function stat({ ask }, key, whole) {
             return undefined;
         throw thrown;
     }
+}
+
+
+/***/ }),
+
+/***/ 55330:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ readZip),
+/* harmony export */   v: () => (/* binding */ openEntry)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57075);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38522);
+/* harmony import */ var yauzl__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(20663);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(452);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(83052);
+
+
+
+
+
+
+/** More than any backup has. What an archive claims of itself is read into memory. */
+const MOST_ENTRIES = 10_000;
+const LARGEST_DIRECTORY = 16 * 1024 * 1024;
+const BLOCK = 256 * 1024;
+/**
+ * The entries by the central directory, which alone counts: what stands between entries is not looked at. Read in place, so that one file can
+ * be had without unpacking the others to the disk. An archive is hostile input; `where` is named in every message. Names are given as they are.
+ */
+async function readZip(path, where) {
+    const zip = await openZip(path, where);
+    try {
+        if (zip.entryCount > MOST_ENTRIES)
+            throw damaged(where, `${zip.entryCount} files are too many`);
+        const entries = [];
+        let read = 0;
+        for await (const entry of zip.eachEntry()) {
+            read += entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
+            if (read > LARGEST_DIRECTORY)
+                throw damaged(where, 'its directory is too long');
+            entries.push(await checked(zip, entry, where));
+        }
+        return entries;
+    }
+    catch (thrown) {
+        throw failure(where, 'it is no sound zip archive', thrown);
+    }
+    finally {
+        zip.close();
+    }
+}
+/** What cannot be read is found here, before any other file of the archive has been given. */
+async function checked(zip, entry, where) {
+    const name = entry.fileNameRaw.toString('utf8');
+    const shown = JSON.stringify((0,_units_js__WEBPACK_IMPORTED_MODULE_5__/* .oneLine */ .TN)(name, 100));
+    if (entry.isEncrypted())
+        throw damaged(where, `${shown} in it is encrypted by zip`);
+    if (!entry.canDecodeFileData())
+        throw damaged(where, `${shown} in it is compressed in a way that this program does not know (${entry.compressionMethod})`);
+    try {
+        await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+    }
+    catch (thrown) {
+        throw failure(where, `${shown} is not where its directory says`, thrown);
+    }
+    return { name, bytes: entry.uncompressedSize, entry };
+}
+/**
+ * The content of an entry; fails where it is not as long as the archive says, before more than that has been given, and at its end where its
+ * checksum is another, which the library does not look at.
+ */
+async function openEntry(path, { entry }, where) {
+    const zip = await openZip(path, where);
+    try {
+        const unpacked = await zip.openReadStreamPromise(entry);
+        const content = summed(entry.crc32, () => damaged(where, 'its checksum is not the one that the archive says'));
+        // Before the pipeline, which would hand on what the library says.
+        unpacked.once('error', (thrown) => void content.destroy(failure(where, 'it cannot be unpacked', thrown)));
+        return (0,node_stream__WEBPACK_IMPORTED_MODULE_1__.pipeline)(unpacked, content, () => { }); // Whoever reads hears of what failed.
+    }
+    catch (thrown) {
+        throw failure(where, 'it cannot be unpacked', thrown);
+    }
+    finally {
+        zip.close(); // What is being read keeps the file open.
+    }
+}
+/** Gives what it is given; ends with an error where its CRC-32 is another than that. */
+function summed(expected, refusal) {
+    let sum = 0;
+    return new node_stream__WEBPACK_IMPORTED_MODULE_1__.Transform({
+        highWaterMark: BLOCK,
+        transform(chunk, _, done) {
+            sum = (0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.crc32)(chunk, sum);
+            done(null, chunk);
+        },
+        flush: (done) => done(sum === expected ? null : refusal()),
+    });
+}
+/** Names stay bytes: the library would take a backslash for a slash, and another name from an extra field. */
+async function openZip(path, where) {
+    let file;
+    try {
+        file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.open)(path, 'r');
+        const { size } = await file.stat();
+        const zip = await (0,yauzl__WEBPACK_IMPORTED_MODULE_3__/* .fromRandomAccessReaderPromise */ .or)(new ZipOnDisk(file), size, { autoClose: false, decodeStrings: false });
+        zip.on('error', () => { }); // A file that cannot be closed: what was read of it is right.
+        return zip;
+    }
+    catch (thrown) {
+        await file?.close();
+        throw failure(where, 'it is no zip archive, or its end is missing', thrown);
+    }
+}
+/** The library's own reader gives Node any position that an archive claims, and Node throws where nobody catches it. */
+class ZipOnDisk extends yauzl__WEBPACK_IMPORTED_MODULE_3__/* .RandomAccessReader */ .lJ {
+    #file;
+    constructor(file) {
+        super();
+        this.#file = file;
+    }
+    read(buffer, offset, length, position, callback) {
+        this.#fill(buffer.subarray(offset, offset + length), position).then(() => callback(null), callback);
+    }
+    async #fill(buffer, position) {
+        const inside = Number.isSafeInteger(position + buffer.length);
+        if (!inside || (await this.#file.read(buffer, 0, buffer.length, position)).bytesRead < buffer.length)
+            throw new Error('it breaks off');
+    }
+    _readStreamForRange(start, end) {
+        return node_stream__WEBPACK_IMPORTED_MODULE_1__.Readable.from(this.#blocks(start, end), { objectMode: false, highWaterMark: BLOCK });
+    }
+    async *#blocks(start, end) {
+        for (let at = start; at < end; at += BLOCK) {
+            const block = Buffer.allocUnsafe(Math.min(BLOCK, end - at));
+            await this.#fill(block, at);
+            yield block;
+        }
+    }
+    close(callback) {
+        this.#file.close().then(() => callback(null), callback);
+    }
+}
+const damaged = (where, what, cause) => new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`${where} is damaged: ${what}`, { cause });
+/** Of the disk, or of the archive: then in the library's words, which repeat nothing of it but numbers. */
+function failure(where, what, thrown) {
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo)
+        return thrown;
+    const words = (0,_units_js__WEBPACK_IMPORTED_MODULE_5__/* .oneLine */ .TN)((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown), 300);
+    const ofDisk = thrown instanceof Error && 'syscall' in thrown;
+    return ofDisk ? new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`${where} cannot be read: ${words}`, { cause: thrown }) : damaged(where, `${what} (${words})`, thrown);
 }
 
 

@@ -122,16 +122,29 @@ const TARGET = { breaksAfter: 3, halfOpenAfterMs: 30_000 };
  */
 function targetBreaker(timeoutMs) {
     const halfOpenAfter = Math.min(TARGET.halfOpenAfterMs, timeoutMs / 10);
-    const breaker = (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .circuitBreaker */ .sL)(cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .handleAll */ .ih, { halfOpenAfter, breaker: new cockatiel__WEBPACK_IMPORTED_MODULE_3__/* .ConsecutiveBreaker */ .N(TARGET.breaksAfter) });
+    const closed = () => (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .circuitBreaker */ .sL)(cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .handleAll */ .ih, { halfOpenAfter, breaker: new cockatiel__WEBPACK_IMPORTED_MODULE_3__/* .ConsecutiveBreaker */ .N(TARGET.breaksAfter) });
+    let breaker = closed();
     let last;
-    breaker.onFailure(({ reason }) => {
-        if ('error' in reason)
-            last = reason.error;
-    });
+    const noted = async (work) => {
+        try {
+            return await work();
+        }
+        catch (thrown) {
+            last = thrown;
+            throw thrown;
+        }
+    };
     const wasOpen = (thrown) => thrown instanceof cockatiel__WEBPACK_IMPORTED_MODULE_5__/* .BrokenCircuitError */ .b;
     const states = { [cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .CircuitState */ .v.Open]: 'open', [cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .CircuitState */ .v.HalfOpen]: 'half-open' };
     return {
-        execute: (work) => breaker.execute(work),
+        execute: async (work, always = false) => {
+            if (!always || breaker.state === cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .CircuitState */ .v.Closed)
+                return breaker.execute(() => noted(work));
+            const found = await noted(work);
+            breaker = closed();
+            return found;
+        },
+        pauseMs: halfOpenAfter,
         state: () => states[breaker.state] ?? 'closed',
         wasOpen,
         reason: (thrown) => {

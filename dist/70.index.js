@@ -59,15 +59,26 @@ async function versionsOf({ url, options }, { where }, world, signal) {
     const { sampleVersion } = await Promise.all(/* import() */[__webpack_require__.e(393), __webpack_require__.e(2376), __webpack_require__.e(1913)]).then(__webpack_require__.bind(__webpack_require__, 11913));
     return sampleVersion({ url, options, metrics: [] }, where, VERSION_CONNECTIONS, world, signal);
 }
-/** A commit may be written shorter, by at least seven digits, on either side. */
+/** A commit may be written shorter, by at least seven digits, on either side. What has digits only is a number unless one of them is whole. */
 function isVersion(seen, expected) {
     if (seen === expected)
         return true;
+    if (/^\d+$/.test(seen + expected) && Math.max(seen.length, expected.length) < 40)
+        return false;
     const [short, long] = seen.length < expected.length ? [seen, expected] : [expected, seen];
     return /^[0-9a-f]{7,40}$/i.test(short) && /^[0-9a-f]{7,40}$/i.test(long) && long.toLowerCase().startsWith(short.toLowerCase());
 }
+/** What must answer after going back to a commit. `current` is the commit of the run. */
+function versionBefore(expected, sha, current) {
+    const { version } = expected;
+    const isCommit = /^[0-9a-f]{40}$/i.test(version) || (current !== undefined && isVersion(version, current)) || isVersion(version, sha);
+    const isShort = current === undefined && /^(?=.*[a-f])[0-9a-f]{7,39}$/i.test(version);
+    return isCommit || isShort ? { ...expected, version: sha } : { ...expected, other: true };
+}
 /** All of them must be the new one: a part that is old is a deploy that has not ended. */
-function judgeVersion({ seen, failures }, expected) {
+function judgeVersion({ seen, failures }, { version: expected, other = false }) {
+    if (other)
+        return judgeOther({ seen, failures }, expected);
     const total = [...seen.values()].reduce((sum, count) => sum + count, 0) + failures.length;
     const fresh = [...seen].filter(([version]) => isVersion(version, expected)).reduce((sum, [, count]) => sum + count, 0);
     const others = [...seen].filter(([version]) => !isVersion(version, expected)).map(([version, count]) => `${count} ${version}`);
@@ -88,6 +99,14 @@ function judgeVersion({ seen, failures }, expected) {
         hint: 'Say with expect-version where the answer names its version: $.path, header:NAME or match:REGEX.',
     };
 }
+function judgeOther({ seen, failures }, left) {
+    const all = [...seen].map(([version, count]) => `${count} ${version}`);
+    const unknown = failures.length > 0 ? [`${failures.length} without a version (${failures[0]})`] : [];
+    const check = { expected: `another version than ${left}`, actual: [...all, ...unknown].join(', ') || 'no answer' };
+    if ([...seen.keys()].some((version) => isVersion(version, left)))
+        return { ...check, status: 'failed', hint: 'What was left still answers.' };
+    return { ...check, status: failures.length === 0 && seen.size > 0 ? 'passed' : 'inconclusive' };
+}
 
 ;// CONCATENATED MODULE: ./lib/modes/gate-advice.js
 
@@ -97,20 +116,26 @@ const failedOf = (checks) => checks.filter(({ status, layer }) => status === 'fa
  * Whether going back to the version before would help. Never on what could not be found out, never where what fails failed before the deploy as
  * well, and never without a commit to go back to. Pure.
  */
-function adviseRollback({ checks, baseline, current, previous, version }) {
+function adviseRollback({ checks, baseline, current, previous, versions = [], labels = [] }) {
     const no = (why) => ({ rollback: false, why });
     const failed = failedOf(checks);
     if (failed.length === 0) {
-        return no(checks.every(report/* holds */.v9) ? 'nothing failed' : 'what failed could not be found out, and that is no reason to go back');
+        if (checks.every(report/* holds */.v9))
+            return no('nothing failed');
+        const gate = checks.find(({ status, layer }) => status === 'failed' && layer === 'gate');
+        return no(gate ? `only ${gate.name} failed (${gate.actual})` : 'what failed could not be found out, and that is no reason to go back');
     }
     const names = failed.map(({ name }) => name).join(', ');
     if (failed.every(({ layer }) => layer === 'network')) {
         return no(`only the way to the targets failed (${names}), which may be at fault here and not there`);
     }
-    if (baseline && failed.every((check) => wasBroken(check, baseline))) {
-        return no(`what fails failed before the deploy already (${names}): rolling back would not help`);
+    const before = baseline ? failed.filter((check) => wasBroken(check, baseline, labels)) : [];
+    if (before.length > 0 && failed.every((check) => check.layer === 'network' || before.includes(check))) {
+        const others = before.length < failed.length ? ', or is the way to the targets' : '';
+        return no(`what fails failed before the deploy already (${names})${others}: rolling back would not help`);
     }
-    if (version && isStale(version.mix, version.expected) && failed.every(({ name }) => name.endsWith(' version'))) {
+    const stale = versions.filter(({ mix, expected }) => isStale(mix, expected)).map(({ label }) => `${label} version`);
+    if (failed.every(({ name }) => stale.includes(name))) {
         return no('only the old version answers: the deploy did not take place, and there is nothing to go back from');
     }
     if ('why' in previous)
@@ -120,9 +145,17 @@ function adviseRollback({ checks, baseline, current, previous, version }) {
     return { rollback: true, why: `${names} failed after the deploy` };
 }
 /** The same check, or the whole target where it did not answer at all. */
-function wasBroken({ name }, baseline) {
-    return (baseline.get(name) === 'failed' ||
-        [...baseline].some(([before, status]) => status === 'failed' && before.endsWith(' answers') && name.startsWith(before.slice(0, -'answers'.length))));
+function wasBroken({ name }, baseline, labels) {
+    return baseline.get(name) === 'failed' || baseline.get(`${labelIn(name, labels)} answers`) === 'failed';
+}
+/** The longest that fits: `shop` is not the target of `shop api status=200`. */
+const labelIn = (name, labels) => labels.filter((label) => name.startsWith(`${label} `)).sort((a, b) => b.length - a.length)[0];
+/** Failed checks about which the baseline knows nothing, so that a comparison says nothing of them either. */
+function notCompared(checks, baseline, labels) {
+    const names = failedOf(checks).map(({ name }) => name);
+    return names.filter((name) => !baseline.has(name) &&
+        !labels.some((label) => name === `${label} version` || name === `${label} answers`) &&
+        baseline.get(`${labelIn(name, labels)} answers`) !== 'failed');
 }
 function isStale({ seen }, expected) {
     return seen.size > 0 && ![...seen.keys()].some((version) => isVersion(version, expected));
@@ -151,15 +184,30 @@ const STATUS = schemas/* object */.Ikc({ state: schemas/* string */.YjP(), descr
 /** The newest other commit that a gate found good in this environment, or why there is none. Throws a UserError where the history cannot be read. */
 async function knownGood(deployments) {
     const { environment, sha } = deployments;
-    const listed = await list(deployments, `?environment=${encodeURIComponent(environment)}&per_page=100`, DEPLOYMENT);
-    for (const deployment of listed.filter((other) => other.sha !== sha)) {
-        const statuses = await list(deployments, `/${deployment.id}/statuses?per_page=100`, STATUS);
-        // Newest first; what the runner adds later (inactive) does not take back what the gate has seen.
-        const ours = statuses.find(({ description }) => description?.startsWith(OURS));
-        if (ours?.state === 'success')
-            return { sha: deployment.sha };
+    for (let page = 1; page <= MOST_PAGES; page++) {
+        const query = `?environment=${encodeURIComponent(environment)}&per_page=${PAGE}&page=${page}`;
+        const listed = await list(deployments, query, DEPLOYMENT);
+        const others = listed.filter((other) => other.sha !== sha);
+        for (let at = 0; at < others.length; at += AT_ONCE) {
+            const some = others.slice(at, at + AT_ONCE);
+            const good = await Promise.all(some.map((deployment) => wasGood(deployments, deployment.id)));
+            const newest = some.find((_, index) => good[index]);
+            if (newest)
+                return { sha: newest.sha };
+        }
+        if (listed.length < PAGE)
+            break;
     }
-    return { why: `no deployment of ${environment} before this one has a success that a gate wrote` };
+    return { why: `no other deployment of ${environment} has a success that a gate wrote` };
+}
+/** A run with a matrix makes a deployment for each of its jobs, and the gate writes to one of them. */
+const PAGE = 100;
+const MOST_PAGES = 3;
+const AT_ONCE = 10;
+/** Newest first; what the runner adds later (inactive) does not take back what the gate has seen, nor does what it could not find out. */
+async function wasGood(deployments, id) {
+    const statuses = await list(deployments, `/${id}/statuses?per_page=100`, STATUS);
+    return statuses.find(({ description, state }) => description?.startsWith(OURS) && state !== 'error')?.state === 'success';
 }
 /** Writes the verdict of a gate to the newest deployment of this commit, which is made where there is none. Throws a UserError. */
 async function writeVerdict(deployments, verdict) {
@@ -168,7 +216,7 @@ async function writeVerdict(deployments, verdict) {
     const [found] = await list(deployments, query, DEPLOYMENT);
     const id = found?.id ?? (await create(deployments));
     await ask(deployments, `/${id}/statuses`, {
-        state: verdict.good ? 'success' : 'failure',
+        state: verdict.state,
         // GitHub takes 140 characters.
         description: `${OURS}${verdict.text}`.slice(0, 140),
         ...(verdict.runUrl ? { log_url: verdict.runUrl } : {}),
@@ -241,6 +289,27 @@ function timeline({ rounds, count, errors, breakers }, title) {
         note: `${shown.length} of ${count} rounds${since}. ✓ holds, ~ degraded, ✗ failed, ? not known, o not asked (breaker open).`,
     };
 }
+/** How long the looks at each target took, by round; none where there are too few to see anything. A round without an answer is a gap. */
+function timesChart({ rounds }, title) {
+    const labels = rounds.at(-1)?.targets.map(({ label }) => label) ?? [];
+    const lines = labels.map((name, at) => ({ name, points: rounds.map(({ atMs, targets }) => [atMs, tookMs(targets[at])]) }));
+    const seen = lines.filter(({ points }) => points.filter(([, ms]) => ms !== null).length > 1);
+    if (seen.every(({ points }) => points.every(([, ms]) => !ms)))
+        return [];
+    return [
+        {
+            title,
+            x: { label: 'Since the start of the gate', unit: 'ms', scale: 'linear' },
+            y: { label: 'Time to answer', unit: 'ms', scale: 'linear' },
+            lines: seen,
+        },
+    ];
+}
+/** A check that holds or does not has been answered; `inconclusive` has not, and a target that fell silent has but one check. */
+function tookMs({ label, checks }) {
+    const answered = checks.filter(({ name, status }) => status !== 'inconclusive' && (name !== `${label} answers` || status === 'passed'));
+    return answered.length === 0 ? null : Math.max(...answered.map(({ ms }) => ms));
+}
 /** What the targets said of themselves, by target. */
 function factsOf({ rounds }) {
     const facts = rounds.flatMap(({ targets }) => targets.flatMap(({ label, facts: own }) => Object.entries(own).map(([name, value]) => [`${label} ${name}`, value])));
@@ -278,6 +347,8 @@ async function runRollback({ commands, timeoutMs, folder, told }, context) {
         for (const [at, line] of commands.entries()) {
             context.log(`$ ${line}`);
             const failure = await runOne(line, folder, env, bounded);
+            if (context.signal.aborted)
+                context.log('The rollback was interrupted: the old version may be back in part or not at all.');
             context.signal.throwIfAborted();
             if (failure !== undefined) {
                 const actual = `command ${at + 1} of ${commands.length}: ${failure}`;
@@ -322,7 +393,219 @@ async function runOne(line, cwd, env, context) {
 
 // EXTERNAL MODULE: ./lib/retry.js
 var retry = __webpack_require__(2165);
+;// CONCATENATED MODULE: ./lib/probes/index.js
+
+/** Loaded when a target wants it: together they are more than half a second and 100 MB. */
+const PROBES = [
+    { schemes: ['http:', 'https:'], load: async () => (await Promise.all(/* import() */[__webpack_require__.e(393), __webpack_require__.e(2376), __webpack_require__.e(1913)]).then(__webpack_require__.bind(__webpack_require__, 11913))).httpProbe },
+    { schemes: ['postgres:', 'postgresql:'], load: async () => (await __webpack_require__.e(/* import() */ 7344).then(__webpack_require__.bind(__webpack_require__, 77344))).postgresProbe },
+    { schemes: ['redis:', 'rediss:', 'redis+socket:'], load: async () => (await Promise.all(/* import() */[__webpack_require__.e(2830), __webpack_require__.e(7796), __webpack_require__.e(4515), __webpack_require__.e(9194)]).then(__webpack_require__.bind(__webpack_require__, 29194))).redisProbe },
+    {
+        schemes: ['celery+redis:', 'celery+rediss:', 'celery+redis+socket:', 'celery+amqp:', 'celery+amqps:'],
+        load: async () => (await __webpack_require__.e(/* import() */ 5776).then(__webpack_require__.bind(__webpack_require__, 55776))).celeryProbe,
+    },
+    { schemes: ['tcp:'], load: async () => (await __webpack_require__.e(/* import() */ 9248).then(__webpack_require__.bind(__webpack_require__, 29248))).tcpProbe },
+    { schemes: ['tls:'], load: async () => (await Promise.all(/* import() */[__webpack_require__.e(2376), __webpack_require__.e(3182)]).then(__webpack_require__.bind(__webpack_require__, 83182))).tlsProbe },
+    { schemes: ['s3:'], load: async () => (await __webpack_require__.e(/* import() */ 741).then(__webpack_require__.bind(__webpack_require__, 70741))).s3Probe },
+    { schemes: ['sqlite:'], load: async () => (await __webpack_require__.e(/* import() */ 3202).then(__webpack_require__.bind(__webpack_require__, 23202))).sqliteProbe },
+    { schemes: ['dns:'], load: async () => (await __webpack_require__.e(/* import() */ 2648).then(__webpack_require__.bind(__webpack_require__, 32648))).dnsProbe },
+    { schemes: ['command:'], load: async () => (await __webpack_require__.e(/* import() */ 1566).then(__webpack_require__.bind(__webpack_require__, 1566))).commandProbe },
+    { schemes: ['disk:'], load: async () => (await __webpack_require__.e(/* import() */ 2122).then(__webpack_require__.bind(__webpack_require__, 62122))).diskProbe },
+    { schemes: ['memory:'], load: async () => (await __webpack_require__.e(/* import() */ 2122).then(__webpack_require__.bind(__webpack_require__, 62122))).memoryProbe },
+];
+/** The probe of a URL's scheme. Throws a UserError that names those there are; nothing of the URL but its scheme, it may hold a password. */
+async function probeFor(url) {
+    const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase() ?? '';
+    const kind = PROBES.find(({ schemes }) => schemes.includes(scheme));
+    if (kind)
+        return kind.load();
+    throw new errors/* UserError */.yo(`there is no probe for ${scheme || 'what has no scheme'}; there are ${PROBES.flatMap(({ schemes }) => schemes).join(' ')}`);
+}
+/** All of them, for the documentation. */
+const everyProbe = () => Promise.all(PROBES.map(({ load }) => load()));
+
+;// CONCATENATED MODULE: ./lib/modes/gate-targets.js
+
+
+
+
+
+
+/** The rich form, from the config file: what a line has, and what only a probe understands beside it. */
+const RICH = schemas/* looseObject */._H3({
+    url: schemas/* string */.YjP().min(1),
+    name: schemas/* string */.YjP().min(1).max(100).optional(),
+    conditions: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())], 'a condition or a list of them is expected').optional(),
+    'expect-version': schemas/* string */.YjP().optional(),
+});
+/** Throws a UserError, or one that says several things in as many lines. */
+function readTarget(line) {
+    if (!line.startsWith('{'))
+        return readLine(line);
+    const content = jsonOf(line);
+    if (content === undefined)
+        throw new errors/* UserError */.yo('a line that begins with { is read as JSON, and this one is none');
+    const rich = RICH.safeParse(content);
+    if (!rich.success) {
+        const [issue] = rich.error.issues;
+        const { url } = content;
+        const which = typeof url === 'string' && url !== '' ? `${labelOf(url)}: ` : '';
+        throw new errors/* UserError */.yo(`${which}a target is {url, name, conditions, …} or a URL with its conditions; ${issue?.path.join('.') || 'it'}: ${issue?.message}`);
+    }
+    const { url, name, conditions = [], 'expect-version': version, ...options } = rich.data;
+    return {
+        url,
+        ...(name ? { name: (0,units/* oneLine */.TN)(name, 100) } : {}),
+        conditions: [conditions].flat().map(lib_condition/* parseCondition */.zB),
+        options,
+        ...(version ? { version } : {}),
+    };
+}
+function readLine(line) {
+    try {
+        const { target, conditions } = (0,lib_condition/* parseTarget */.hu)(line);
+        return { url: target, conditions, options: {} };
+    }
+    catch (thrown) {
+        const [, rest = ''] = /^\s*[a-z][a-z0-9+.-]*:\/\/[^\s@]*:[^\s@]*(\s.*)$/is.exec(line) ?? [];
+        // The second half of a password, perhaps, which the message would repeat.
+        if (!rest.includes('@'))
+            throw thrown;
+        throw new errors/* UserError */.yo('what follows its URL is no condition; a blank in a user or a password is written as %20', { cause: thrown });
+    }
+}
+function jsonOf(line) {
+    try {
+        return JSON.parse(line);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Opens every target, or says everything that is wrong with any of them at once, before anything is asked. Throws a ConfigError. */
+async function openTargets(inputs, world) {
+    const { targets, failFast, expectVersion, after } = inputs;
+    const problems = [];
+    const asked = [];
+    const fatal = [];
+    const attempt = async (what, work) => {
+        try {
+            await work();
+        }
+        catch (thrown) {
+            if (!(thrown instanceof errors/* UserError */.yo))
+                throw thrown;
+            problems.push(`${what}: ${(0,errors/* messageOf */.bD)(thrown)}${thrown.hint ? `. ${thrown.hint}` : ''}`);
+        }
+    };
+    for (const line of failFast)
+        await attempt('fail-fast', () => fatal.push(readFatal(line)));
+    for (const line of targets)
+        await attempt('targets', async () => void asked.push(await openTarget(readTarget(line), { before: asked, fatal, world, problems })));
+    for (const condition of fatal)
+        await attempt('fail-fast', () => checkFatal(condition, asked, targets.length === asked.length));
+    if (expectVersion !== undefined)
+        await attempt('expect-version', () => giveVersion(asked, parseExpectedVersion(expectVersion)));
+    if (problems.length === 0)
+        return after ? asked.map((target) => (target.version ? { ...target, version: after(target.version) } : target)) : asked;
+    await Promise.all(asked.map(({ look }) => look.close()));
+    throw new errors/* ConfigError */.xL(problems);
+}
+async function openTarget(written, { before, fatal: all, world, problems }) {
+    const { url, options, conditions, version } = written;
+    const probe = await probeFor(url);
+    const label = uniqueLabel(written.name ?? labelOf(url), before);
+    for (const condition of conditions) {
+        try {
+            checkMetric(condition, probe);
+        }
+        catch (thrown) {
+            problems.push(`targets: ${label}: ${(0,errors/* messageOf */.bD)(thrown)}`);
+        }
+    }
+    const named = new Set(conditions.map(({ metric }) => metric));
+    const defaults = probe.defaults.map(lib_condition/* parseCondition */.zB).filter(({ metric }) => !named.has(metric));
+    const expected = version === undefined ? undefined : parseExpectedVersion(version);
+    if (expected && probe.name !== 'http')
+        throw new errors/* UserError */.yo(`${label}: expect-version asks an http:// or https:// target, this is ${probe.name}`);
+    // All of them, so that a costly look is not made for nobody.
+    const fatal = all.filter(({ metric }) => hasMetric(metric, probe));
+    const metrics = [...new Set([...conditions, ...defaults, ...fatal].map(({ metric }) => metric))];
+    const look = opened(label, () => probe.open({ url, options, metrics }, world));
+    return { label, url, options, probe, look, conditions, defaults, fatal, ...(expected ? { version: expected } : {}) };
+}
+/** With the name of the target, of which there may be many. */
+function opened(label, open) {
+    try {
+        return open();
+    }
+    catch (thrown) {
+        if (!(thrown instanceof errors/* UserError */.yo))
+            throw thrown;
+        throw new errors/* UserError */.yo(`${label}: ${(0,errors/* messageOf */.bD)(thrown)}`, { ...(thrown.hint ? { hint: thrown.hint } : {}), cause: thrown });
+    }
+}
+/** Throws a UserError where the probe has no such metric, with those that it has, or where the units do not fit. */
+function checkMetric(condition, probe) {
+    const metric = metricOf(condition.metric, probe);
+    if (!hasMetric(condition.metric, probe)) {
+        throw new errors/* UserError */.yo(`Condition ${(0,units/* received */.ed)(condition.text)}: ${probe.name} has no ${condition.metric}; it has ${probe.metrics.map(({ name }) => name).join(' ')}`);
+    }
+    (0,lib_condition/* checkUnits */.wG)(condition, metric?.dimension);
+}
+function metricOf(name, probe) {
+    return probe.metrics.find((metric) => metric.name.endsWith(':') ? name.startsWith(metric.name) && name !== metric.name : metric.name === name);
+}
+const hasMetric = (name, probe) => metricOf(name, probe) !== undefined || (probe.accepts?.(name) ?? false);
+function readFatal(line) {
+    const condition = (0,lib_condition/* parseCondition */.zB)(line);
+    if (condition.warn)
+        throw new errors/* UserError */.yo(`Condition ${(0,units/* received */.ed)(condition.text)}: warn: never ends the gate; remove it`);
+    return condition;
+}
+function checkFatal(condition, asked, complete) {
+    const able = asked.filter(({ fatal }) => fatal.includes(condition));
+    if (able.length === 0 && complete)
+        throw new errors/* UserError */.yo(`Condition ${(0,units/* received */.ed)(condition.text)}: no target has ${condition.metric}`);
+    for (const { probe } of able)
+        (0,lib_condition/* checkUnits */.wG)(condition, metricOf(condition.metric, probe)?.dimension);
+}
+function giveVersion(asked, version) {
+    const target = asked.find(({ probe }) => probe.name === 'http');
+    if (!target)
+        throw new errors/* UserError */.yo('an http:// or https:// target is expected among targets: a version is asked there');
+    target.version ??= version;
+}
+/** What stands in a report: where it is, without who asks and with which keys. */
+function labelOf(url) {
+    const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*:)(.*)$/is.exec(url) ?? [];
+    if (/^command:$/i.test(scheme))
+        return programLabel(rest);
+    if (!rest.startsWith('//'))
+        return (0,units/* oneLine */.TN)(`${scheme}${rest.replace(/\?.*$/s, '')}`, 100);
+    const [authority = ''] = rest.slice(2).split(/[/?#]/);
+    // What stands before the last @ of the authority may be a password; a path may hold an @ of its own.
+    const at = rest.indexOf('@') >= 0 && !authority.includes('@') ? '' : authority.slice(authority.lastIndexOf('@') + 1);
+    const path = rest.slice(2 + authority.length).replace(/[?#].*$/s, '');
+    return (0,units/* oneLine */.TN)(`${scheme}//${at || '…'}${path.includes('@') ? '' : path}`, 100);
+}
+/** The program, and the script that it runs: any word after them may be a password. */
+function programLabel(words) {
+    const [program = '', script = ''] = (0,lib_condition/* splitWords */.yM)(words);
+    const isScript = /^\w[\w./-]*\.\w+$/.test(script) || /^\.{0,2}\//.test(script);
+    return (0,units/* oneLine */.TN)(`command:${program.split('/').pop()}${isScript ? ` ${script.split('/').pop()}` : ''}`, 100);
+}
+function uniqueLabel(label, before) {
+    const taken = new Set(before.map((target) => target.label));
+    for (let number = 1;; number++) {
+        const candidate = number === 1 ? label : `${label} #${number}`;
+        if (!taken.has(candidate))
+            return candidate;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/modes/gate-judge.js
+
 
 
 
@@ -347,12 +630,17 @@ function judgeSeen(target, { values, facts }, more = []) {
         layer: probe.layer,
     };
     const all = checks.length > 0 ? checks : [answered];
+    const waits = target.conditions.flatMap(({ metric, text }) => {
+        const windowMs = metricOf(metric, probe)?.windowMs;
+        return windowMs === undefined || values.get(metric)?.value !== undefined ? [] : [{ name: `${label} ${text}`, windowMs }];
+    });
     return {
         label,
         status: (0,report/* worst */.QZ)(all.map(({ status }) => status)),
         checks: all,
         facts,
         fatal: fatal.some(({ status }) => status === 'failed'),
+        waits,
     };
 }
 /** No look: the other side is at fault unless the probe knows better. What the gate itself lacks is no verdict about the target. */
@@ -379,6 +667,7 @@ function judgeFailure({ label, probe }, thrown, ms) {
 
 
 
+const noStreak = () => ({ count: 0, worst: new Map() });
 /** What a report can show; older rounds are counted and forgotten. */
 const KEPT_ROUNDS = 60;
 const KEPT_ERRORS = 3;
@@ -390,30 +679,42 @@ const GRACE_MS = 1_000;
  */
 async function runRounds(asked, times, world) {
     const started = performance.now();
+    const passedMs = () => performance.now() - started;
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(late()), times.timeoutMs);
     const signal = AbortSignal.any([world.signal, deadline.signal]);
-    const breakers = new Map(asked.map(({ label }) => [label, (0,retry/* targetBreaker */.KG)(times.timeoutMs)]));
-    const progress = { count: 0, rounds: [], streak: [], end: 'late', flapped: false, errors: new Map(), breakers: new Map() };
+    const places = asked.map((target) => ({ target, breaker: (0,retry/* targetBreaker */.KG)(times.timeoutMs) }));
+    const progress = {
+        count: 0,
+        rounds: [],
+        streak: noStreak(),
+        end: 'late',
+        falls: 0,
+        errors: new Map(),
+        breakers: new Map(),
+        ms: 0,
+    };
     try {
         while (!signal.aborted) {
-            const atMs = performance.now() - started;
-            const targets = await Promise.all(asked.map((target) => lookOnce(target, breakers.get(target.label), signal, world)));
+            const atMs = passedMs();
+            const targets = await Promise.all(places.map((place) => lookOnce(place, { signal, world, atMs, times, passedMs })));
             world.signal.throwIfAborted();
             // A round that the deadline cut short is no evidence, unless it is all there is.
-            if (deadline.signal.aborted && progress.count > 0 && !targets.every(isGood))
+            if (deadline.signal.aborted && progress.count > 0 && !targets.every((judged) => isGood(judged, times)))
                 break;
-            note(progress, { atMs, targets }, world);
-            progress.end = ended(progress, times, performance.now() - started);
-            if (progress.end !== 'late' || progress.count === world.rounds)
+            note(progress, { atMs, targets }, times, world);
+            progress.end = ended(progress, times, passedMs());
+            if (progress.end !== 'late' || (world.once && !isWaiting(progress.rounds)))
                 break;
-            const next = started + atMs + times.intervalMs - performance.now();
-            await pause(Math.max(0, next), signal);
+            await pause(Math.max(0, atMs + times.intervalMs - passedMs()), signal);
         }
         world.signal.throwIfAborted();
-        for (const [label, breaker] of breakers)
-            progress.breakers.set(label, breaker.state());
-        return progress;
+        // Only a window was waited for, and there is no more time to.
+        if (progress.end === 'late' && isProven(progress.streak, times, progress.rounds.at(-1)?.atMs ?? 0))
+            progress.end = 'good';
+        for (const { target, breaker } of places)
+            progress.breakers.set(target.label, breaker.state());
+        return { ...progress, ms: passedMs() };
     }
     finally {
         clearTimeout(timer);
@@ -421,48 +722,77 @@ async function runRounds(asked, times, world) {
 }
 /** Whose fault that was is not known: the time may have been too short for any answer. */
 const late = () => new errors/* UserError */.yo('no answer when the time was up', { layer: 'gate', hint: 'Raise timeout.' });
-const isGood = ({ status }) => status === 'passed' || status === 'degraded' || status === 'skipped';
+const isGood = (judged, { strict }) => (strict ? judged.status === 'passed' : (0,report/* holds */.v9)(judged));
+const isWaiting = (rounds) => rounds.at(-1)?.targets.some(({ waits }) => waits.length > 0) ?? false;
+const isProven = ({ provenMs }, { soakMs }, nowMs) => provenMs !== undefined && nowMs - provenMs >= soakMs;
 /** `late` stands for going on, and for the verdict when there is no more time to. */
-function ended({ rounds, streak }, { successes, soakMs }, nowMs) {
+function ended({ rounds, streak }, times, nowMs) {
     if (rounds.at(-1).targets.some(({ fatal }) => fatal))
         return 'fatal';
-    const proven = streak[successes - 1];
-    if (proven === undefined)
+    if (isWaiting(rounds))
         return 'late';
-    return soakMs === 0 || nowMs - proven.atMs >= soakMs ? 'good' : 'late';
+    return isProven(streak, times, nowMs) ? 'good' : 'late';
 }
-function note(progress, round, world) {
+function note(progress, round, times, world) {
     progress.count++;
     progress.rounds.push(round);
     if (progress.rounds.length > KEPT_ROUNDS)
         progress.rounds.shift();
-    if (round.targets.every(isGood))
-        progress.streak.push(round);
+    const bad = round.targets.filter((judged) => !isGood(judged, times));
+    if (bad.length === 0)
+        lengthen(progress.streak, round, times);
     else {
-        progress.flapped ||= progress.streak.length > 0;
-        progress.streak = [];
+        if (progress.streak.count > 0 && bad.some(({ status }) => status === 'failed')) {
+            progress.falls++;
+            progress.fell = round;
+        }
+        progress.streak = noStreak();
     }
-    for (const { label, checks, status } of round.targets) {
-        if (isGood({ status }))
-            continue;
-        const known = progress.errors.get(label) ?? [];
-        const said = checks
-            .filter((check) => check.status === 'failed' || check.status === 'inconclusive')
-            .map(({ name, actual }) => `${name.slice(label.length + 1)}: ${actual}`);
-        progress.errors.set(label, [...known.filter((error) => !said.includes(error)), ...said].slice(-KEPT_ERRORS));
-    }
-    const bad = round.targets.filter((judged) => !isGood(judged)).map(({ label, status }) => `${label} ${status}`);
-    world.log(`Round ${progress.count}: ${bad.length === 0 ? 'everything holds' : bad.join(', ')}`);
+    tell(progress, round, bad, world);
 }
+function lengthen(streak, { atMs, targets }, { successes }) {
+    streak.count++;
+    if (streak.count === successes)
+        streak.provenMs = atMs;
+    for (const { checks, waits } of targets) {
+        for (const check of checks) {
+            const known = streak.worst.get(check.name);
+            if (!waits.includes(check.name) && (!known || (0,report/* worst */.QZ)([known.status, check.status]) === check.status))
+                streak.worst.set(check.name, check);
+        }
+    }
+}
+function tell({ count, errors }, { targets }, bad, world) {
+    const held = targets.some(({ status }) => status === 'degraded') ? 'everything holds, something is degraded' : 'everything holds';
+    world.log(`Round ${count}: ${bad.length === 0 ? held : bad.map(({ label, status }) => `${label} ${status}`).join(', ')}`);
+    for (const { label, checks } of bad) {
+        const known = errors.get(label) ?? [];
+        const said = checks
+            .filter((check) => check.status !== 'passed')
+            .map(({ name, actual }) => `${name.slice(label.length + 1)}: ${actual}`);
+        // Once is enough in the log: a gate may ask a hundred times.
+        for (const error of said)
+            if (!known.includes(error))
+                world.log(`  ${label} ${error}`);
+        errors.set(label, [...known.filter((error) => !said.includes(error)), ...said].slice(-KEPT_ERRORS));
+    }
+}
+/** What a window may take longer than it is: looks do not all take the same time. */
+const WINDOW_SLACK_MS = 1_000;
 /** One target once. Never rejects. */
-async function lookOnce(target, breaker, signal, world) {
-    const begun = performance.now();
+async function lookOnce(place, { signal, world, atMs, times, passedMs }) {
+    const { target, breaker } = place;
+    // Towards the end nothing is left unasked: what comes back must still be seen long enough, and the verdict must not rest on an old look.
+    const needMs = breaker.pauseMs + times.successes * times.intervalMs + times.soakMs;
     try {
-        const [seen, version] = await breaker.execute(() => within(observe(target, signal, world), signal));
-        return judgeSeen(target, seen, version ? [version] : []);
+        const [seen, version] = await breaker.execute(() => within(observe(target, signal, world), signal), times.timeoutMs - atMs <= needMs);
+        const judged = judgeSeen(target, seen, version ? [version] : []);
+        place.seenMs ??= passedMs();
+        const age = passedMs() - place.seenMs - times.intervalMs - WINDOW_SLACK_MS;
+        return { ...judged, waits: judged.waits.filter(({ windowMs }) => age < windowMs).map(({ name }) => name) };
     }
     catch (thrown) {
-        const judged = judgeFailure(target, breaker.reason(thrown), performance.now() - begun);
+        const judged = { ...judgeFailure(target, breaker.reason(thrown), passedMs() - atMs), waits: [] };
         return breaker.wasOpen(thrown) ? { ...judged, notAsked: true } : judged;
     }
 }
@@ -505,36 +835,35 @@ function pause(ms, signal) {
 }
 /**
  * The verdict, by target: over the good rounds at the end where there are enough of them, so that what was degraded once is not forgotten; else
- * as the last round has it.
+ * as the last round has it, and where something came and went, as it was when it was away.
  */
-function checksOf({ rounds, streak, end }) {
-    const last = rounds.at(-1);
-    if (last === undefined)
-        return [];
-    if (end !== 'good')
-        return last.targets.flatMap(({ checks }) => checks);
-    return last.targets.flatMap(({ checks }, at) => checks.map((check) => worstOf(check, streak.map(({ targets }) => targets[at]?.checks ?? []))));
-}
-function worstOf(check, rounds) {
-    const same = rounds.flatMap((checks) => checks.filter(({ name }) => name === check.name));
-    const status = (0,report/* worst */.QZ)([check, ...same].map((one) => one.status));
-    return same.find((one) => one.status === status) ?? check;
+function checksOf({ rounds, streak, end, falls, fell }) {
+    const checks = rounds.at(-1)?.targets.flatMap((target) => target.checks) ?? [];
+    if (end === 'good')
+        return checks.map((check) => streak.worst.get(check.name) ?? check);
+    // One fall may be the change of versions itself; that the last round is bad says everything.
+    if (end === 'fatal' || falls < 2 || streak.count === 0 || !fell)
+        return checks;
+    const away = fell.targets.flatMap((target) => target.checks).filter(({ status }) => status === 'failed');
+    const names = new Set(away.map(({ name }) => name));
+    const said = `it comes and goes: ${falls} times everything held and something failed again`;
+    return [...checks.filter(({ name }) => !names.has(name)), ...away.map((check) => ({ ...check, actual: `${check.actual} (${said})` }))];
 }
 /** What the gate itself found: `undefined` where its targets say everything. */
-function gateCheck({ count, streak, end, flapped, rounds }, { successes, soakMs }) {
-    const ms = Math.round(rounds.at(-1)?.atMs ?? 0);
+function gateCheck({ count, streak, end, falls, rounds, ms: tookMs }, { successes, soakMs }) {
+    const ms = Math.round(tookMs);
     const expected = `everything holds in ${successes} ${successes === 1 ? 'round' : 'rounds in a row'}${soakMs > 0 ? ' and through the soak' : ''}`;
     const check = { name: 'gate', expected, ms, layer: 'gate' };
     if (end === 'good')
-        return { ...check, status: 'passed', actual: `${streak.length} good rounds in a row of ${count}` };
+        return { ...check, status: 'passed', actual: `${roundsOf(streak.count, 'good ')} in a row of ${count}` };
     if (end === 'fatal')
         return { ...check, status: 'failed', actual: 'a condition of fail-fast was missed' };
-    const held = `${streak.length} good rounds in a row when the time was up, after ${count} rounds`;
+    const held = `${roundsOf(streak.count, 'good ')} in a row when the time was up, after ${roundsOf(count)}`;
     if (count === 0)
         return { ...check, status: 'inconclusive', actual: 'no round ended in time', hint: 'Raise timeout.' };
-    if (streak.length === 0)
+    if (streak.count === 0)
         return { ...check, status: (0,report/* worst */.QZ)(rounds.at(-1).targets.map(({ status }) => status)), actual: held };
-    if (flapped)
+    if (falls > 0)
         return { ...check, status: 'failed', actual: `${held}; before that it held and stopped to hold` };
     return {
         ...check,
@@ -543,175 +872,7 @@ function gateCheck({ count, streak, end, flapped, rounds }, { successes, soakMs 
         hint: 'It became good too late to be seen good long enough: raise timeout, or lower successes, interval or soak.',
     };
 }
-
-;// CONCATENATED MODULE: ./lib/probes/index.js
-
-/** Loaded when a target wants it: together they are more than half a second and 100 MB. */
-const PROBES = [
-    { schemes: ['http:', 'https:'], load: async () => (await Promise.all(/* import() */[__webpack_require__.e(393), __webpack_require__.e(2376), __webpack_require__.e(1913)]).then(__webpack_require__.bind(__webpack_require__, 11913))).httpProbe },
-    { schemes: ['postgres:', 'postgresql:'], load: async () => (await __webpack_require__.e(/* import() */ 7344).then(__webpack_require__.bind(__webpack_require__, 77344))).postgresProbe },
-    { schemes: ['redis:', 'rediss:', 'redis+socket:'], load: async () => (await Promise.all(/* import() */[__webpack_require__.e(2830), __webpack_require__.e(7796), __webpack_require__.e(6193)]).then(__webpack_require__.bind(__webpack_require__, 56193))).redisProbe },
-    {
-        schemes: ['celery+redis:', 'celery+rediss:', 'celery+redis+socket:', 'celery+amqp:', 'celery+amqps:'],
-        load: async () => (await __webpack_require__.e(/* import() */ 5776).then(__webpack_require__.bind(__webpack_require__, 55776))).celeryProbe,
-    },
-    { schemes: ['tcp:'], load: async () => (await __webpack_require__.e(/* import() */ 9248).then(__webpack_require__.bind(__webpack_require__, 29248))).tcpProbe },
-    { schemes: ['tls:'], load: async () => (await Promise.all(/* import() */[__webpack_require__.e(2376), __webpack_require__.e(3182)]).then(__webpack_require__.bind(__webpack_require__, 83182))).tlsProbe },
-    { schemes: ['s3:'], load: async () => (await __webpack_require__.e(/* import() */ 741).then(__webpack_require__.bind(__webpack_require__, 70741))).s3Probe },
-    { schemes: ['sqlite:'], load: async () => (await __webpack_require__.e(/* import() */ 3202).then(__webpack_require__.bind(__webpack_require__, 23202))).sqliteProbe },
-    { schemes: ['dns:'], load: async () => (await __webpack_require__.e(/* import() */ 2648).then(__webpack_require__.bind(__webpack_require__, 32648))).dnsProbe },
-    { schemes: ['command:'], load: async () => (await __webpack_require__.e(/* import() */ 1566).then(__webpack_require__.bind(__webpack_require__, 1566))).commandProbe },
-    { schemes: ['disk:'], load: async () => (await __webpack_require__.e(/* import() */ 2122).then(__webpack_require__.bind(__webpack_require__, 62122))).diskProbe },
-    { schemes: ['memory:'], load: async () => (await __webpack_require__.e(/* import() */ 2122).then(__webpack_require__.bind(__webpack_require__, 62122))).memoryProbe },
-];
-/** The probe of a URL's scheme. Throws a UserError that names those there are; nothing of the URL but its scheme, it may hold a password. */
-async function probeFor(url) {
-    const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase() ?? '';
-    const kind = PROBES.find(({ schemes }) => schemes.includes(scheme));
-    if (kind)
-        return kind.load();
-    throw new errors/* UserError */.yo(`there is no probe for ${scheme || 'what has no scheme'}; there are ${PROBES.flatMap(({ schemes }) => schemes).join(' ')}`);
-}
-/** All of them, for the documentation. */
-const everyProbe = () => Promise.all(PROBES.map(({ load }) => load()));
-
-;// CONCATENATED MODULE: ./lib/modes/gate-targets.js
-
-
-
-
-
-
-/** The rich form, from the config file: what a line has, and what only a probe understands beside it. */
-const RICH = schemas/* looseObject */._H3({
-    url: schemas/* string */.YjP().min(1),
-    name: schemas/* string */.YjP().min(1).max(100).optional(),
-    conditions: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]).optional(),
-    'expect-version': schemas/* string */.YjP().optional(),
-});
-/** Throws a UserError, or one that says several things in as many lines. */
-function readTarget(line) {
-    if (!line.startsWith('{')) {
-        const { target, conditions } = (0,lib_condition/* parseTarget */.hu)(line);
-        return { url: target, conditions, options: {} };
-    }
-    const rich = RICH.safeParse(jsonOf(line));
-    if (!rich.success) {
-        const [issue] = rich.error.issues;
-        throw new errors/* UserError */.yo(`a target is {url, name, conditions, …} or a URL with its conditions; ${issue?.path.join('.') || 'it'}: ${issue?.message}`);
-    }
-    const { url, name, conditions = [], 'expect-version': version, ...options } = rich.data;
-    return {
-        url,
-        ...(name ? { name: (0,units/* oneLine */.TN)(name, 100) } : {}),
-        conditions: [conditions].flat().map(lib_condition/* parseCondition */.zB),
-        options,
-        ...(version ? { version } : {}),
-    };
-}
-function jsonOf(line) {
-    try {
-        return JSON.parse(line);
-    }
-    catch {
-        return undefined;
-    }
-}
-/** Opens every target, or says everything that is wrong with any of them at once, before anything is asked. Throws a ConfigError. */
-async function openTargets({ targets, failFast, expectVersion }, world) {
-    const problems = [];
-    const asked = [];
-    const attempt = async (what, work) => {
-        try {
-            await work();
-        }
-        catch (thrown) {
-            if (!(thrown instanceof errors/* UserError */.yo))
-                throw thrown;
-            problems.push(`${what}: ${(0,errors/* messageOf */.bD)(thrown)}`);
-        }
-    };
-    for (const line of targets)
-        await attempt('targets', async () => void asked.push(await openTarget(readTarget(line), asked, world, problems)));
-    for (const line of failFast)
-        await attempt('fail-fast', () => giveFatal(asked, (0,lib_condition/* parseCondition */.zB)(line), targets.length === asked.length));
-    if (expectVersion !== undefined)
-        await attempt('expect-version', () => giveVersion(asked, parseExpectedVersion(expectVersion)));
-    if (problems.length === 0)
-        return asked;
-    await Promise.all(asked.map(({ look }) => look.close()));
-    throw new errors/* ConfigError */.xL(problems);
-}
-async function openTarget(written, before, world, problems) {
-    const { url, options, conditions, version } = written;
-    const probe = await probeFor(url);
-    const label = uniqueLabel(written.name ?? labelOf(url), before);
-    for (const condition of conditions) {
-        try {
-            checkMetric(condition, probe);
-        }
-        catch (thrown) {
-            problems.push(`targets: ${label}: ${(0,errors/* messageOf */.bD)(thrown)}`);
-        }
-    }
-    const named = new Set(conditions.map(({ metric }) => metric));
-    const defaults = probe.defaults.map(lib_condition/* parseCondition */.zB).filter(({ metric }) => !named.has(metric));
-    const expected = version === undefined ? undefined : parseExpectedVersion(version);
-    if (expected && probe.name !== 'http')
-        throw new errors/* UserError */.yo(`${label}: expect-version asks an http:// or https:// target, this is ${probe.name}`);
-    // All of them, so that a costly look is not made for nobody.
-    const metrics = [...new Set([...conditions, ...defaults].map(({ metric }) => metric))];
-    const look = probe.open({ url, options, metrics }, world);
-    return { label, url, options, probe, look, conditions, defaults, fatal: [], ...(expected ? { version: expected } : {}) };
-}
-/** Throws a UserError where the probe has no such metric, with those that it has, or where the units do not fit. */
-function checkMetric(condition, probe) {
-    const metric = metricOf(condition.metric, probe);
-    if (metric === undefined && !probe.accepts?.(condition.metric)) {
-        throw new errors/* UserError */.yo(`Condition ${(0,units/* received */.ed)(condition.text)}: ${probe.name} has no ${condition.metric}; it has ${probe.metrics.map(({ name }) => name).join(' ')}`);
-    }
-    (0,lib_condition/* checkUnits */.wG)(condition, metric?.dimension);
-}
-function metricOf(name, probe) {
-    return probe.metrics.find((metric) => metric.name.endsWith(':') ? name.startsWith(metric.name) && name !== metric.name : metric.name === name);
-}
-function giveFatal(asked, condition, complete) {
-    if (condition.warn)
-        throw new errors/* UserError */.yo(`Condition ${(0,units/* received */.ed)(condition.text)}: warn: never ends the gate; remove it`);
-    const able = asked.filter(({ probe }) => metricOf(condition.metric, probe) ?? probe.accepts?.(condition.metric));
-    if (able.length === 0 && complete) {
-        throw new errors/* UserError */.yo(`Condition ${(0,units/* received */.ed)(condition.text)}: no target has ${condition.metric}`);
-    }
-    for (const target of able) {
-        (0,lib_condition/* checkUnits */.wG)(condition, metricOf(condition.metric, target.probe)?.dimension);
-        target.fatal.push(condition);
-    }
-}
-function giveVersion(asked, version) {
-    const target = asked.find(({ probe }) => probe.name === 'http');
-    if (!target)
-        throw new errors/* UserError */.yo('an http:// or https:// target is expected among targets: a version is asked there');
-    target.version ??= version;
-}
-/** What stands in a report: where it is, without who asks and with which keys. */
-function labelOf(url) {
-    const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*:)(.*)$/is.exec(url) ?? [];
-    if (!rest.startsWith('//'))
-        return (0,units/* oneLine */.TN)(`${scheme}${rest.replace(/\?.*$/s, '')}`, 100);
-    const [authority = ''] = rest.slice(2).split(/[/?#]/);
-    // What stands before the last @ of the authority may be a password; a path may hold an @ of its own.
-    const at = rest.indexOf('@') >= 0 && !authority.includes('@') ? '' : authority.slice(authority.lastIndexOf('@') + 1);
-    const path = rest.slice(2 + authority.length).replace(/[?#].*$/s, '');
-    return (0,units/* oneLine */.TN)(`${scheme}//${at || '…'}${path.includes('@') ? '' : path}`, 100);
-}
-function uniqueLabel(label, before) {
-    const taken = new Set(before.map((target) => target.label));
-    for (let number = 1;; number++) {
-        const candidate = number === 1 ? label : `${label} #${number}`;
-        if (!taken.has(candidate))
-            return candidate;
-    }
-}
+const roundsOf = (count, kind = '') => `${count} ${kind}${count === 1 ? 'round' : 'rounds'}`;
 
 ;// CONCATENATED MODULE: ./lib/modes/health-gate.js
 
@@ -732,29 +893,39 @@ const lookMs = (timeoutMs) => Math.min(LONGEST_LOOK_MS, Math.max(200, timeoutMs 
 async function healthGate(config, meta, context) {
     const started = performance.now();
     const workspace = context.env.GITHUB_WORKSPACE || process.cwd();
-    const gate = { config, meta, context, workspace, mixes: new Map(), notes: [] };
+    const gate = { config, meta, context, workspace, notes: [] };
     const saving = config.baseline?.action === 'save';
     const before = config.baseline?.action === 'compare' ? await (0,gate_baseline/* readBaseline */.mF)(config.baseline.path, workspace) : undefined;
-    const first = await look(gate, config['expect-version'], saving);
     if (saving)
-        return savedReport(gate, first, started);
+        return savedReport(gate, await look(gate, { once: true }), started);
     const deployments = deploymentsOf(gate);
-    const previous = await previousSha(gate, deployments);
+    // Beside the rounds, so that the history costs no time.
+    const finding = previousSha(gate, deployments);
+    finding.catch(() => { }); // It is awaited after the rounds.
+    const first = await look(gate);
+    const previous = await finding;
+    const labels = first.asked.map(({ label }) => label);
     const advice = adviseRollback({
         checks: first.checks,
         previous,
+        labels,
+        versions: first.versions,
         ...(before ? { baseline: before.baseline } : {}),
         ...(meta.sha ? { current: meta.sha } : {}),
-        ...(config['expect-version'] && first.version ? { version: first.version } : {}),
     });
-    const good = (0,report/* holds */.v9)({ status: (0,report/* worst */.QZ)(first.checks.map(({ status }) => status)) });
-    if (deployments)
-        await tellDeployments(gate, deployments, good, first.checks);
+    if (before)
+        tellCompared(gate, first, before, labels);
+    // A way back does not wait for it.
+    const telling = deployments && tellDeployments(gate, deployments, first.checks);
+    telling?.catch(() => { });
     const recovery = advice.rollback && config.rollback.length > 0 ? await goBack(gate, first, previous) : undefined;
-    return health_gate_report(gate, { first, previous, advice, started, ...(recovery ? { recovery } : {}), ...(before ? { before } : {}) });
+    await telling;
+    return health_gate_report(gate, { first, previous, advice, started, ...(recovery ? { recovery } : {}) });
 }
-/** Asks the targets in rounds. `once`: a single round, for a snapshot. */
-async function look(gate, expectVersion, once = false) {
+/** After the verdict a probe gets this long to put away what it holds open; what is left of it ends with the run. */
+const CLOSING_MS = 800;
+/** Asks the targets in rounds. */
+async function look(gate, { once = false, after } = {}) {
     const { config, context, workspace } = gate;
     const world = {
         env: context.env,
@@ -763,33 +934,57 @@ async function look(gate, expectVersion, once = false) {
         tag: context.tag,
         ...(config['ca-file'] ? { caFile: config['ca-file'] } : {}),
     };
-    const inputs = { targets: config.targets, failFast: config['fail-fast'], ...(expectVersion && !once ? { expectVersion } : {}) };
-    const asked = await openTargets(inputs, world);
+    const expectVersion = once ? undefined : config['expect-version'];
+    const asked = await openTargets({
+        targets: config.targets,
+        failFast: once ? [] : config['fail-fast'],
+        ...(expectVersion ? { expectVersion } : {}),
+        ...(after ? { after } : {}),
+    }, world);
     const times = {
         intervalMs: config.interval,
         successes: once ? 1 : config.successes,
         soakMs: once ? 0 : config.soak,
         timeoutMs: config.timeout,
+        strict: !once && config['fail-on'] === 'degraded',
     };
-    const versions = async (target, signal) => {
-        if (!target.version)
+    const mixes = new Map();
+    const askVersion = async (target, signal) => {
+        if (!target.version || once)
             return undefined;
         const begun = performance.now();
         const mix = await versionsOf(target, target.version, world, signal);
-        gate.mixes.set(target.label, mix);
-        const judged = judgeVersion(mix, target.version.version);
+        mixes.set(target.label, mix);
+        const judged = judgeVersion(mix, target.version);
         return { ...judged, name: `${target.label} version`, layer: 'app', ms: Math.round(performance.now() - begun) };
     };
     try {
-        const end = await runRounds(asked, times, { signal: context.signal, log: context.log, versions, ...(once ? { rounds: 1 } : {}) });
-        const target = asked.find(({ version }) => version);
-        const mix = target && gate.mixes.get(target.label);
+        const end = await runRounds(asked, times, { signal: context.signal, log: context.log, versions: askVersion, once });
         const checks = once ? checksOf(end) : [...checksOf(end), gateCheck(end, times)];
-        return { end, checks, times, asked, ...(target?.version && mix ? { version: { expected: target.version.version, mix } } : {}) };
+        const versions = asked.flatMap(({ label, version }) => {
+            const mix = mixes.get(label);
+            return version && mix ? [{ label, expected: version.version, mix }] : [];
+        });
+        return { end, checks, times, asked, versions };
     }
     finally {
-        await Promise.allSettled(asked.map((target) => target.look.close()));
+        await health_gate_close(gate, asked);
     }
+}
+async function health_gate_close({ notes }, asked) {
+    const open = new Set(asked.map(({ label }) => label));
+    const closing = Promise.all(asked.map(({ label, look }) => look
+        .close()
+        .catch(() => { })
+        .then(() => open.delete(label))));
+    let timer;
+    const late = new Promise((resolve) => {
+        timer = setTimeout(resolve, CLOSING_MS);
+    });
+    await Promise.race([closing, late]);
+    clearTimeout(timer);
+    if (open.size > 0)
+        notes.push(`what the gate itself had open was still being put away at the end: ${[...open].join(', ')}`);
 }
 function deploymentsOf({ config, meta, context, notes }) {
     const { environment } = config;
@@ -804,10 +999,13 @@ function deploymentsOf({ config, meta, context, notes }) {
     }
     return { api: context.env.GITHUB_API_URL || 'https://api.github.com', repository, token, environment, sha, signal: context.signal };
 }
+/** For all that is asked of a history together, which may be long. */
+const HISTORY_MS = 15_000;
 /** From the history of the environment where there is one; else the input. */
 async function previousSha({ config, context, notes }, deployments) {
     const given = config['previous-sha'];
-    const found = deployments ? await orNote(() => knownGood(deployments), notes, context) : undefined;
+    const patient = deployments && { ...deployments, signal: AbortSignal.any([context.signal, AbortSignal.timeout(HISTORY_MS)]) };
+    const found = patient ? await orNote(() => knownGood(patient), notes, context) : undefined;
     if (found && 'sha' in found)
         return found;
     if (given)
@@ -815,9 +1013,23 @@ async function previousSha({ config, context, notes }, deployments) {
     const hint = 'give previous-sha, or environment with github-token';
     return { why: found ? `${found.why}, and no previous-sha was given` : `no commit to go back to is known: ${hint}` };
 }
-async function tellDeployments({ notes, meta, context }, deployments, good, checks) {
-    const text = good ? 'healthy' : `failed layer ${failedLayer(checks) || 'unknown'}`;
-    await orNote(() => writeVerdict(deployments, { good, text, ...(meta.runUrl ? { runUrl: meta.runUrl } : {}) }), notes, context);
+async function tellDeployments({ notes, meta, context }, deployments, checks) {
+    const verdict = {
+        passed: { state: 'success', text: 'healthy' },
+        degraded: { state: 'success', text: 'healthy, something is degraded' },
+        failed: { state: 'failure', text: `failed layer ${failedLayer(checks) || 'unknown'}` },
+        inconclusive: { state: 'error', text: 'it could not be found out' },
+        skipped: { state: 'error', text: 'it could not be found out' },
+    };
+    const written = { ...verdict[(0,report/* worst */.QZ)(checks.map(({ status }) => status))], ...(meta.runUrl ? { runUrl: meta.runUrl } : {}) };
+    await orNote(() => writeVerdict(deployments, written), notes, context);
+}
+function tellCompared({ notes }, { checks }, { at, baseline }, labels) {
+    notes.push(`Compared with the baseline of ${at}`);
+    const unknown = notCompared(checks, baseline, labels);
+    if (unknown.length === 0)
+        return;
+    notes.push(`The baseline does not know ${unknown.join(', ')}: save it with the same targets and conditions, else they count as sound before the deploy`);
 }
 /** The history is a help, and no verdict: what goes wrong with it is said. */
 async function orNote(work, notes, context) {
@@ -836,12 +1048,11 @@ async function orNote(work, notes, context) {
 async function goBack(gate, first, previous) {
     const { config, meta, context } = gate;
     const sha = 'sha' in previous ? previous.sha : '';
-    const failed = first.checks.filter(({ status }) => status === 'failed').map(({ name, expected, actual }) => ({ name, expected, actual }));
     const told = {
         ROLLBACK_TO_SHA: sha,
         ROLLBACK_FROM_SHA: meta.sha ?? '',
         ROLLBACK_FAILED_LAYER: failedLayer(first.checks),
-        ROLLBACK_FAILED_CHECKS: context.secrets.redact(JSON.stringify(failed)).slice(0, 16_000),
+        ROLLBACK_FAILED_CHECKS: failedChecks(first.checks, context),
         ROLLBACK_ENVIRONMENT: config.environment ?? '',
         ROLLBACK_RUN_URL: meta.runUrl ?? '',
     };
@@ -851,25 +1062,60 @@ async function goBack(gate, first, previous) {
     if (command.status !== 'passed')
         return { command };
     context.log('The old version is looked at in the same way');
-    const expected = first.version && config['expect-version'] ? config['expect-version'].replaceAll(first.version.expected, sha) : undefined;
-    return { command, after: await look(gate, expected) };
+    try {
+        return { command, after: await look(gate, { after: (expected) => versionBefore(expected, sha, meta.sha) }) };
+    }
+    catch (thrown) {
+        context.signal.throwIfAborted();
+        if (!(thrown instanceof errors/* UserError */.yo))
+            throw thrown;
+        // What was done must be said, whatever became of it.
+        const actual = (0,units/* oneLine */.TN)((0,errors/* messageOf */.bD)(thrown), 500);
+        const unseen = {
+            name: 'second look',
+            status: 'inconclusive',
+            expected: 'the targets are asked again',
+            actual,
+            ms: 0,
+            layer: 'gate',
+        };
+        return { command, unseen };
+    }
 }
-function health_gate_report(gate, { first, previous, advice, recovery, before, started }) {
+/** A command line has room for so much, and what is cut in the middle is no JSON any more. */
+const LONGEST_TOLD = 16_000;
+function failedChecks(checks, { secrets }) {
+    const clean = ({ name, expected, actual }) => ({
+        name: secrets.redact(name),
+        expected: secrets.redact(expected),
+        actual: secrets.redact(actual),
+    });
+    const failed = checks.filter(({ status }) => status === 'failed').map(clean);
+    while (JSON.stringify(failed).length > LONGEST_TOLD)
+        failed.pop();
+    return JSON.stringify(failed);
+}
+function health_gate_report(gate, { first, previous, advice, recovery, started }) {
     const { notes, config } = gate;
-    const after = (recovery?.after?.checks ?? []).map((check) => ({ ...check, name: `after the rollback: ${check.name}` }));
+    const seen = recovery?.after?.checks ?? (recovery?.unseen ? [recovery.unseen] : []);
+    const after = seen.map((check) => ({ ...check, name: `after the rollback: ${check.name}` }));
     const checks = [...first.checks, ...(recovery ? [recovery.command] : []), ...after];
     const status = (0,report/* worst */.QZ)(first.checks.map((check) => check.status));
     const recovered = after.length > 0 && after.every(report/* holds */.v9);
     const rolledBack = recovery?.command.status === 'passed';
-    const observed = first.version ? commonest(first.version.mix) : '';
+    const observed = first.versions[0] ? commonest(first.versions[0].mix) : '';
     if (!(0,report/* holds */.v9)({ status }))
         notes.unshift(`Rollback: ${advice.rollback ? 'yes' : 'no'}, ${advice.why}`);
-    if (before)
-        notes.push(`Compared with the baseline of ${before.at}`);
     return {
         mode: 'health-gate',
         status,
-        headline: headline(first, status, { advice, rolledBack, recovered, asked: config.rollback.length > 0 }),
+        headline: headline(first, status, {
+            advice,
+            rolledBack,
+            recovered,
+            unseen: recovery?.unseen !== undefined,
+            asked: config.rollback.length > 0,
+        }),
         checks,
         metrics: { rounds: first.end.count, 'verdict-ms': Math.round(performance.now() - started) },
         facts: factsOf(first.end),
@@ -882,6 +1128,10 @@ function health_gate_report(gate, { first, previous, advice, recovery, before, s
             'previous-sha': 'sha' in previous ? previous.sha : '',
         },
         tables: [timeline(first.end, 'Rounds'), ...(recovery?.after ? [timeline(recovery.after.end, 'Rounds after the rollback')] : [])],
+        charts: [
+            ...timesChart(first.end, 'Time to answer by round'),
+            ...(recovery?.after ? timesChart(recovery.after.end, 'Time to answer after the rollback') : []),
+        ],
         notes,
     };
 }
@@ -890,14 +1140,17 @@ function commonest({ seen }) {
 }
 function headline({ end, checks, asked }, status, way) {
     const targets = asked.length === 1 ? '1 target' : `${asked.length} targets`;
-    const rounds = `${end.count} ${end.count === 1 ? 'round' : 'rounds'} in ${(0,units/* showDuration */.kJ)(end.rounds.at(-1)?.atMs ?? 0)}`;
+    const rounds = `${end.count} ${end.count === 1 ? 'round' : 'rounds'} in ${(0,units/* showDuration */.kJ)(end.ms)}`;
     if ((0,report/* holds */.v9)({ status }))
         return `${targets} fit, ${rounds}`;
     const bad = checks.filter((check) => !(0,report/* holds */.v9)(check) && check.layer !== 'gate').map(({ name }) => name);
     const named = bad.length > 3 ? `${bad.slice(0, 3).join(', ')} and ${bad.length - 3} more` : bad.join(', ');
-    const back = way.rolledBack
-        ? `; rolled back, ${way.recovered ? 'and the old version is fit' : 'and the old version is not fit either'}`
-        : '';
+    const old = way.unseen
+        ? 'whether the old version is fit is not known'
+        : way.recovered
+            ? 'and the old version is fit'
+            : 'and the old version is not fit either';
+    const back = way.rolledBack ? `; rolled back, ${old}` : '';
     const tried = !way.rolledBack && way.advice.rollback && way.asked ? '; the rollback failed' : '';
     return `${named || checks.find((check) => !(0,report/* holds */.v9)(check))?.name} ${status === 'failed' ? 'not fit' : 'not known'}, ${rounds}${back}${tried}`;
 }
@@ -930,6 +1183,7 @@ async function savedReport(gate, { end, checks, asked }, started) {
             'previous-sha': '',
         },
         tables: [timeline(end, 'Rounds')],
+        charts: timesChart(end, 'Time to answer by round'),
         notes,
     };
 }
@@ -1057,16 +1311,29 @@ const TARGET = { breaksAfter: 3, halfOpenAfterMs: 30_000 };
  */
 function targetBreaker(timeoutMs) {
     const halfOpenAfter = Math.min(TARGET.halfOpenAfterMs, timeoutMs / 10);
-    const breaker = (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .circuitBreaker */ .sL)(cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .handleAll */ .ih, { halfOpenAfter, breaker: new cockatiel__WEBPACK_IMPORTED_MODULE_3__/* .ConsecutiveBreaker */ .N(TARGET.breaksAfter) });
+    const closed = () => (0,cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .circuitBreaker */ .sL)(cockatiel__WEBPACK_IMPORTED_MODULE_2__/* .handleAll */ .ih, { halfOpenAfter, breaker: new cockatiel__WEBPACK_IMPORTED_MODULE_3__/* .ConsecutiveBreaker */ .N(TARGET.breaksAfter) });
+    let breaker = closed();
     let last;
-    breaker.onFailure(({ reason }) => {
-        if ('error' in reason)
-            last = reason.error;
-    });
+    const noted = async (work) => {
+        try {
+            return await work();
+        }
+        catch (thrown) {
+            last = thrown;
+            throw thrown;
+        }
+    };
     const wasOpen = (thrown) => thrown instanceof cockatiel__WEBPACK_IMPORTED_MODULE_5__/* .BrokenCircuitError */ .b;
     const states = { [cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .CircuitState */ .v.Open]: 'open', [cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .CircuitState */ .v.HalfOpen]: 'half-open' };
     return {
-        execute: (work) => breaker.execute(work),
+        execute: async (work, always = false) => {
+            if (!always || breaker.state === cockatiel__WEBPACK_IMPORTED_MODULE_4__/* .CircuitState */ .v.Closed)
+                return breaker.execute(() => noted(work));
+            const found = await noted(work);
+            breaker = closed();
+            return found;
+        },
+        pauseMs: halfOpenAfter,
         state: () => states[breaker.state] ?? 'closed',
         wasOpen,
         reason: (thrown) => {

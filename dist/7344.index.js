@@ -2,7 +2,7 @@ export const id = 7344;
 export const ids = [7344];
 export const modules = {
 
-/***/ 47799:
+/***/ 28138:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -93,101 +93,14 @@ const SCHEMA = [INDEXES, CONSTRAINTS, WRAPAROUND, SEQUENCES];
 
 // EXTERNAL MODULE: ./lib/probes/postgres-server.js
 var postgres_server = __webpack_require__(90062);
-;// CONCATENATED MODULE: ./lib/probes/postgres-sessions.js
-
-
-/**
- * What the sessions do: those of the database, but for the number of connections, which the whole server shares.
- * A role without pg_monitor sees of others neither state nor kind (`pg_stat_get_activity` in PostgreSQL's source).
- */
-const CONNECTIONS = {
-    id: 'connections',
-    metrics: [{ name: 'connections', dimension: 'ratio' }],
-    always: true,
-    // Who is kept from the kind of a session still sees whose it is: workers of the server belong to nobody.
-    sql: `(SELECT json_build_object(
-    'used', count(*) FILTER (WHERE backend_type = 'client backend' OR backend_type IS NULL AND usesysid IS NOT NULL AND datid IS NOT NULL),
-    'most', current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
-      - coalesce(current_setting('reserved_connections', true)::int, 0))
-    FROM pg_stat_activity)`,
-    read({ used, most }) {
-        return { connections: { value: used / Math.max(1, most), detail: `${used} of ${most}` } };
-    },
-};
-const oldest = (since, where) => `(SELECT json_build_object('ms', ${(0,postgres_question.ms)(`clock_timestamp() - ${since}`)}, 'pid', pid,
-  'app', application_name) FROM others WHERE ${where} ORDER BY ${since} LIMIT 1)`;
-const ACTIVITY = {
-    id: 'activity',
-    metrics: [
-        { name: 'idle-in-transaction', dimension: 'duration' },
-        { name: 'longest-query', dimension: 'duration' },
-        { name: 'longest-transaction', dimension: 'duration' },
-    ],
-    sql: `(WITH others AS MATERIALIZED (SELECT * FROM pg_stat_activity WHERE datid = ${postgres_question/* THIS_DATABASE */.dB} AND usesysid IS NOT NULL
-      AND pid <> pg_backend_pid() AND (backend_type IS NULL OR backend_type = 'client backend'))
-    SELECT json_build_object('hidden', (SELECT count(*) FROM others WHERE backend_type IS NULL),
-      'idle', ${oldest('state_change', `state LIKE 'idle in transaction%'`)},
-      'query', ${oldest('query_start', `state = 'active'`)},
-      'transaction', ${oldest('xact_start', 'xact_start IS NOT NULL')}))`,
-    read({ hidden, ...found }, { role }) {
-        const longest = (who) => {
-            if (hidden > 0)
-                return { value: undefined, why: `hidden sessions: ${hidden}; ${(0,postgres_question/* grantMonitor */.Ln)(role)}` };
-            return who ? { value: who.ms, detail: (0,postgres_question/* showWho */.Ej)(who) } : { value: 0 };
-        };
-        return {
-            'idle-in-transaction': longest(found.idle),
-            'longest-query': longest(found.query),
-            'longest-transaction': longest(found.transaction),
-        };
-    },
-};
-/**
- * Locks are seen by every role. A request for the strongest lock right after a deploy is a migration that waits, and everybody who comes
- * later to that table waits behind it. Who blocks is only asked for the few that are shown: it stops the lock tables of the whole server.
- * Before PostgreSQL 14 nobody knows since when.
- */
-const LOCKS = {
-    id: 'locks',
-    metrics: [{ name: 'blocked' }, { name: 'stuck-migrations' }].map(({ name }) => ({ name, dimension: 'none' })),
-    always: true,
-    sql: `(WITH waiting AS MATERIALIZED (
-      SELECT l.pid, a.application_name AS app, l.mode, l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AS strongest,
-        ${(0,postgres_question.ms)(`clock_timestamp() - (to_jsonb(l) ->> 'waitstart')::timestamptz`)} AS ms,
-        CASE WHEN l.relation IS NOT NULL THEN (SELECT format('%I.%I', n.nspname, c.relname)
-          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = l.relation) END AS relation
-      FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-      WHERE NOT l.granted AND a.datid = ${postgres_question/* THIS_DATABASE */.dB})
-    SELECT json_build_object('blocked', (SELECT count(DISTINCT pid) FROM waiting),
-      'stuck', (SELECT count(DISTINCT pid) FROM waiting WHERE strongest),
-      'shown', (SELECT json_agg(s) FROM (SELECT w.pid, w.app, w.mode, w.relation, w.ms, w.strongest,
-          (SELECT json_agg(json_build_object('pid', b.pid, 'app', b.application_name))
-            FROM pg_stat_activity b WHERE b.pid = ANY (pg_blocking_pids(w.pid))) AS blockers
-        FROM waiting w ORDER BY w.strongest DESC, w.ms DESC NULLS LAST LIMIT 3) s)))`,
-    read({ blocked, stuck, shown }) {
-        const [first] = shown ?? [];
-        const detail = first ? { detail: showWaiting(first, first.strongest ? 'stuck migration: ' : '') } : {};
-        return {
-            blocked: { value: blocked, ...detail },
-            'stuck-migrations': { value: stuck, ...(first?.strongest ? detail : {}) },
-        };
-    },
-};
-function showWaiting({ mode, relation, ms: waited, blockers, ...who }, what) {
-    const goal = `${mode}${relation ? ` on ${relation}` : ''}`;
-    const since = waited === null ? '' : ` for ${(0,units/* showDuration */.kJ)(waited)}`;
-    const names = (blockers ?? []).map(postgres_question/* showWho */.Ej);
-    const behind = names.length > 0 ? `, held up by ${(0,postgres_question/* some */.zN)(names, names.length)}` : '';
-    return `${what}${(0,postgres_question/* showWho */.Ej)(who)} has waited${since} for ${goal}${behind}`;
-}
-const SESSIONS = [CONNECTIONS, ACTIVITY, LOCKS];
-
+// EXTERNAL MODULE: ./lib/probes/postgres-sessions.js
+var postgres_sessions = __webpack_require__(56772);
 ;// CONCATENATED MODULE: ./lib/probes/postgres-metrics.js
 
 
 
 
-const QUESTIONS = [...postgres_server/* SERVER_QUESTIONS */.M3, ...SESSIONS, ...SCHEMA];
+const QUESTIONS = [...postgres_server/* SERVER_QUESTIONS */.M3, ...postgres_sessions/* SESSIONS */.U, ...SCHEMA];
 const COUNTERS = postgres_server/* SERVER_COUNTERS */.Ai;
 /** With a limit behind it: `slow-queries:1s`. */
 const SLOW = 'slow-queries:';
@@ -373,6 +286,105 @@ const SERVER_COUNTERS = [DATABASE, ARCHIVER];
 
 /***/ }),
 
+/***/ 56772:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ SESSIONS)
+/* harmony export */ });
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83052);
+/* harmony import */ var _postgres_question_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(61093);
+
+
+/**
+ * What the sessions do: those of the database, but for the number of connections, which the whole server shares.
+ * A role without pg_monitor sees of others neither state nor kind (`pg_stat_get_activity` in PostgreSQL's source).
+ */
+const CONNECTIONS = {
+    id: 'connections',
+    metrics: [{ name: 'connections', dimension: 'ratio' }],
+    always: true,
+    // Who is kept from the kind of a session still sees whose it is: workers of the server belong to nobody.
+    sql: `(SELECT json_build_object(
+    'used', count(*) FILTER (WHERE backend_type = 'client backend' OR backend_type IS NULL AND usesysid IS NOT NULL AND datid IS NOT NULL),
+    'most', current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+      - coalesce(current_setting('reserved_connections', true)::int, 0))
+    FROM pg_stat_activity)`,
+    read({ used, most }) {
+        return { connections: { value: used / Math.max(1, most), detail: `${used} of ${most}` } };
+    },
+};
+const oldest = (since, where) => `(SELECT json_build_object('ms', ${(0,_postgres_question_js__WEBPACK_IMPORTED_MODULE_1__.ms)(`clock_timestamp() - ${since}`)}, 'pid', pid,
+  'app', application_name) FROM others WHERE ${where} ORDER BY ${since} LIMIT 1)`;
+const ACTIVITY = {
+    id: 'activity',
+    metrics: [
+        { name: 'idle-in-transaction', dimension: 'duration' },
+        { name: 'longest-query', dimension: 'duration' },
+        { name: 'longest-transaction', dimension: 'duration' },
+    ],
+    sql: `(WITH others AS MATERIALIZED (SELECT * FROM pg_stat_activity WHERE datid = ${_postgres_question_js__WEBPACK_IMPORTED_MODULE_1__/* .THIS_DATABASE */ .dB} AND usesysid IS NOT NULL
+      AND pid <> pg_backend_pid() AND (backend_type IS NULL OR backend_type = 'client backend'))
+    SELECT json_build_object('hidden', (SELECT count(*) FROM others WHERE backend_type IS NULL),
+      'idle', ${oldest('state_change', `state LIKE 'idle in transaction%'`)},
+      'query', ${oldest('query_start', `state = 'active'`)},
+      'transaction', ${oldest('xact_start', 'xact_start IS NOT NULL')}))`,
+    read({ hidden, ...found }, { role }) {
+        const longest = (who) => {
+            if (hidden > 0)
+                return { value: undefined, why: `hidden sessions: ${hidden}; ${(0,_postgres_question_js__WEBPACK_IMPORTED_MODULE_1__/* .grantMonitor */ .Ln)(role)}` };
+            return who ? { value: who.ms, detail: (0,_postgres_question_js__WEBPACK_IMPORTED_MODULE_1__/* .showWho */ .Ej)(who) } : { value: 0 };
+        };
+        return {
+            'idle-in-transaction': longest(found.idle),
+            'longest-query': longest(found.query),
+            'longest-transaction': longest(found.transaction),
+        };
+    },
+};
+/**
+ * Locks are seen by every role. A request for the strongest lock right after a deploy is a migration that waits, and everybody who comes
+ * later to that table waits behind it. Who blocks is only asked for the few that are shown: it stops the lock tables of the whole server.
+ * Before PostgreSQL 14 nobody knows since when.
+ */
+const LOCKS = {
+    id: 'locks',
+    metrics: [{ name: 'blocked' }, { name: 'stuck-migrations' }].map(({ name }) => ({ name, dimension: 'none' })),
+    always: true,
+    sql: `(WITH waiting AS MATERIALIZED (
+      SELECT l.pid, a.application_name AS app, l.mode, l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AS strongest,
+        ${(0,_postgres_question_js__WEBPACK_IMPORTED_MODULE_1__.ms)(`clock_timestamp() - (to_jsonb(l) ->> 'waitstart')::timestamptz`)} AS ms,
+        CASE WHEN l.relation IS NOT NULL THEN (SELECT format('%I.%I', n.nspname, c.relname)
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = l.relation) END AS relation
+      FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+      WHERE NOT l.granted AND a.datid = ${_postgres_question_js__WEBPACK_IMPORTED_MODULE_1__/* .THIS_DATABASE */ .dB})
+    SELECT json_build_object('blocked', (SELECT count(DISTINCT pid) FROM waiting),
+      'stuck', (SELECT count(DISTINCT pid) FROM waiting WHERE strongest),
+      'shown', (SELECT json_agg(s) FROM (SELECT w.pid, w.app, w.mode, w.relation, w.ms, w.strongest,
+          (SELECT json_agg(json_build_object('pid', b.pid, 'app', b.application_name))
+            FROM pg_stat_activity b WHERE b.pid = ANY (pg_blocking_pids(w.pid))) AS blockers
+        FROM waiting w ORDER BY w.strongest DESC, w.ms DESC NULLS LAST LIMIT 3) s)))`,
+    read({ blocked, stuck, shown }) {
+        const [first] = shown ?? [];
+        const detail = first ? { detail: showWaiting(first, first.strongest ? 'stuck migration: ' : '') } : {};
+        return {
+            blocked: { value: blocked, ...detail },
+            'stuck-migrations': { value: stuck, ...(first?.strongest ? detail : {}) },
+        };
+    },
+};
+function showWaiting({ mode, relation, ms: waited, blockers, ...who }, what) {
+    const goal = `${mode}${relation ? ` on ${relation}` : ''}`;
+    const since = waited === null ? '' : ` for ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .showDuration */ .kJ)(waited)}`;
+    const names = (blockers ?? []).map(_postgres_question_js__WEBPACK_IMPORTED_MODULE_1__/* .showWho */ .Ej);
+    const behind = names.length > 0 ? `, held up by ${(0,_postgres_question_js__WEBPACK_IMPORTED_MODULE_1__/* .some */ .zN)(names, names.length)}` : '';
+    return `${what}${(0,_postgres_question_js__WEBPACK_IMPORTED_MODULE_1__/* .showWho */ .Ej)(who)} has waited${since} for ${goal}${behind}`;
+}
+const SESSIONS = [CONNECTIONS, ACTIVITY, LOCKS];
+
+
+/***/ }),
+
 /***/ 77344:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -383,7 +395,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _engines_postgres_url_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35686);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
 /* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83052);
-/* harmony import */ var _postgres_metrics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(47799);
+/* harmony import */ var _postgres_metrics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(28138);
 
 
 
@@ -405,7 +417,7 @@ const postgresProbe = {
             if (metric.startsWith(_postgres_metrics_js__WEBPACK_IMPORTED_MODULE_3__/* .SLOW */ .kL))
                 limitOf(metric);
         // node-postgres is loaded with the first look, so that a target that cannot be read costs nothing.
-        const opened = Promise.all(/* import() */[__webpack_require__.e(3849), __webpack_require__.e(1635)]).then(__webpack_require__.bind(__webpack_require__, 81635)).then(({ lookAt }) => lookAt(place, { metrics: target.metrics, sql }, world));
+        const opened = Promise.all(/* import() */[__webpack_require__.e(3849), __webpack_require__.e(7166), __webpack_require__.e(5897)]).then(__webpack_require__.bind(__webpack_require__, 85897)).then(({ lookAt }) => lookAt(place, { metrics: target.metrics, sql }, world));
         opened.catch(() => { }); // Whoever looks hears of it.
         return {
             observe: async (signal) => (await opened).observe(signal),

@@ -64,7 +64,7 @@ const s3Probe = {
         let pending = Promise.resolve();
         return {
             observe: (signal) => {
-                const late = AbortSignal.timeout(lookMs * LOOKS);
+                const late = AbortSignal.timeout(lookMs);
                 const work = look(storage, signal, late);
                 // An object that is under way when the time is up is still taken away.
                 pending = Promise.all([pending, work.catch(() => { })]);
@@ -72,14 +72,13 @@ const s3Probe = {
                     signal.throwIfAborted();
                     if (!late.aborted)
                         throw thrown;
-                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${storage.location}: it took more than ${(0,_units_js__WEBPACK_IMPORTED_MODULE_4__/* .showDuration */ .kJ)(lookMs * LOOKS)}`, { temporary: true });
+                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${storage.location}: it took more than ${(0,_units_js__WEBPACK_IMPORTED_MODULE_4__/* .showDuration */ .kJ)(lookMs)}`, { temporary: true });
                 });
             },
             close: async () => void (await pending),
         };
     },
 };
-const LOOKS = 3;
 const OBJECT_BYTES = 1_024;
 async function look(storage, signal, late) {
     const key = `.seaworthy-gate-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}`;

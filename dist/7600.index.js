@@ -10,13 +10,19 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57075);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38522);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83052);
+
 
 
 /** As large as those of the compressor (stream.ts), for the same reason. */
 const BLOCK = 256 * 1024;
+/** Each part takes an unpacker of its own, which costs 70 µs: parts of a few bytes would take minutes for each megabyte, and say nothing. */
+const SMALL = 1_024;
+const MOST_SMALL = 10_000;
 /**
  * Unpacks what `zstd -d` and `gzip -d` unpack: one frame or member after another, as pzstd, pigz and `cat a.zst b.zst` write them, frames of zstd
- * that are to be skipped, and zeros behind the last member of gzip. Fails where something else comes behind the end.
+ * that are to be skipped, and zeros behind the last member of gzip. Fails where something else comes behind the end, and
+ * where there are many thousand parts with nothing to speak of in them, which no program writes.
  */
 function decompressor(method) {
     switch (method) {
@@ -39,6 +45,8 @@ class OneAfterAnother extends node_stream__WEBPACK_IMPORTED_MODULE_0__.Duplex {
     #given = 0;
     /** Zeros are all that may come. */
     #over = false;
+    /** Parts so far of less than SMALL bytes. */
+    #small = 0;
     constructor(method) {
         super({ readableHighWaterMark: BLOCK, writableHighWaterMark: BLOCK });
         this.#method = method;
@@ -86,8 +94,12 @@ class OneAfterAnother extends node_stream__WEBPACK_IMPORTED_MODULE_0__.Duplex {
     /** What the inner one has unpacked goes out before anything of the next. */
     #goOn(rest, encoding, next) {
         this.#over = this.#method === 'gzip';
+        if (this.#inner.bytesWritten < SMALL)
+            this.#small++;
         if (this.#over)
             next(strangeness(rest));
+        else if (this.#small > MOST_SMALL)
+            next(new Error(`it is made of more than ${(0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showCount */ .px)(MOST_SMALL)} parts of next to nothing`));
         else
             whenEnded(this.#inner, () => {
                 this.#inner = this.#begin();
@@ -3258,6 +3270,10 @@ async function openTarget(options, { facts: source, rawBytes }, context) {
                 throw new errors/* UserError */.yo('no dump was taken');
             const { scratch, client } = await loaded(Object.values((0,scratch_preload/* neededAtStart */.N7)(part.inventory ?? [])).flat());
             (0,header/* refuseUnreadable */.ws)(dump, client.major);
+            // The client of a newer server, which is not the one that `origin` was asked of.
+            const origin = (0,postgres_trust/* originCheck */.v)({ version: client.version, signed: part.signed, trust: options.trust, script: dump.format === 'plain' });
+            if (origin.status !== 'passed')
+                return [{ ...origin, name: 'server' }];
             return needsOf({ part, scratch, caFile: options['ca-file'], trust: options.trust }, context);
         },
         restore: async (part) => {
@@ -3428,7 +3444,7 @@ function exposure({ isolated, ours, answered }) {
     return {
         status: 'failed',
         actual: 'not restored: no signature was demanded, and the throwaway server runs as this user, so that what the dump holds could read the secrets of this run',
-        hint: 'Let this user change to another by a sudo that asks for no password (or run as root), so that the server is isolated; or demand a ' +
+        hint: 'On Linux let this user change to another by a sudo that asks for no password (or run as root), so that the server is isolated; or demand a ' +
             'signature with verify-with; or answer for where the dump comes from with trust: true.',
     };
 }

@@ -226,11 +226,17 @@ async function destinationLook(config, context, survey, name = 'doctor') {
         const destinations = (0,_modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_13__/* .openDestinations */ .uY)({ ...config, destination: config.destination }, context);
         const looks = await (0,_modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_13__/* .lookAt */ .t5)(destinations, name, { dryRun: false, encrypted: config['encrypt-to'].length > 0, env: context.env });
         signal.throwIfAborted();
-        const found = await Promise.all((0,_modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_13__/* .usable */ .Je)(destinations).map(async ({ storage, suffix }) => ({
+        const looked = await Promise.allSettled((0,_modes_backup_destination_js__WEBPACK_IMPORTED_MODULE_13__/* .usable */ .Je)(destinations).map(async ({ storage, suffix }) => ({
             title: `What ${storage.location} can`,
             suffix,
             abilities: (await storage.abilities?.(`${name}/`, signal)) ?? [],
         })));
+        // After a cancel each takes away what it wrote, and the process must not end before the last has.
+        const found = looked.map((one) => {
+            if (one.status === 'rejected')
+                throw one.reason;
+            return one.value;
+        });
         const tables = found.filter(({ abilities }) => abilities.length > 0);
         const spaces = survey === undefined ? [] : await Promise.all(spaceChecks(destinations, survey, config));
         return { checks: [...looks, ...tables.flatMap(troubles), ...spaces], tables: tables.map(abilityTable) };

@@ -43,6 +43,8 @@ var tool = __webpack_require__(63286);
 var scratch_disk = __webpack_require__(67351);
 // EXTERNAL MODULE: ./lib/engines/postgres/target.js + 6 modules
 var target = __webpack_require__(47600);
+// EXTERNAL MODULE: ./lib/engines/postgres/trust.js
+var trust = __webpack_require__(70537);
 // EXTERNAL MODULE: ./lib/engines/postgres/roles.js
 var roles = __webpack_require__(55022);
 ;// CONCATENATED MODULE: ./lib/engines/postgres/recover/afterwards.js
@@ -800,17 +802,12 @@ function besideName(name, word, now) {
 
 // EXTERNAL MODULE: ./lib/engines/postgres/restore/missing.js
 var restore_missing = __webpack_require__(55570);
-// EXTERNAL MODULE: ./lib/engines/postgres/trust.js
-var postgres_trust = __webpack_require__(70537);
 ;// CONCATENATED MODULE: ./lib/engines/postgres/recover/needs.js
 
 
-
 /** The rungs before anything is written to the server. */
-async function needsHere(session, { part, dump, place, client, trust }) {
-    const origin = (0,postgres_trust/* originCheck */.v)({ version: client.version, signed: part.signed, trust, script: false });
+async function needsHere(session, { part, dump, place }) {
     return [
-        origin,
         serverCheck(place, part.facts?.serverVersion ?? dump.serverVersion),
         await extensions(session, part),
         await locale(session, part, place),
@@ -940,6 +937,7 @@ function actOf(about) {
 
 
 
+
 /**
  * A database to recover, on the server of a person. Where there is an empty one it is filled. Else a new one is made under a name of its own,
  * filled, compared, and only then renamed: nobody meets half a database, and whatever had the name keeps its data.
@@ -969,6 +967,12 @@ async function openRecovery(options, { facts: source, rawBytes }, context) {
         fills: filled,
         excused: ({ kind, name }) => (filled && kind === 'property' && OF_PLACE.includes(name)) ||
             (place.limited && (OF_RIGHTS.includes(kind) || (kind === 'property' && name === 'owner'))),
+        origin: async (signed) => {
+            // What a dump of others is, its first bytes have told; a backup is read to its end by a client of its own major before it is restored.
+            const clients = dump === undefined ? [reader, client] : [client];
+            const checks = clients.map(({ version }) => (0,trust/* originCheck */.v)({ version, signed, trust: options.trust, script: false }));
+            return checks.find(({ status }) => status !== 'passed') ?? checks.at(-1);
+        },
         receive: async (body, inventory) => {
             const path = (0,external_node_path_.join)(folder, 'archive');
             const received = await (0,receive/* receiveArchive */.S)(body, path, inventory, reader, context);
@@ -985,7 +989,7 @@ async function openRecovery(options, { facts: source, rawBytes }, context) {
         },
         needs: async (part) => {
             (0,header/* refuseUnreadable */.ws)(dump, client.major);
-            return (0,connection/* using */.v)(maintenance, (opened) => needsHere(opened, { part, dump: dump, place, client, trust: options.trust }));
+            return (0,connection/* using */.v)(maintenance, (opened) => needsHere(opened, { part, dump: dump, place }));
         },
         restore: async (part) => {
             if (filled)

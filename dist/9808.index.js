@@ -1,5 +1,5 @@
 export const id = 9808;
-export const ids = [9808,452];
+export const ids = [9808];
 export const modules = {
 
 /***/ 452:
@@ -168,15 +168,15 @@ async function main(args, env) {
 }
 async function dispatch(args, env, cancel) {
     if (args.length > 0)
-        return (await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(2762), __webpack_require__.e(6319), __webpack_require__.e(9069)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(args, env, cancel);
+        return (await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(2762), __webpack_require__.e(1606), __webpack_require__.e(6319), __webpack_require__.e(3926), __webpack_require__.e(9069)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(args, env, cancel);
     const host = await detectHost(env);
     if (host.state('main') === 'true') {
-        await (await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(2762), __webpack_require__.e(6319), __webpack_require__.e(5317)]).then(__webpack_require__.bind(__webpack_require__, 15317))).post(host, env);
+        await (await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(2762), __webpack_require__.e(1606), __webpack_require__.e(6319), __webpack_require__.e(5317)]).then(__webpack_require__.bind(__webpack_require__, 15317))).post(host, env);
         return exit/* EXIT */.d.passed;
     }
     if (host.name === 'plain' && host.inputs().size === 0)
-        return (await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(2762), __webpack_require__.e(6319), __webpack_require__.e(9069)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(['help'], env, cancel);
-    return (await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(2762), __webpack_require__.e(6319), __webpack_require__.e(3926)]).then(__webpack_require__.bind(__webpack_require__, 63926))).run(host, env, cancel);
+        return (await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(2762), __webpack_require__.e(1606), __webpack_require__.e(6319), __webpack_require__.e(3926), __webpack_require__.e(9069)]).then(__webpack_require__.bind(__webpack_require__, 29069))).cli(['help'], env, cancel);
+    return (await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(2762), __webpack_require__.e(1606), __webpack_require__.e(6319), __webpack_require__.e(3926)]).then(__webpack_require__.bind(__webpack_require__, 63926))).run(host, env, cancel);
 }
 /** Time to clean up before the process ends whatever is still under way. */
 const GRACE_MS = 6_000;

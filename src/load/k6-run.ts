@@ -102,6 +102,8 @@ function worldOf({ origin }: LoadPlan): Record<string, string> {
   const [address] = origin.addresses;
   return {
     ...(isIP(origin.host) || address === undefined ? {} : { SEAWORTHY_ADDRESS: JSON.stringify({ [origin.host]: address }) }),
+    // As the native generator asks; k6 would take HTTP/2 wherever it is offered (its documentation, "HTTP/2").
+    ...(origin.http2 ? {} : { GODEBUG: 'http2client=0' }),
     // Go reads it, and then no authority of the system.
     ...(origin.caFile === undefined ? {} : { SSL_CERT_FILE: origin.caFile, SSL_CERT_DIR: '/nonexistent' }),
   };
