@@ -47,7 +47,7 @@ describe('percentiles', () => {
     expect(report!.status).toBe('passed');
     expect(report!.metrics.requests).toBe(1_100);
     expect(report!.metrics['p50-ms']).toBeCloseTo(20, 0);
-    expect(report!.metrics['p90-ms']).toBeCloseTo(800, -1);
+    expect(report!.metrics['p95-ms']).toBeCloseTo(800, -1);
     expect((await merge({ 'a.json': emptySummary(QUICK) })).report!.metrics['p95-ms']).toBeCloseTo(20, 0);
     const mild = { 'a.json': emptySummary(times(3_000, 20)), 'b.json': emptySummary(SLOW) };
     expect((await merge(mild)).report!.metrics['p95-ms']).toBeCloseTo(20, 0);

@@ -90,9 +90,9 @@ describe('a run', () => {
   });
 
   test('that k6 ends early has a result all the same, and why', async () => {
-    await play(`${write}; exit 99`);
+    await play(`${write}\nexit 99`);
     expect((await run()).ended).toMatch(/^more than half of the requests failed/);
-    await play(`${write}; exit 108`);
+    await play(`${write}\nexit 108`);
     expect((await run()).ended).toBe('max-requests');
   });
 

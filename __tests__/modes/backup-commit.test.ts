@@ -85,6 +85,26 @@ describe('a run that ends in a store', () => {
     expect([healed.status, healed.outputs.pruned, await ids()]).toEqual(['passed', '4', [healed.outputs['backup-id']]]);
   });
 
+  test.each([
+    {
+      file: 'shop.pgdump.zst',
+      fault: { status: 200, headers: { etag: '"0"' } },
+      says: /is not there, though \d+ bytes of it were written$/,
+    },
+    { file: 'RECOVERY.md', fault: { status: 200, headers: { etag: '"0"' } }, says: /is not there, though/ },
+  ])('that says yes to $file and keeps nothing is found out though nothing is read back', async ({ file, fault, says }) => {
+    const inputs = { verify: 'none', keep: 'last=1' };
+    const first = await run(inputs);
+    expect([first.status, failed(first)]).toEqual(['passed', []]);
+    const name = file.replace('shop', new URL(database.url).pathname.slice(1));
+    s3.inject(({ operation, key }) => (operation === 'PutObject' && key.endsWith(`/${name}`) ? fault : undefined));
+    const report = await run(inputs);
+    expect([report.status, failed(report), report.outputs.pruned]).toEqual(['failed', ['manifest'], '0']);
+    expect(report.checks.at(-1)!.actual).toMatch(says);
+    expect(await ids()).toEqual([first.outputs['backup-id']]);
+    expect((await keysOf(storage, 'shop/2')).every((key) => key.includes(first.outputs['backup-id']!))).toBe(true);
+  });
+
   test('that is busy when the manifest is read back is asked again; busy for good, the run is red and the backup left', async () => {
     let refused = 0;
     s3.inject((request) =>

@@ -360,6 +360,18 @@ describe('what a backup did not record', () => {
     expect(seen(early, without(COPY, 'setting', 'app.api_key'))).toEqual({ structure: ['setting app.api_key is missing'] });
   });
 
+  test('as digests, of what is set for functions, is compared as such, and no value is shown', () => {
+    const of = (value: string) => item('function', 'public.f()', `function () returns integer\nlanguage sql\n${value}\nSELECT 1`);
+    const now = (value: string) => of(`set search_path=public\nset app.api_key=sha256 ${settingItem('app.api_key', value).digest}`);
+    const early = [...SHOP, of('set search_path=public\nset app.api_key=hunter2')];
+    expect(seen(early, [...COPY, now('hunter2')])).toEqual({});
+    const { structure } = seen(early, [...COPY, now('hunter3')]);
+    expect(structure).toEqual([
+      expect.stringMatching(/^function public\.f\(\): expected set app\.api_key=sha256 .*, found set app\.api_key=sha256 /),
+    ]);
+    expect(structure?.join()).not.toContain('hunter');
+  });
+
   test('as this version reads it, is not compared, and that is said', () => {
     const other = changed(changed(SHOP, 'property', 'structure', { method: 'structure-0' }), 'index', 'public.orders_pkey', {
       value: 'orders_pkey',

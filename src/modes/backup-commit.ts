@@ -3,7 +3,7 @@ import { messageOf, UserError } from '../errors.ts';
 import { MANIFEST_FILE, type Manifest, SIGNATURE_FILE } from '../manifest.ts';
 import { keyId, sign } from '../signature.ts';
 import type { PutOptions, Storage } from '../storage/index.ts';
-import { usable } from './backup-destination.ts';
+import { type Destination, usable } from './backup-destination.ts';
 import type { Work } from './backup-report.ts';
 import { toEach } from './backup-store.ts';
 
@@ -29,6 +29,28 @@ export async function commit(work: Work, folder: string, manifest: Manifest, sig
       .map(({ storage }) => storage.locate(folder))
       .join('\n'),
   });
+}
+
+/**
+ * That everything the manifest is about to name stands there in its length: some small requests. Reading back may have been left out, or have
+ * taken so long that another run took the folder for one of a killed run.
+ */
+export async function mustStand(
+  destinations: Destination[],
+  folder: string,
+  { parts, recovery }: Manifest,
+  signal: AbortSignal,
+): Promise<void> {
+  const files = [...parts.flatMap((part) => [part, part.inventory, ...part.extras]), recovery];
+  await toEach(destinations, ({ storage }) =>
+    Promise.all(
+      files.map(async ({ file, bytes }) => {
+        const standing = await orAbort(storage.stat(folder + file), signal);
+        const what = standing === undefined ? 'is not there' : `has ${standing.bytes} bytes`;
+        if (standing?.bytes !== bytes) throw notKept(`${storage.locate(folder + file)} ${what}, though ${bytes} bytes of it were written`);
+      }),
+    ),
+  );
 }
 
 /** What the store gives back must be what it was given. That it is busy says nothing of it, and may pass. */

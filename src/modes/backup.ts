@@ -13,7 +13,7 @@ import { showDuration } from '../units.ts';
 import { VERSION } from '../version.ts';
 import { alarmChecks } from './backup-alarms.ts';
 import { bringBack } from './backup-bring-back.ts';
-import { commit } from './backup-commit.ts';
+import { commit, mustStand } from './backup-commit.ts';
 import {
   believed,
   type Destination,
@@ -208,6 +208,7 @@ async function create(work: Work, { source, survey, name, meta, context }: Creat
     work.step = 'manifest';
     context.signal.throwIfAborted();
     if (usable(destinations).length === 0) return;
+    await mustStand(destinations, folder, manifest, context.signal);
     await commit(work, folder, manifest, context.signal);
     work.step = 'restore';
     // After one that does not come back is no moment to take others away.
