@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -75,7 +75,7 @@ describe('baseline: file', () => {
     await writeFile(join(job.workspace, 'past.json'), 'no history');
     const step = await load('file:past.json');
     expectEnd(step, 0, 'passed');
-    expect(step.summary).toContain('is not what a load test writes; it is begun anew');
+    expect(step.report!.notes.join('\n')).toContain('is not what a load test writes; it is begun anew');
     expect(parse(await readFile(join(job.workspace, 'past.json'), 'utf8')).runs).toHaveLength(1);
   });
 });
@@ -84,6 +84,9 @@ describe('baseline: cache', () => {
   let cache: CacheService;
   beforeEach(async () => {
     cache = await startCacheService();
+    // GitHub's client cannot work where the path has a space, as that of these tests has.
+    job.workspace = join(job.folder, 'workspace');
+    await mkdir(job.workspace);
   });
   afterEach(() => cache.close());
 
@@ -101,13 +104,20 @@ describe('baseline: cache', () => {
     cache.manner = 'readonly';
     const step = await load('cache', { env: cache.env });
     expectEnd(step, 0, 'passed');
-    expect(step.summary).toContain('this run could not be kept: the cache could not be written');
+    expect(step.report!.notes.join('\n')).toContain('this run could not be kept: the cache could not be written');
+  });
+
+  test('that the client cannot use, for the path that it would be in, is said', async () => {
+    job.workspace = join(job.folder, 'work space');
+    const step = await load('cache', { env: cache.env });
+    expectEnd(step, 0, 'passed');
+    expect(step.report!.notes.join('\n')).toContain('cannot work in a folder whose path has a space');
   });
 
   test('is not there outside of GitHub’s jobs: no verdict changes, and it is said', async () => {
     const step = await load('cache');
     expectEnd(step, 0, 'passed');
-    expect(step.summary).toContain('there is no cache service here');
+    expect(step.report!.notes.join('\n')).toContain('there is no cache service here');
   });
 });
 
@@ -141,7 +151,7 @@ describe('baseline: artifact', () => {
     const step = await load(NAME, other());
     expectEnd(step, 0, 'passed');
     expect(check(step, 'baseline').status).toBe('skipped');
-    expect(step.summary).toContain(expected);
+    expect(step.report!.notes.join('\n')).toContain(expected);
   });
 
   test.each([

@@ -54,6 +54,8 @@ export interface Running {
   stdout: Readable;
   /** Resolves when the process has exited with 0 and closed its output; rejects with its last words otherwise. */
   done: Promise<void>;
+  /** Resolves to the code when the process itself has ended, while somebody that it started may still hold its output. */
+  exited: Promise<number | null>;
   /** Stops the process and all its children, politely first, and waits until they are gone. */
   stop(): Promise<void>;
 }
@@ -102,6 +104,10 @@ export function start(context: Pick<Context, 'env' | 'signal' | 'secrets' | 'tag
     child.once('error', (failure) => resolve({ code: null, signal: null, failure }));
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('error', () => resolve(null));
+    child.once('exit', resolve);
+  });
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
       void signalAll(command.stopSignal ?? 'SIGTERM');
@@ -125,7 +131,7 @@ export function start(context: Pick<Context, 'env' | 'signal' | 'secrets' | 'tag
     throw new ExitError(`${name} ${signal ? `was ended by ${signal}` : `exited with ${code}`}${words}`, code, signal);
   });
   done.catch(() => {}); // The caller awaits it too; a rejection before that must not end this process.
-  return { stdin: child.stdin, stdout: child.stdout, done, stop };
+  return { stdin: child.stdin, stdout: child.stdout, done, exited, stop };
 }
 
 /** Runs to the end and returns stdout. For answers of at most a few hundred kilobytes. */

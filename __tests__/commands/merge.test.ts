@@ -6,6 +6,7 @@ import { cli } from '../../src/cli.ts';
 import type { K6Summary } from '../../src/load/k6-result.ts';
 import type { Report } from '../../src/report.ts';
 import { emptySummary } from '../helpers/k6-summary.ts';
+import '../helpers/realm.ts';
 
 /** The results of several machines, as one. */
 let folder: string;

@@ -671,6 +671,17 @@ describe.each(MAJORS)('a dump of somebody else by PostgreSQL %i', (major, server
     await expect(openArchive(cut, context)).rejects.toThrow(/custom\.cut cannot be unpacked with (gzip|zstd): /);
   });
 
+  test('that unpacks to more than there is room for is refused, and the disk is as free as before', async () => {
+    const plain = await readFile(await dump('custom', '--format=custom'));
+    const path = await fileOf('custom.zst', zstdCompressSync(plain));
+    const before = await readdir(context.tempDir);
+    await expect(openArchive(path, context, async () => plain.length - 1)).rejects.toThrow(
+      /custom\.zst unpacks to more than .*, which is nine tenths of what is free for it$/,
+    );
+    expect(await readdir(context.tempDir)).toEqual(before);
+    expect((await readFile((await openArchive(path, context, async () => plain.length)).path)).equals(plain)).toBe(true);
+  });
+
   test('is refused where it is cut off, before anything of it is run', async () => {
     const whole = await readFile(await dump('whole.sql', '--create'));
     expect(await restore(join(context.tempDir, 'whole.sql'))).toMatchObject({ outcome: 'restored' });

@@ -46,9 +46,15 @@ describe('the way back', () => {
     await until('the end of its child', async () => !alive(pid));
   });
 
-  test('what it starts in the background goes on after the run', async () => {
-    const start = await script('start.sh', 'sleep 600 >/dev/null 2>&1 & echo $! > pid');
+  test.each([
+    ['quietly', '>/dev/null 2>&1'],
+    ['with the output of the command', ''],
+  ])('what it starts in the background %s goes on after the run, and is not waited for', async (_, output) => {
+    const start = await script('start.sh', `sleep 600 ${output} & echo $! > pid`);
     expect((await go([start])).status).toBe('passed');
+    const bad = await script('bad.sh', `sleep 600 ${output} & echo $! >> pids; exit 4`);
+    expect((await go([bad])).actual).toContain('sh exited with 4');
+    process.kill(Number(await readFile(join(context.tempDir, 'pids'), 'utf8')));
     await endTagged(context.tag);
     const pid = Number(await readFile(join(context.tempDir, 'pid'), 'utf8'));
     expect(alive(pid)).toBe(true);
@@ -66,6 +72,7 @@ describe('the way back', () => {
     );
     context.abort();
     await expect(going).rejects.toThrow('The test stopped it.');
+    expect(context.lines.join()).toContain('The rollback was interrupted');
   });
 });
 

@@ -10,7 +10,9 @@ const number = z
   .min(0)
   .max(2 ** 60);
 const SPARSE = z.strictObject({ split: number, sum: number, min: number, max: number, buckets: z.array(z.number()).max(20_000) });
-const COUNTS = z.strictObject(Object.fromEntries([...FAULTS, 'unexpected', 'aborted', 'unmeasured'].map((name) => [name, number])));
+const COUNTS = z.strictObject(
+  Object.fromEntries([...FAULTS, 'unexpected', 'aborted', 'unmeasured'].map((name) => [name, number.optional()])),
+);
 
 const STEP = z.strictObject({
   flow: z.string().max(200),

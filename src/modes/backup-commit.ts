@@ -41,7 +41,8 @@ export async function mustStand(
   { parts, recovery }: Manifest,
   signal: AbortSignal,
 ): Promise<void> {
-  const files = [...parts.flatMap((part) => [part, part.inventory, ...part.extras]), recovery];
+  // Those that may be absent are so in other releases' manifests, not here.
+  const files = [...parts.flatMap((part) => [part, part.inventory, ...part.extras]), recovery].filter((file) => file !== undefined);
   await toEach(destinations, ({ storage }) =>
     Promise.all(
       files.map(async ({ file, bytes }) => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { splitWords } from '../condition.ts';
 import type { Context } from '../context.ts';
 import { messageOf, UserError } from '../errors.ts';
@@ -61,6 +62,8 @@ export async function runRollback({ commands, timeoutMs, folder, told }: Rollbac
   }
 }
 
+const LAST_WORDS_MS = 2_000;
+
 /** Resolves to why it failed. */
 async function runOne(line: string, cwd: string, env: Record<string, string>, context: Context): Promise<string | undefined> {
   const [file, ...args] = splitWords(line) as [string, ...string[]];
@@ -71,12 +74,19 @@ async function runOne(line: string, cwd: string, env: Record<string, string>, co
   const running = start(context, { file, args, env, cwd, onStderr });
   eachLine(running.stdout, (said) => context.log(said));
   running.stdin.end();
+  const over = new AbortController();
+  // What it leaves in the background on purpose may hold its output for ever.
+  const left = running.exited.then(async (code) => {
+    await pause(LAST_WORDS_MS, undefined, { signal: over.signal }).catch(() => {});
+    return code;
+  });
   try {
-    await running.done;
-    return undefined;
+    const code = await Promise.race([running.done.then(() => 0), left]);
+    return code === 0 ? undefined : `${file} exited with ${code}`;
   } catch (thrown) {
     return messageOf(thrown).replace(/ and said nothing$/, '');
   } finally {
+    over.abort();
     // What a deploy leaves in the background on purpose would die with its group; so only a command that did not end is stopped.
     if (context.signal.aborted) await running.stop();
   }

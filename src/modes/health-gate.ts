@@ -168,7 +168,8 @@ async function previousSha(
   { config, context, notes }: Gate,
   deployments: Deployments | undefined,
 ): Promise<{ sha: string } | { why: string }> {
-  const given = config['previous-sha'];
+  // What GitHub gives as the commit before the first of a branch.
+  const given = /^0+$/.test(config['previous-sha'] ?? '') ? undefined : config['previous-sha'];
   const patient = deployments && { ...deployments, signal: AbortSignal.any([context.signal, AbortSignal.timeout(HISTORY_MS)]) };
   const found = patient ? await orNote(() => knownGood(patient), notes, context) : undefined;
   if (found && 'sha' in found) return found;

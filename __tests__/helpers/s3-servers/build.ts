@@ -31,6 +31,8 @@ export const VERSITYGW: Program = {
   minutes: 1,
 };
 
+export const K6: Program = { name: 'k6', module: 'go.k6.io/k6', version: 'v1.8.1', minutes: 5 };
+
 /** The path of the program from the cache, which is filled first where it is empty. Throws one sentence where it cannot be built. */
 export async function buildProgram(context: Context, program: Program): Promise<string> {
   const home = join(CACHE, `${program.name}-${program.version}`);
@@ -64,9 +66,7 @@ async function install(context: Context, { name, module, version }: Program, fol
   building.stdin.end();
   building.stdout.resume();
   await building.done.catch((thrown) => {
-    throw new Error(
-      `${name} ${version}, one of the S3 servers of the long suite, could not be built with go install: ${messageOf(thrown)}`,
-    );
+    throw new Error(`${name} ${version}, a program of the long suite, could not be built with go install: ${messageOf(thrown)}`);
   });
 }
 

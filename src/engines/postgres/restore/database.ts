@@ -138,9 +138,10 @@ FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamesp
 async function nameUnfilled(work: Workplace, database: string, said: Said): Promise<Said> {
   const there = await work.connectTo(database);
   const views = await there.query<{ name: string }>(EMPTY).finally(() => there.close());
-  const byCommand = new Map(views.map(({ name }) => [commandHead(`${REFRESH}${name};`), name]));
+  // Of the commands the beginnings are known, which several may share: `"it's …"`.
+  const byCommand = Map.groupBy(views, ({ name }) => commandHead(`${REFRESH}${name};`));
   const judge = (problem: Problem): Problem => {
-    const view = isUnfilled(problem) ? byCommand.get(problem.about!) : undefined;
+    const view = isUnfilled(problem) ? byCommand.get(problem.about!)?.shift()?.name : undefined;
     if (view === undefined) return problem;
     return { kind: 'unfilled', view, text: `materialized view ${view} stays empty: ${problem.text}` };
   };

@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { mkdtemp, open, stat } from 'node:fs/promises';
+import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../../../context.ts';
 import { decompressor } from '../../../decompress.ts';
 import { messageOf, UserError } from '../../../errors.ts';
 import { passed } from '../../../memory.ts';
+import { showBytes } from '../../../units.ts';
+import { diskOf } from '../scratch-disk.ts';
 import { readHeader, versionsOf } from './header.ts';
 import { spoolArchive } from './offsets.ts';
 
@@ -31,8 +33,14 @@ export interface Opened {
 
 const HEAD_BYTES = 65_536;
 
-/** Looks at a file, or the folder of a directory-format dump. Throws a UserError that says what was found instead of a dump. */
-export async function openArchive(path: string, context: Pick<Context, 'tempDir' | 'signal'>): Promise<Opened> {
+/** Bytes that an unpacked copy may take: not the last of a disk that others write to as well. */
+const roomIn = async (folder: string) => Math.floor((await diskOf(folder)).free * 0.9);
+
+/**
+ * Looks at a file, or the folder of a directory-format dump. Throws a UserError that says what was found instead of a dump. `room` is how many
+ * bytes may be unpacked to a folder: a few can be made to become all of a disk.
+ */
+export async function openArchive(path: string, context: Pick<Context, 'tempDir' | 'signal'>, room = roomIn): Promise<Opened> {
   const found = await stat(path).catch((thrown) => {
     throw new UserError(`${path} cannot be read: ${messageOf(thrown)}`, { cause: thrown });
   });
@@ -47,8 +55,8 @@ export async function openArchive(path: string, context: Pick<Context, 'tempDir'
   if (packed.length === 0) throw new UserError(`${path} is empty`);
   if (start.length === 0) throw new UserError(`${path} cannot be unpacked with ${compression}: nothing comes out of it`);
   if (start.subarray(0, 5).toString('latin1') === 'PGDMP')
-    return { ...readHeader(start, path, 'custom'), path: await unpacked(path, compression, context) };
-  if (isTar(start)) return { ...readHeader(start.subarray(512), path, 'tar'), path: await unpacked(path, compression, context) };
+    return { ...readHeader(start, path, 'custom'), path: await unpacked(path, compression, context, room) };
+  if (isTar(start)) return { ...readHeader(start.subarray(512), path, 'tar'), path: await unpacked(path, compression, context, room) };
   return { ...readScriptHead(start, path), path, compression };
 }
 
@@ -122,11 +130,34 @@ async function unpackedHead(bytes: Buffer, compression: 'gzip' | 'zstd'): Promis
   return Buffer.concat(blocks);
 }
 
-async function unpacked(path: string, compression: Opened['compression'], context: Pick<Context, 'tempDir' | 'signal'>): Promise<string> {
+async function unpacked(
+  path: string,
+  compression: Opened['compression'],
+  { tempDir, signal }: Pick<Context, 'tempDir' | 'signal'>,
+  room: typeof roomIn,
+): Promise<string> {
   if (compression === 'none') return path;
-  const copy = join(await mkdtemp(join(context.tempDir, 'unpacked-')), 'archive');
-  await spoolArchive(dumpBytes({ path, compression }), copy, context.signal);
+  const folder = await mkdtemp(join(tempDir, 'unpacked-'));
+  const copy = join(folder, 'archive');
+  try {
+    await spoolArchive(atMost(await room(folder), dumpBytes({ path, compression }), path), copy, signal);
+  } catch (thrown) {
+    await rm(folder, { recursive: true, force: true });
+    throw thrown;
+  }
   return copy;
+}
+
+async function* atMost(most: number, blocks: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const block of blocks) {
+    bytes += block.length;
+    if (bytes > most)
+      throw new UserError(`${path} unpacks to more than ${showBytes(most)}, which is nine tenths of what is free for it`, {
+        hint: 'If it is what it should be, set TMPDIR to a folder on a larger disk.',
+      });
+    yield block;
+  }
 }
 
 /** The bytes of a dump, unpacked. Where they cannot be unpacked to their end, a UserError says so. */
