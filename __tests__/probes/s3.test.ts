@@ -141,7 +141,7 @@ describe('a look ends', () => {
     await see({ lookMs: 5_000 });
     s3.fail('PutObject', 'stall');
     const refused = await refusal(see({ lookMs: 300 }));
-    expect(refused.message).toMatch(/nothing went to or came from|took more than 900 ms/);
+    expect(refused.message).toMatch(/nothing went to or came from|took more than 300 ms/);
     expect(refused.temporary).toBe(true);
   });
 });
