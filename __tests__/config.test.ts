@@ -6,7 +6,6 @@ import { type BackupConfig, readConfig } from '../src/config.ts';
 import { ConfigError } from '../src/errors.ts';
 import type { Env } from '../src/hosts/index.ts';
 import { INPUTS, type Input } from '../src/inputs.ts';
-import { MODES } from '../src/report.ts';
 import { parseKeep } from '../src/retention/keep.ts';
 import { Secrets } from '../src/secrets.ts';
 import './helpers/realm.ts';
@@ -472,18 +471,27 @@ test('a backup that is to be restored at once can be read at once', () => {
   ]);
 });
 
-describe('the modes to come', () => {
-  test.each(MODES.filter((mode) => mode === 'health-gate' || mode === 'load-test'))('%s answers in one sentence', (mode) => {
-    expect(problems({ mode })).toEqual([`mode: ${mode} is not part of this version; it has backup and restore-verify`]);
-    const own = Object.entries(INPUTS as Record<string, Input>).find(([, { modes }]) => modes !== 'all' && modes.includes(mode))![0];
-    expect(problems({ mode, [own]: 'x' })).toHaveLength(1);
-  });
+describe('a gate', () => {
+  const gate = { mode: 'health-gate', targets: 'tcp://db.example:5432' };
 
-  test('name inputs of other modes as well', () => {
+  test('wants targets, and names inputs of other modes as well', () => {
     expect(problems({ mode: 'health-gate', source: 'postgres://u@h/d' })).toEqual([
       'source: belongs to mode backup, not to health-gate',
-      'mode: health-gate is not part of this version; it has backup and restore-verify',
+      expect.stringMatching(/^targets is missing: /),
     ]);
+  });
+
+  test.each([
+    [{ successes: '2', interval: '5s', timeout: '5s' }, /2 good rounds, 5 s apart, which take 5 s/],
+    [{ successes: '1', soak: '1m', timeout: '30s' }, /too short for a soak of 1 min/],
+    [{ soak: '5m' }, /3 good rounds, 5 s apart and a soak of 5 min/],
+  ])('%p leaves no time in which anything could pass', (inputs, expected) => {
+    expect(problems({ ...gate, ...inputs })).toEqual([expect.stringMatching(expected)]);
+  });
+
+  test('with time enough is read, and so is one that only looks', () => {
+    expect(read({ ...gate, successes: '2', interval: '5s', timeout: '6s' })).toMatchObject({ timeout: 6_000 });
+    expect(read({ ...gate, soak: '5m', baseline: 'save' })).toMatchObject({ soak: 300_000 });
   });
 });
 

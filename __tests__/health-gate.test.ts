@@ -173,6 +173,16 @@ describe('a service that is not fit', () => {
     }
   });
 
+  test('one that comes and goes is not fit, whatever it is when the time is up, and its breaker is told', async () => {
+    let count = 0;
+    serve = (request, response) => (count++ % 3 === 1 ? sick(request, response) : healthy(request, response));
+    const step = await gate({ ...SHORT, successes: '3', 'previous-sha': OLD });
+    expectEnd(step, 1, 'failed');
+    expect(step.outputs['should-rollback']).toBe('true');
+    expect(step.report!.tables[0]).toMatchObject({ columns: ['Target', 'Rounds', 'Breaker', 'Last errors'] });
+    expect(step.report!.tables[0]!.rows[0]![2]).toBe('closed');
+  });
+
   test('what nobody can tell is not known: no rollback, exit code of its own', async () => {
     const step = await gate({ ...SHORT, targets: `${url}/health/ $.missing=ok`, 'previous-sha': OLD });
     expectEnd(step, 2, 'inconclusive');
@@ -289,6 +299,13 @@ describe('the way back', () => {
     expectEnd(after, 1, 'failed');
     expect(after.outputs['should-rollback']).toBe('false');
     expect(after.summary).toContain('rolling back would not help');
+    const file = join(job.workspace, 'seaworthy-report/health-gate-baseline.json');
+    const saved = await readFile(file, 'utf8');
+    await writeFile(file, saved.replace(/"at": "\d{4}/, '"at": "2020'));
+    const old = await gate({ ...SHORT, baseline: 'compare', 'previous-sha': OLD });
+    expect(old.outputs['should-rollback']).toBe('true');
+    expect(old.report!.notes.join()).toContain('more than a day old');
+    await writeFile(file, saved);
     const other = await gate({ ...SHORT, targets: `${url}/health/ status=200`, baseline: 'compare', 'previous-sha': OLD });
     expect(other.report!.notes.join()).toContain(`The baseline does not know ${url}/health/ status=200`);
     serve = healthy;

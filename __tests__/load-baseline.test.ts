@@ -127,13 +127,22 @@ describe('baseline: artifact', () => {
     service = await startResultsService();
   });
   afterEach(() => service.close());
-  const other = () => ({ env: { ...service.env, GITHUB_API_URL: service.base, GITHUB_RUN_ID: '9' }, inputs: { 'github-token': OTHER.token } });
+  const other = () => ({
+    env: { ...service.env, GITHUB_API_URL: service.base, GITHUB_RUN_ID: '9' },
+    inputs: { 'github-token': OTHER.token },
+  });
   const NAME = `artifact:past?run=${OTHER.run}&repository=${OTHER.repository}`;
 
   test('of an earlier run is compared with', async () => {
     await load('file:past.json');
     const history = parse(await readFile(join(job.workspace, 'past.json'), 'utf8'));
-    service.add('past', zipOf([{ name: 'notes.txt', content: 'x' }, { name: 'deep/past.json', content: sixfold(history) }]));
+    service.add(
+      'past',
+      zipOf([
+        { name: 'notes.txt', content: 'x' },
+        { name: 'deep/past.json', content: sixfold(history) },
+      ]),
+    );
     const same = await load(NAME, other());
     expectEnd(same, 0, 'passed');
     expect(check(same, 'baseline').status).toBe('passed');
@@ -144,7 +153,11 @@ describe('baseline: artifact', () => {
 
   test.each([
     ['is not there', () => {}, 'has no artifact past'],
-    ['holds something else', () => service.add('past', zipOf([{ name: 'a.json', content: '{}' }])), 'holds no file that baseline: file:PATH has written'],
+    [
+      'holds something else',
+      () => service.add('past', zipOf([{ name: 'a.json', content: '{}' }])),
+      'holds no file that baseline: file:PATH has written',
+    ],
     ['is no archive', () => service.add('past', Buffer.from('no archive')), 'artifact past is damaged'],
   ])('that %s changes no verdict, and it is said', async (_, prepare, expected) => {
     prepare();

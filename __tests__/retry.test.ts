@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { CancelledError, UserError } from '../src/errors.ts';
-import { requestPolicy, retrying } from '../src/retry.ts';
+import { requestPolicy, retrying, targetBreaker } from '../src/retry.ts';
 import './helpers/realm.ts';
 
 const busy = () => new UserError('the store is busy', { temporary: true, hint: 'Wait.' });
@@ -129,5 +129,26 @@ describe('a request', () => {
     const policy = requestPolicy({ ...settings, breaksAfter: 2 });
     for (let i = 0; i < 5; i++) await expect(policy.execute(failing(1, wrong).work)).rejects.toThrow('the password is wrong');
     expect(await policy.execute(failing(0).work)).toBe(1);
+  });
+});
+
+describe('the breaker of a target', () => {
+  test('opens after three failures in a row, and says the last of them', async () => {
+    const breaker = targetBreaker(60_000);
+    const { work, calls } = failing(4);
+    for (let i = 0; i < 3; i++) await expect(breaker.execute(work)).rejects.toThrow('the store is busy');
+    const thrown = await breaker.execute(work).catch((reason) => reason);
+    expect([calls(), breaker.state(), breaker.wasOpen(thrown)]).toEqual([3, 'open', true]);
+    expect((breaker.reason(thrown) as Error).message).toMatch(/^the store is busy \(not asked now/);
+  });
+
+  test('does not stand in the way of what must be asked, whose answer closes it', async () => {
+    const breaker = targetBreaker(60_000);
+    const { work, calls } = failing(4);
+    for (let i = 0; i < 3; i++) await expect(breaker.execute(work)).rejects.toThrow('the store is busy');
+    await expect(breaker.execute(work, true)).rejects.toThrow('the store is busy');
+    expect([calls(), breaker.state()]).toEqual([4, 'open']);
+    expect(await breaker.execute(work, true)).toBe(5);
+    expect([await breaker.execute(work), breaker.state()]).toEqual([6, 'closed']);
   });
 });

@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createSecureServer, type Http2SecureServer, type Http2ServerRequest, type Http2ServerResponse, type ServerHttp2Session } from 'node:http2';
+import {
+  createSecureServer,
+  type Http2SecureServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Session,
+} from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -146,7 +152,12 @@ test('A request is the same as over HTTP/1.1: method, path, name, headers, body;
     response.end(JSON.stringify({ id: 40 }));
   });
   const { origin } = target;
-  const post = requestBytes(origin, { method: 'POST', path: '/login?a=1', headers: { 'X-Who': 'tests', Connection: 'close' }, body: Buffer.from('{"u":1}') });
+  const post = requestBytes(origin, {
+    method: 'POST',
+    path: '/login?a=1',
+    headers: { 'X-Who': 'tests', Connection: 'close' },
+    body: Buffer.from('{"u":1}'),
+  });
   const next: Template = { head: ['GET /item/', { variable: 'id' }, '?t=', { variable: 'token' }, ' HTTP/1.1\r\nHost: x.test\r\n'] };
   const plan = planFor(origin, { model: { users: 1 }, maxRequests: 2 });
   const extract = [
@@ -154,7 +165,13 @@ test('A request is the same as over HTTP/1.1: method, path, name, headers, body;
     { variable: 'token', from: 'header' as const, path: 'x-token' },
   ];
   const steps = [
-    step(origin, { method: 'POST', request: post, extract, headers: ['x-token'], conditions: [await parseAnswerCondition('$.id=40', 'POST')] }),
+    step(origin, {
+      method: 'POST',
+      request: post,
+      extract,
+      headers: ['x-token'],
+      conditions: [await parseAnswerCondition('$.id=40', 'POST')],
+    }),
     step(origin, { request: next }),
   ];
   const result = await run({ ...plan, flows: [{ name: 'f', weight: 1, steps }] });
@@ -183,7 +200,12 @@ test('Uploads come from one buffer, whole', async () => {
 
 describe('a request without an answer is counted by its kind', () => {
   const kinds: { fault: string; what: string; answer: Answer; message: RegExp }[] = [
-    { fault: 'reset', what: 'the stream is reset', answer: (_, response) => response.stream.close(2), message: /the stream was reset \(INTERNAL_ERROR\)/ },
+    {
+      fault: 'reset',
+      what: 'the stream is reset',
+      answer: (_, response) => response.stream.close(2),
+      message: /the stream was reset \(INTERNAL_ERROR\)/,
+    },
     {
       fault: 'reset',
       what: 'it is reset in the middle',
@@ -193,7 +215,12 @@ describe('a request without an answer is counted by its kind', () => {
       },
       message: /the stream was reset \(INTERNAL_ERROR\)/,
     },
-    { fault: 'closed', what: 'the connection is closed', answer: ({ stream }) => stream.session!.destroy(), message: /closed without an answer/ },
+    {
+      fault: 'closed',
+      what: 'the connection is closed',
+      answer: ({ stream }) => stream.session!.destroy(),
+      message: /closed without an answer/,
+    },
     { fault: 'timeout', what: 'nothing comes', answer: () => {}, message: /^no answer$/ },
     { fault: 'timeout', what: 'it does not end', answer: (_, response) => response.write('x'), message: /the answer had begun/ },
   ];

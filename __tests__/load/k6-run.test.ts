@@ -10,10 +10,12 @@ import { until } from '../helpers/until.ts';
 
 /** How k6 is started and what becomes of its end. It is played by shell scripts here; the real one is in the long suite. */
 let context: TestContext;
+let env: Record<string, string | undefined>;
 beforeEach(async () => {
-  context = await testContext();
+  env = { ...process.env };
+  context = await testContext({ env });
   await mkdir(join(context.tempDir, 'bin'));
-  context.env.PATH = `${join(context.tempDir, 'bin')}:/usr/bin:/bin`;
+  env.PATH = `${join(context.tempDir, 'bin')}:/usr/bin:/bin`;
 });
 afterEach(() => context.cleanup());
 
@@ -46,11 +48,12 @@ const PLAN: LoadPlan = {
 };
 const run = () => runK6(PLAN, { env: new Map([['KEY', 'geheim-w0rt']]), run: '0a1b2c3d', thresholds: [] }, context);
 const RESULT = JSON.stringify(emptySummary());
+const EARLY = RESULT.replace('"measuredMs":30000', '"measuredMs":100');
 const write = `cat > "$SEAWORTHY_RESULT" <<'END'\n${RESULT}\nEND`;
 
 describe('which k6', () => {
   test('none on the PATH: what to do about it', async () => {
-    context.env.PATH = join(context.tempDir, 'bin');
+    env.PATH = join(context.tempDir, 'bin');
     await expect(requireK6(context)).rejects.toMatchObject({
       message: 'engine: k6 takes a k6 on this machine, and there is none on the PATH',
       hint: expect.stringContaining('Install it before this step'),
@@ -90,10 +93,12 @@ describe('a run', () => {
   });
 
   test('that k6 ends early has a result all the same, and why', async () => {
-    await play(`${write}\nexit 99`);
+    await play(`${write.replace(RESULT, EARLY)}\nexit 99`);
     expect((await run()).ended).toMatch(/^more than half of the requests failed/);
     await play(`${write}\nexit 108`);
     expect((await run()).ended).toBe('max-requests');
+    await play(`${write}\nexit 99`);
+    expect((await run()).ended).toBeUndefined();
   });
 
   test('tells the first of each kind of fault', async () => {

@@ -160,7 +160,10 @@ describe('a scenario that is wrong', () => {
     ['steps:\n  - { get: /x, check: ["$.a=1", "status=200"] }', /line 2, column 33: .*of an answer only these are known: \$\.path/],
     ['steps:\n  - { get: /x, check: $.a }', /line 2, column 23: .*has no operator/],
     ['steps:\n  - { head: /x, check: body~x }', /line 2, column 24: .*HEAD has no body/],
-    ['sequence: { request: { get: /x, check: size<5 }, answers: "401" }', /line 1, column 40: check: a sequence is judged by its statuses alone/],
+    [
+      'sequence: { request: { get: /x, check: size<5 }, answers: "401" }',
+      /line 1, column 40: check: a sequence is judged by its statuses alone/,
+    ],
     ['steps:\n  - { get: /x, headers: { "a\\nb": x } }', /headers/],
     ['data: missing.csv\nsteps:\n  - { get: /x }', /line 1, column 7: .*missing\.csv cannot be read/],
     ['sequence: { request: { get: /x }, answers: "401 x5; 429" }', /401x5, 429/],

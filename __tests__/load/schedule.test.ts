@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { arrivalMs, entryMs } from '../../src/load/arrivals.ts';
-import { share } from '../../src/load/schedule.ts';
+import { shareOf } from '../../src/load/turns.ts';
 import { waiting } from '../../src/load/waiting.ts';
 import { seeded } from '../helpers/random.ts';
 
@@ -33,11 +33,11 @@ test('Users come one after the other during the ramp', () => {
 test('What the threads share adds up to all of it', () => {
   for (const all of [0, 1, 7, 100])
     for (const threads of [1, 2, 3, 8]) {
-      const shares = Array.from({ length: threads }, (_, index) => share(all, { index, of: threads }));
+      const shares = Array.from({ length: threads }, (_, index) => shareOf(all, { index, of: threads }));
       expect(shares.reduce((sum, one) => sum + one, 0)).toBe(all);
       expect(Math.max(...shares) - Math.min(...shares)).toBeLessThanOrEqual(1);
     }
-  expect(share(Number.POSITIVE_INFINITY, { index: 1, of: 2 })).toBe(Number.POSITIVE_INFINITY);
+  expect(shareOf(Number.POSITIVE_INFINITY, { index: 1, of: 2 })).toBe(Number.POSITIVE_INFINITY);
 });
 
 test('Whoever waits is taken in the order of the moments, also of those added meanwhile', () => {

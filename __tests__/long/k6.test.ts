@@ -1,5 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createSecureServer } from 'node:http2';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -8,17 +10,19 @@ import { readConfig } from '../../src/config.ts';
 import type { LoadTestConfig } from '../../src/config-load.ts';
 import { loadTest } from '../../src/modes/load-test.ts';
 import type { Report } from '../../src/report.ts';
+import { makeCertificate } from '../helpers/certificates.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
 import '../helpers/realm.ts';
 import { program } from '../helpers/program.ts';
 import { buildProgram, K6 } from '../helpers/s3-servers/build.ts';
-import { httpTarget, type Target } from '../load/target.ts';
+import { httpTarget, listening, type Target } from '../load/target.ts';
 
 /** The scenario on the real k6, which is built once from the Go module proxy. */
 const BUILD_MS = 15 * 60_000;
 let k6: string;
 let folder: string;
 let context: TestContext;
+let env: Record<string, string | undefined>;
 let target: Target;
 let serve: (request: IncomingMessage, response: ServerResponse) => unknown;
 beforeAll(async () => {
@@ -27,8 +31,8 @@ beforeAll(async () => {
 }, BUILD_MS);
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'seaworthy-k6-'));
-  context = await testContext();
-  context.env.PATH = `${dirname(k6)}:${process.env.PATH}`;
+  env = { ...process.env, PATH: `${dirname(k6)}:${process.env.PATH}` };
+  context = await testContext({ env });
   serve = (_, response) => response.end('{}');
   target = await httpTarget((request, response) => {
     const chunks: Buffer[] = [];
@@ -60,7 +64,7 @@ const steps = (report: Report) =>
 
 describe('a scenario', () => {
   test('is walked through as the native generator does, and counted without the warm-up', async () => {
-    context.env.KEY = 'geheim w0rt&x';
+    env.KEY = 'geheim w0rt&x';
     await writeFile(join(folder, 'users.csv'), 'user\nann\nbob\n');
     const seen = new Map<string, number>();
     serve = (request, response) => {
@@ -156,6 +160,23 @@ describe('errors', () => {
     expect(status(report, 'errors<1%')).toBe('failed');
     expect(report.metrics['error-rate']).toBe(1);
   }, 60_000);
+});
+
+test('over TLS only the authority of ca-file is trusted, and HTTP/1.1 is spoken as the native generator does', async () => {
+  const authority = await makeCertificate(folder, { name: 'authority', days: 2, isAuthority: true });
+  const good = await makeCertificate(folder, { name: 'good', days: 2, names: ['DNS:localhost'], by: authority });
+  const versions = new Set<string>();
+  const server = createSecureServer({ cert: good.cert, key: good.key, allowHTTP1: true }, (request, response) => {
+    versions.add(request.httpVersion);
+    response.end('{}');
+  });
+  const secure = await listening(server as unknown as Server, true);
+  try {
+    const report = await load({ target: `https://localhost:${secure.origin.port}/`, 'ca-file': authority.file, users: '2' });
+    expect([status(report, 'success>=95%'), [...versions]]).toEqual(['passed', ['1.1']]);
+  } finally {
+    await secure.close();
+  }
 });
 
 test('max-requests are never passed', async () => {

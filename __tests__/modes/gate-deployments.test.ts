@@ -19,10 +19,12 @@ let server: Server;
 let kept: Kept[];
 let asked: { method: string; path: string; authorization: string | undefined; body: unknown }[];
 let refuse: number | undefined;
+let silent: boolean;
 
 beforeEach(async () => {
-  [kept, asked, refuse] = [[], [], undefined];
+  [kept, asked, refuse, silent] = [[], [], undefined, false];
   server = createServer(async (request, response) => {
+    if (silent) return;
     const url = new URL(request.url!, 'http://api');
     const body = request.method === 'POST' ? await json(request) : undefined;
     asked.push({ method: request.method!, path: url.pathname, authorization: request.headers.authorization, body });
@@ -86,6 +88,20 @@ describe('the history of an environment', () => {
     for (const digit of ['a', 'b']) await writeVerdict(deployments(sha(digit)), { state: 'success', text: 'healthy' });
     for (let id = 1000; id < 1099; id++) kept.unshift({ id, sha: sha('d'), environment: 'production', statuses: [] });
     expect(await knownGood(deployments())).toEqual({ sha: sha('b') });
+  });
+
+  test('is asked by the proxy of the runner', async () => {
+    const { api, ...rest } = deployments();
+    await writeVerdict(deployments(sha('a')), { state: 'success', text: 'healthy' });
+    const proxies = { HTTP_PROXY: api, NO_PROXY: 'localhost' };
+    expect(await knownGood({ ...rest, api: 'http://github.example', proxies })).toEqual({ sha: sha('a') });
+    await expect(knownGood({ ...rest, api: 'http://github.example.invalid' })).rejects.toThrow('could not be read: getaddrinfo');
+  });
+
+  test('a server that does not answer is not waited for beyond the signal', async () => {
+    silent = true;
+    const signal = AbortSignal.timeout(200);
+    await expect(knownGood({ ...deployments(), signal })).rejects.toThrow('the deployments of production could not be read');
   });
 
   test('another environment is another history', async () => {

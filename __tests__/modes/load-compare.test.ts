@@ -22,7 +22,11 @@ async function version(delayMs: number, status = 200): Promise<LoadPlan> {
 
 async function compared(before: LoadPlan, after: LoadPlan, maxRegression: number) {
   const lines: string[] = [];
-  const context = { signal: new AbortController().signal, now: () => new Date(1_795_000_000_000), progress: (line: string) => void lines.push(line) };
+  const context = {
+    signal: new AbortController().signal,
+    now: () => new Date(1_795_000_000_000),
+    progress: (line: string) => void lines.push(line),
+  };
   const { check, table } = await compareVersions(before, after, { duration: 1_000, 'max-regression': maxRegression }, context, 300);
   return { check, table, lines };
 }
@@ -47,7 +51,10 @@ describe('two versions', () => {
 
   test('of which one does not answer as it should are not compared', async () => {
     const { check, table } = await compared(await version(10, 500), await version(10), 0.1);
-    expect(check).toMatchObject({ status: 'inconclusive', actual: expect.stringMatching(/^compare-to gave only 0 good answers in a round/) });
+    expect(check).toMatchObject({
+      status: 'inconclusive',
+      actual: expect.stringMatching(/^compare-to gave only 0 good answers in a round/),
+    });
     expect(table.rows).toEqual([]);
   });
 });

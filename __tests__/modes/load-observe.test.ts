@@ -1,13 +1,19 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { readConfig } from '../../src/config.ts';
+import type { LoadTestConfig } from '../../src/config-load.ts';
 import { type Scratch, startScratch } from '../../src/engines/postgres/scratch.ts';
 import { type Observed, observing, parseObserved } from '../../src/modes/load-observe.ts';
+import { loadTest } from '../../src/modes/load-test.ts';
 import { shortened } from '../../src/modes/observe-postgres-words.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
 import { query, servers, type TestDatabase, withDatabase } from '../helpers/database.ts';
 import { makeLogin } from '../helpers/login.ts';
 import { freePort } from '../helpers/neighbours.ts';
 import { type RedisServer, startRedis } from '../helpers/redis-server.ts';
+import '../helpers/realm.ts';
 import { programsOf } from '../helpers/server-copy.ts';
+import { httpTarget } from '../load/target.ts';
 
 /** What a real PostgreSQL and a real Redis are seen to do while somebody works on them. */
 const server = servers().find(({ major }) => major === 18)!;
@@ -49,9 +55,9 @@ const value = (observed: Observed, title: string, row: string) =>
     ?.slice(1);
 
 /** On one connection, at the end of which its counters are told. */
-const bySteps = async (times: number) => {
+const bySteps = async (times: number, url = database.url) => {
   const asks = Array.from({ length: times }, (_, n) => `SELECT count(*) FROM orders WHERE customer = ${n} AND note <> 'geheim-${n}'`);
-  await query(database.url, asks.join(';'));
+  await query(url, asks.join(';'));
 };
 
 describe('a PostgreSQL', () => {
@@ -66,6 +72,22 @@ describe('a PostgreSQL', () => {
     expect(first![0]).toMatch(/^SELECT count\(\*\) FROM orders WHERE customer = \$1 AND note <> \$2$/);
     expect(first!.slice(1, 2).concat(first!.slice(4))).toEqual(['50', '1']);
     expect(all(observed)).not.toContain('geheim');
+  });
+
+  test('of an older major too, which tells its counters later', async () => {
+    const old = servers().find(({ major }) => major === 14)!;
+    const settings = { shared_preload_libraries: 'pg_stat_statements' };
+    const other = await startScratch(context, { binaries: programsOf(old), listen: true, settings });
+    try {
+      const shop = await withDatabase({ ...old, url: other.url }, ORDERS);
+      // Its counters of the first second are those of filling it.
+      await watch([shop.url], () => bySteps(50, shop.url));
+      const observed = await watch([shop.url], () => bySteps(50, shop.url));
+      expect(observed.notes.join('\n')).toMatch(/missing index\? public\.orders was read from end to end \d+ times, 20,000 rows each time/);
+      expect(table(observed, 'Statements')!.rows[0]![1]).toBe('50');
+    } finally {
+      await other.stop();
+    }
   });
 
   test('with the index: nothing is missed', async () => {
@@ -168,6 +190,19 @@ describe('what cannot be looked at', () => {
     expect(all(observed)).not.toContain('p4ssw0rd');
   });
 
+  test('and does not answer any more in the middle of it keeps nobody waiting for long', async () => {
+    const frozen = await startRedis();
+    try {
+      const began = performance.now();
+      const observed = await watch([`${frozen.url}/0`], async () => void frozen.process.kill('SIGSTOP'));
+      expect(performance.now() - began).toBeLessThan(8_000);
+      expect(observed.notes.join('\n')).toMatch(/no answer within 3 s.*What it did during the load is not known/);
+    } finally {
+      frozen.process.kill('SIGCONT');
+      await frozen.stop();
+    }
+  });
+
   test('is named before the work begins where it is no service that can be', () => {
     const world = { env: {}, tag: 'test', caFile: undefined };
     expect(() => parseObserved(['mysql://h/d', 'redis://h/0?nonsense=1'], world)).toThrow(
@@ -178,6 +213,35 @@ describe('what cannot be looked at', () => {
   test('fails nothing when the work itself fails: the failure is the one that is told', async () => {
     await expect(watch([database.url], () => Promise.reject(new Error('the work failed')))).rejects.toThrow('the work failed');
   });
+});
+
+test('a load test tells what lies behind its figures, and its verdict is its own', async () => {
+  const pool = new pg.Pool({ connectionString: database.url, max: 4 });
+  let nth = 0;
+  const service = await httpTarget(async (_, response) => {
+    await pool.query('SELECT count(*) FROM orders WHERE customer = $1', [nth++ % 1_000]);
+    response.end('{}');
+  });
+  try {
+    const inputs = {
+      mode: 'load-test',
+      target: `http://127.0.0.1:${service.origin.port}/`,
+      users: '4',
+      duration: '2s',
+      'warm-up': '0s',
+      observe: `${database.url}\n${redis.url}/0`,
+    };
+    const config = readConfig(new Map(Object.entries(inputs)), context.env, context.secrets) as LoadTestConfig;
+    const report = await loadTest({ ...config, thresholds: ['p95<60s'] }, {}, context);
+    expect(report.checks.map(({ name }) => name)).toEqual(['p95<60s', 'errors<1%', 'success>=95%', 'generator']);
+    expect(report.notes.join('\n')).toMatch(/missing index\? public\.orders was read from end to end [\d,]+ times/);
+    expect(report.tables.map(({ title }) => title.replace(/ of .*| at .*/, ''))).toEqual(
+      expect.arrayContaining(['Statements', 'Tables', 'Sessions and counters', 'Redis']),
+    );
+  } finally {
+    await pool.end();
+    await service.close();
+  }
 });
 
 test.each([

@@ -3,7 +3,8 @@ import { UserError } from '../errors.ts';
 import { type Dimension, oneLine, received, showBytes } from '../units.ts';
 
 /** What can be said of one answer; times are judged of all answers together, by thresholds. */
-const METRICS = "$.path of a JSON body, header:NAME, body and size, for example $.status=ok, header:Content-Type~json, body~'^ok' or size<1MB";
+const METRICS =
+  "$.path of a JSON body, header:NAME, body and size, for example $.status=ok, header:Content-Type~json, body~'^ok' or size<1MB";
 const DIMENSIONS: Record<string, Dimension | 'text'> = { body: 'text', size: 'bytes' };
 
 /** Bodies are kept up to here where something is looked for in them. */

@@ -1,4 +1,10 @@
-import { type ClientHttp2Stream, constants, type IncomingHttpHeaders, type IncomingHttpStatusHeader, type OutgoingHttpHeaders } from 'node:http2';
+import {
+  type ClientHttp2Stream,
+  constants,
+  type IncomingHttpHeaders,
+  type IncomingHttpStatusHeader,
+  type OutgoingHttpHeaders,
+} from 'node:http2';
 import { messageOf } from '../errors.ts';
 import type { Answer } from './conditions.ts';
 import { connectFault, type Exchange, type Outgoing, type Sender } from './exchange.ts';
@@ -195,7 +201,8 @@ export class Http2Exchange implements Exchange {
     if (!session.ready) {
       if (cause) this.#fail(connectFault(cause), messageOf(cause));
       else this.#fail('tls', 'the connection was closed before it was ready');
-    } else if (session.broken) this.#fail(/^(?:ECONNRESET|EPIPE|ETIMEDOUT)$/.test(session.broken.code ?? '') ? 'reset' : 'malformed', messageOf(session.broken));
+    } else if (session.broken)
+      this.#fail(/^(?:ECONNRESET|EPIPE|ETIMEDOUT)$/.test(session.broken.code ?? '') ? 'reset' : 'malformed', messageOf(session.broken));
     else if (session.over && code === NGHTTP2_CANCEL)
       this.#fail('closed', `the connection was closed ${this.reader.status !== 0 ? 'in the middle of an answer' : 'without an answer'}`);
     else if (code === NGHTTP2_NO_ERROR) this.#fail('closed', 'the stream was closed without an answer');

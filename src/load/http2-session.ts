@@ -53,7 +53,9 @@ export function http2Sessions(wire: Http2Wire): Http2Sessions {
   function open(): Http2Session {
     const began = performance.now();
     const { origin, ca } = wire;
-    const socket = connectTls(tlsOptions({ origin, ca, session: ticket }, origin.addresses[wire.nextAddress++ % origin.addresses.length]!, 'h2'));
+    const socket = connectTls(
+      tlsOptions({ origin, ca, session: ticket }, origin.addresses[wire.nextAddress++ % origin.addresses.length]!, 'h2'),
+    );
     socket.setNoDelay(true);
     const counted = { read: 0, written: 0 };
     const limits = { most: MOST_STREAMS };

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
 import { ExitError, output, start } from '../process.ts';
@@ -17,6 +17,8 @@ const INSTALL =
   'Install it before this step: the action grafana/setup-k6-action, a package of your system (grafana.com/docs/k6, "Install k6"), or go install go.k6.io/k6@latest.';
 /** For k6 to start and to sum up. */
 const SPARE_MS = 30_000;
+const HALF_SECOND = 500;
+const MAX_REQUESTS = 'max-requests';
 
 /** The version of the k6 on the PATH. Throws a UserError where there is none, or one that is too old. */
 export async function requireK6(context: Context): Promise<string> {
@@ -94,7 +96,9 @@ export async function runK6(
     throw new UserError('k6 ended well and left no result', { cause });
   });
   const [summary] = readSummaries(text, 'the result of k6');
-  return { summary: summary!, faults, ...(ended === undefined ? {} : { ended }) };
+  // A threshold that is missed at the very end ended nothing.
+  const isEarly = ended !== undefined && (ended === MAX_REQUESTS || summary!.measuredMs < plan.durationMs - HALF_SECOND);
+  return { summary: summary!, faults, ...(isEarly ? { ended } : {}) };
 }
 
 /** Where requests go stays what was looked up and allowed before. */
@@ -105,7 +109,7 @@ function worldOf({ origin }: LoadPlan): Record<string, string> {
     // As the native generator asks; k6 would take HTTP/2 wherever it is offered (its documentation, "HTTP/2").
     ...(origin.http2 ? {} : { GODEBUG: 'http2client=0' }),
     // Go reads it, and then no authority of the system.
-    ...(origin.caFile === undefined ? {} : { SSL_CERT_FILE: origin.caFile, SSL_CERT_DIR: '/nonexistent' }),
+    ...(origin.caFile === undefined ? {} : { SSL_CERT_FILE: resolve(origin.caFile), SSL_CERT_DIR: '/nonexistent' }),
   };
 }
 
@@ -132,7 +136,7 @@ function listener() {
 function reasonOf(thrown: unknown): string {
   if (!(thrown instanceof ExitError)) throw thrown;
   if (thrown.code === 99) return 'more than half of the requests failed, and more of them would say nothing new';
-  if (thrown.code === 108) return 'max-requests';
+  if (thrown.code === 108) return MAX_REQUESTS;
   const words = oneLine(thrown.message.replace(/^k6 exited with \d+:?\s*/, ''), 500);
   if (thrown.code === 107) throw new UserError(`k6 could not carry out the script: ${words}`, { cause: thrown });
   if (thrown.code === 105) throw new UserError('k6 was stopped from outside before its time was over', { cause: thrown });

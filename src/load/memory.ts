@@ -8,7 +8,7 @@ export interface WorkerMemory {
   steps: StepMemory[];
   /** Microseconds. How long connecting took, TLS included. */
   connect: Histogram;
-  /** Microseconds. How much later than intended the generator sent what it was free to send. */
+  /** Microseconds. How much later than intended the generator sent what it was free to send, in the measured time. */
   lag: Histogram;
   gauges: Float64Array;
 }

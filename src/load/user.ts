@@ -65,6 +65,8 @@ export interface Crowd {
   variables(): Map<string, string>;
   /** The value at a JSON path of a body; undefined where there is none. */
   select(body: Buffer, path: string): string | undefined;
+  /** A turn was due, and never begun. */
+  drop(): void;
   /** The turn is over; `faults` counts the turns in a row that failed without an answer. */
   over(user: User, now: number): void;
   /** Goes on with the next step at that moment. */

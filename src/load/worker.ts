@@ -10,7 +10,8 @@ import type { Told } from './notes.ts';
 import { allSteps, type LoadPlan, type Origin, type StepPlan } from './plan.ts';
 import { quickWriter } from './quick-write.ts';
 import { headCache, readBuffer } from './response.ts';
-import { runSchedule, type ScheduleWorld, type Share } from './schedule.ts';
+import { runSchedule, type ScheduleWorld } from './schedule.ts';
+import type { Share } from './turns.ts';
 import type { Crowd, Flow, Step } from './user.ts';
 
 /** The role that tells a thread of this program what it is there for; see index.ts. */

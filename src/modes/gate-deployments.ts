@@ -1,5 +1,9 @@
+import * as plain from 'node:http';
+import * as secure from 'node:https';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { messageOf, UserError } from '../errors.ts';
+import type { Proxies } from '../storage/proxy.ts';
 
 /**
  * The history of deployments that GitHub keeps for an environment.
@@ -12,6 +16,8 @@ export interface Deployments {
   environment: string;
   /** The commit of this run. */
   sha: string;
+  /** Of a runner that reaches GitHub by one only. */
+  proxies?: Proxies;
   signal: AbortSignal;
 }
 
@@ -90,11 +96,41 @@ async function list<T>(deployments: Deployments, path: string, schema: z.ZodType
   throw new UserError(`GitHub's list of deployments of ${deployments.environment} is not of the form that its documentation gives`);
 }
 
-async function ask({ api, repository, token, environment, signal }: Deployments, path: string, body?: unknown): Promise<unknown> {
-  const what = `the deployments of ${environment} could not be ${body === undefined ? 'read' : 'written'}`;
-  let answer: Response;
+interface Answer {
+  status: number;
+  text: string;
+}
+
+interface Question {
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+  proxies: Proxies | undefined;
+  signal: AbortSignal;
+}
+
+/** By the proxy of the runner where it has one, which `fetch` does not ask; a redirect is an answer like any other. */
+async function send(url: URL, { method, headers, body, proxies, signal }: Question): Promise<Answer> {
+  const { request, Agent } = url.protocol === 'http:' ? plain : secure;
+  const agent = new Agent(proxies ? { proxyEnv: { ...proxies } } : {});
   try {
-    answer = await fetch(`${api}/repos/${repository}/deployments${path}`, {
+    return await new Promise((resolve, reject) => {
+      const asked = request(url, { method, headers, agent, signal }, (response) => {
+        text(response).then((said) => resolve({ status: response.statusCode!, text: said }), reject);
+      });
+      asked.on('error', (thrown) => reject(signal.aborted ? signal.reason : thrown));
+      asked.end(body);
+    });
+  } finally {
+    agent.destroy();
+  }
+}
+
+async function ask({ api, repository, token, environment, proxies, signal }: Deployments, path: string, body?: unknown): Promise<unknown> {
+  const what = `the deployments of ${environment} could not be ${body === undefined ? 'read' : 'written'}`;
+  let answer: Answer;
+  try {
+    answer = await send(new URL(`${api}/repos/${repository}/deployments${path}`), {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         accept: 'application/vnd.github+json',
@@ -104,13 +140,12 @@ async function ask({ api, repository, token, environment, signal }: Deployments,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      redirect: 'error',
+      proxies,
       signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
     });
-    if (answer.ok) return await answer.json();
+    if (answer.status >= 200 && answer.status < 300) return JSON.parse(answer.text);
   } catch (thrown) {
-    const cause = thrown instanceof Error && thrown.cause ? thrown.cause : thrown;
-    throw new UserError(`${what}: ${messageOf(cause)}`, { cause: thrown, temporary: true });
+    throw new UserError(`${what}: ${messageOf(thrown)}`, { cause: thrown, temporary: true });
   }
   const status = answer.status;
   const hint = status === 401 || status === 403 || status === 404 ? RIGHTS : undefined;

@@ -4,6 +4,7 @@ import { messageOf, UserError } from '../errors.ts';
 import type { Meta } from '../hosts/index.ts';
 import type { ProbeWorld } from '../probes/index.ts';
 import { type Check, holds, type Report, worst } from '../report.ts';
+import { proxiesIn } from '../storage/proxy.ts';
 import { oneLine, showDuration } from '../units.ts';
 import { type Advice, adviseRollback, type Baseline, failedLayer, notCompared, type Versioned } from './gate-advice.ts';
 import { readBaseline, saveBaseline } from './gate-baseline.ts';
@@ -24,7 +25,7 @@ export async function healthGate(config: HealthGateConfig, meta: Meta, context: 
   const workspace = context.env.GITHUB_WORKSPACE || process.cwd();
   const gate: Gate = { config, meta, context, workspace, notes: [] };
   const saving = config.baseline?.action === 'save';
-  const before = config.baseline?.action === 'compare' ? await readBaseline(config.baseline.path, workspace) : undefined;
+  const before = config.baseline?.action === 'compare' ? fresh(gate, await readBaseline(config.baseline.path, workspace)) : undefined;
   if (saving) return savedReport(gate, await look(gate, { once: true }), started);
   const deployments = deploymentsOf(gate);
   // Beside the rounds, so that the history costs no time.
@@ -51,6 +52,15 @@ export async function healthGate(config: HealthGateConfig, meta: Meta, context: 
 }
 
 type Before = { at: string; baseline: Baseline };
+
+const OLDEST_BASELINE_MS = 86_400_000;
+
+/** One that an earlier deploy left in the folder says nothing about this one, and would keep it from going back. */
+function fresh({ context, notes }: Gate, before: Before): Before | undefined {
+  if (context.now().getTime() - Date.parse(before.at) <= OLDEST_BASELINE_MS) return before;
+  notes.push(`The baseline of ${before.at} is more than a day old and not of this deploy: it is not compared with`);
+  return undefined;
+}
 
 interface Gate {
   config: HealthGateConfig;
@@ -111,7 +121,8 @@ async function look(gate: Gate, { once = false, after }: Looking = {}): Promise<
     if (!target.version || once) return undefined;
     const begun = performance.now();
     const mix = await versionsOf(target, target.version, world, signal);
-    mixes.set(target.label, mix);
+    // What the deadline cut short is no evidence, here as in the rounds.
+    if (!signal.aborted || !mixes.has(target.label)) mixes.set(target.label, mix);
     const judged = judgeVersion(mix, target.version);
     return { ...judged, name: `${target.label} version`, layer: 'app', ms: Math.round(performance.now() - begun) };
   };
@@ -157,7 +168,9 @@ function deploymentsOf({ config, meta, context, notes }: Gate): Deployments | un
     notes.push(`environment: the history of ${environment} is neither read nor written without ${missing.join(' and ')}`);
     return undefined;
   }
-  return { api: context.env.GITHUB_API_URL || 'https://api.github.com', repository, token, environment, sha, signal: context.signal };
+  const api = context.env.GITHUB_API_URL || 'https://api.github.com';
+  const proxies = proxiesIn(context.env);
+  return { api, repository, token, environment, sha, signal: context.signal, ...(proxies ? { proxies } : {}) };
 }
 
 /** For all that is asked of a history together, which may be long. */

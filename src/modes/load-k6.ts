@@ -45,7 +45,8 @@ export async function planForK6(config: LoadTestConfig, context: Context): Promi
   url.username = '';
   url.password = '';
   const { plan } = await prepare({ ...config, target: url.href, headers }, expand, context.signal);
-  return { plan: plan!, env, run };
+  if (!plan) throw new ConfigError(['export: a sequence alone is no load; give users or rate, and what they do']);
+  return { plan, env, run };
 }
 
 /** The same load on an installed k6, judged in the same way. */

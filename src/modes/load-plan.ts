@@ -19,7 +19,8 @@ export interface Prepared {
 
 /** Reads the scenario, the bodies and the thresholds, looks the name up once. Everything wrong is named before a request is sent. Throws a UserError. */
 export async function prepare(config: LoadTestConfig, expand: (text: string) => string, signal: AbortSignal): Promise<Prepared> {
-  const origin = await originOf(config.target!, config['allow-host'], config['ca-file']);
+  const isExport = config.export !== undefined;
+  const origin = await originOf(config.target!, config['allow-host'], config['ca-file'], isExport);
   const scenario = config.scenario ? await readScenario(config.scenario, origin, expand) : await ownScenario(config, origin);
   const model = modelOf(config);
   if (!model && scenario.flows.length > 0 && !scenario.sequence)
@@ -29,7 +30,7 @@ export async function prepare(config: LoadTestConfig, expand: (text: string) => 
   const wanted = headersOf(config.thresholds);
   for (const step of scenario.flows.flatMap((flow) => flow.steps)) step.headers = [...new Set([...(step.headers ?? []), ...wanted])];
   const thresholds = model ? thresholdsIn(config.thresholds, steps) : [];
-  const reached = await reach(origin, signal);
+  const reached = isExport ? origin : await reach(origin, signal);
   if (!model) return { origin: reached, thresholds, ...(scenario.sequence ? { sequence: scenario.sequence } : {}) };
   const plan: LoadPlan = {
     origin: reached,
@@ -120,7 +121,13 @@ async function expectedAnswers(
     }
   }
   const conditions = found.filter(({ metric }) => metric !== 'status');
-  return { expect: expectedStatuses(found.filter(({ metric }) => metric === 'status'), problems), conditions };
+  return {
+    expect: expectedStatuses(
+      found.filter(({ metric }) => metric === 'status'),
+      problems,
+    ),
+    conditions,
+  };
 }
 
 function expectedStatuses(conditions: readonly Condition[], problems: string[]): [number, number][] {

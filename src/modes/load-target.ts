@@ -9,8 +9,11 @@ import { received } from '../units.ts';
 /** For a connection to come about: what is not there is said within a second. */
 const PATIENCE_MS = 1_000;
 
-/** The name is looked up once: no request waits for it. Only what is loopback, private or allowed by name is put under load. */
-export async function originOf(target: string, allowed: readonly string[], caFile: string | undefined): Promise<Origin> {
+/**
+ * The name is looked up once: no request waits for it. Only what is loopback, private or allowed by name is put under load. `elsewhere`: the load
+ * will not come from this machine, which need not know the name.
+ */
+export async function originOf(target: string, allowed: readonly string[], caFile: string | undefined, elsewhere = false): Promise<Origin> {
   const url = new URL(target);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const found = isIP(host)
@@ -18,6 +21,7 @@ export async function originOf(target: string, allowed: readonly string[], caFil
     : await lookup(host, { all: true, order: 'ipv4first' }).then(
         (all) => all.map(({ address }) => address),
         (cause) => {
+          if (elsewhere) return [];
           throw new UserError(`the name ${received(host)} does not resolve to an address`, {
             cause,
             hint: 'Check target, and that the name is known where this runs.',
@@ -30,7 +34,7 @@ export async function originOf(target: string, allowed: readonly string[], caFil
       hint: `Give allow-host: ${host}`,
     });
   }
-  const addresses = await listening(found, Number(url.port || (url.protocol === 'https:' ? 443 : 80)));
+  const addresses = elsewhere ? found : await listening(found, Number(url.port || (url.protocol === 'https:' ? 443 : 80)));
   return {
     host,
     port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
@@ -94,7 +98,11 @@ export async function reach(origin: Origin, signal: AbortSignal): Promise<Origin
 }
 
 /** Resolves with the protocol that the server chose; undefined where it chose none. */
-async function connected({ addresses, host, port, tls, caFile }: Origin, signal: AbortSignal, offered: string[]): Promise<string | undefined> {
+async function connected(
+  { addresses, host, port, tls, caFile }: Origin,
+  signal: AbortSignal,
+  offered: string[],
+): Promise<string | undefined> {
   const [address] = addresses;
   const ca = caFile ? await readFile(caFile, 'utf8') : undefined;
   const where = `${host}:${port}`;

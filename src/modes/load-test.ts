@@ -25,7 +25,7 @@ export async function loadTest(config: LoadTestConfig, meta: Meta, context: Cont
   const { plan, sequence, thresholds, origin } = await prepare(config, expand, context.signal);
   const other =
     config['compare-to'] === undefined ? undefined : await prepare({ ...config, target: config['compare-to'] }, expand, context.signal);
-  if (plan && config.export !== undefined) return (await import('./load-export.ts')).exportK6(config, context);
+  if (config.export !== undefined) return (await import('./load-export.ts')).exportK6(config, context);
   const work = config.engine === 'k6' ? loadByK6 : load;
   const loaded = plan ? await observed(plan, config, context, () => work(plan, thresholds, config, context)) : undefined;
   if (plan && loaded && other?.plan && worst(loaded.checks.map(({ status }) => status)) !== 'failed') {

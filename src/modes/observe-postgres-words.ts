@@ -66,14 +66,22 @@ interface Statement {
 
 function statementsOf({ before, after, texts }: Window): Statement[] {
   if ('why' in before.statements || 'why' in after.statements) return [];
-  const { calls: earlier } = before.statements;
-  // Of all statements, and not only of those that are shown.
-  const total = [...after.statements.calls].reduce((sum, [id, now]) => sum + Math.max(0, now.ms - (earlier.get(id)?.ms ?? 0)), 0);
+  const total = timeOf(before.statements, after.statements);
   return topStatements(before.statements, after.statements).map(({ id, calls, ms, rows }) => ({
     text: shortened(texts.get(id) ?? ''),
     ...{ calls, ms, rows },
     share: total > 0 ? ms / total : 0,
   }));
+}
+
+/** Milliseconds in all statements, and not only in those that are shown. */
+const timeOf = (before: Statements, after: Statements): number =>
+  [...after.calls].reduce((sum, [id, now]) => sum + Math.max(0, now.ms - (before.calls.get(id)?.ms ?? 0)), 0);
+
+/** What a look once a second may miss: time in statements over time. */
+function atOnce({ before, after }: Window): string {
+  if ('why' in before.statements || 'why' in after.statements) return 'unknown';
+  return String(Number((timeOf(before.statements, after.statements) / (after.atMs - before.atMs)).toPrecision(2)));
 }
 
 const LONGEST = 160;
@@ -173,6 +181,7 @@ function scanTable(scans: Scanned[], { where }: Window): Table {
       showCount(Math.round(rows)),
       `${showCount(looked)} times`,
     ]),
+    note: 'Sessions tell these counts when they have time, up to some seconds late: there may have been more.',
   };
 }
 
@@ -222,7 +231,8 @@ function counterNotes({ database, before, after }: Window): string[] {
   return notes;
 }
 
-function summaryTable({ where, samples, database, before, after }: Window): Table {
+function summaryTable(window: Window): Table {
+  const { where, samples, database, before, after } = window;
   const mean = (which: (sample: Activity) => number) =>
     samples.length === 0
       ? 'unknown'
@@ -234,6 +244,7 @@ function summaryTable({ where, samples, database, before, after }: Window): Tabl
   };
   const limit = samples[0] ? ` of ${samples[0].connections.most}` : '';
   const rows = [
+    ['Statements at once', atOnce(window), ''],
     ['Sessions at work', mean(({ active }) => active), most(({ active }) => active)],
     ['Sessions waiting for a lock', mean(({ locked }) => locked), most(({ locked }) => locked)],
     ['Sessions waiting for the disk', mean(({ reading }) => reading), most(({ reading }) => reading)],

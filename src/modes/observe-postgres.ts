@@ -9,6 +9,7 @@ import type { Observer, ObserverWorld } from './load-observe.ts';
 import { type Activity, describe, type TableCounts, topStatements } from './observe-postgres-words.ts';
 
 const STATEMENT_MS = 3_000;
+const COLLECTOR_MS = 700;
 const CONNECTIONS = SESSIONS.find(({ id }) => id === 'connections')!;
 const LOCKS = SESSIONS.find(({ id }) => id === 'locks')!;
 const DATABASE = SERVER_COUNTERS.find(({ id }) => id === 'database')!;
@@ -78,6 +79,8 @@ export function postgresObserver(url: string, { env, tag, caFile }: ObserverWorl
     },
     end: async () => {
       if (!before) throw new Error('the measurement ended before it began');
+      // Before PostgreSQL 15 a process of its own writes the counters down, every half second.
+      if (Number.parseInt(before.server.version, 10) < 15) await new Promise((resolve) => setTimeout(resolve, COLLECTOR_MS));
       const after = await snapshot(session);
       const texts = await textsOf(session, before, after).catch(() => new Map<string, string>());
       return describe({ where, before, after, samples, waiting, texts, database: differenceOf(before, after) });

@@ -132,7 +132,7 @@ function summaryTable(where: string, figures: Figures): Table {
   const operations = more('total_commands_processed');
   const limit = numberOf(after, 'maxclients');
   return {
-    title: `Redis ${where} during the load`,
+    title: `${where} during the load`,
     columns: ['What', 'Value'],
     rows: [
       ['Commands', operations === undefined ? 'unknown' : `${showCount(Math.round(operations / seconds))}/s`],

@@ -34,5 +34,6 @@ export const restoreFile = (path: string, prefix: string): Promise<boolean> =>
 export const saveFile = (path: string, key: string): Promise<void> =>
   use('the cache could not be written', async (client) => {
     // It logs what went wrong, and says so by this number only.
-    if ((await client.saveCache([path], key)) === -1) throw new Error('the service did not take it (a pull request from a fork may only read)');
+    if ((await client.saveCache([path], key)) === -1)
+      throw new Error('the service did not take it (a pull request from a fork may only read)');
   });
