@@ -178,7 +178,7 @@ const INPUTS = {
     expect: {
         modes: LOAD,
         lines: true,
-        description: "What every answer must meet, one condition a line: status=200, $.path=x of a JSON body, header:NAME~x, body~x, size<1MB. Default: a status of 200 to 399.",
+        description: 'What every answer must meet, one condition a line: status=200, $.path=x of a JSON body, header:NAME~x, body~x, size<1MB. Default: a status of 200 to 399.',
     },
     sequence: {
         modes: LOAD,
@@ -191,9 +191,19 @@ const INPUTS = {
     },
     'max-regression': { modes: LOAD, description: 'How much slower p95 may be than the baseline or compare-to. Default 10%.' },
     'compare-to': { modes: LOAD, description: 'URL of the version to compare with: both are put under the same load in turns.' },
-    engine: { modes: LOAD, description: 'native (default) or k6.' },
-    export: { modes: LOAD, description: 'Write the scenario as a k6 script.' },
-    observe: { modes: LOAD, lines: true, description: 'Services to watch during the load.' },
+    engine: {
+        modes: LOAD,
+        description: 'native (default), or k6: the same scenario on a k6 (1.0 or newer) that is installed on the runner, judged in the same way.',
+    },
+    export: {
+        modes: LOAD,
+        description: 'Write the scenario as a script for k6 to this file (load.js) instead of running a load, and beside it a ConfigMap and a TestRun for k6-operator; seaworthy merge joins what the pods find.',
+    },
+    observe: {
+        modes: LOAD,
+        lines: true,
+        description: 'Services behind the target to watch while it is measured, one URL per line: postgres:// (statements, missing indexes, locks, connections) and redis:// (hit rate, commands, evictions). What is found explains the figures and changes no verdict.',
+    },
     'think-time': { modes: LOAD, description: 'Pause of a user after an answer. Default 0s.' },
     'max-in-flight': {
         modes: LOAD,

@@ -60,14 +60,20 @@ function topStatements(before, after) {
 function statementsOf({ before, after, texts }) {
     if ('why' in before.statements || 'why' in after.statements)
         return [];
-    const { calls: earlier } = before.statements;
-    // Of all statements, and not only of those that are shown.
-    const total = [...after.statements.calls].reduce((sum, [id, now]) => sum + Math.max(0, now.ms - (earlier.get(id)?.ms ?? 0)), 0);
+    const total = timeOf(before.statements, after.statements);
     return topStatements(before.statements, after.statements).map(({ id, calls, ms, rows }) => ({
         text: shortened(texts.get(id) ?? ''),
         ...{ calls, ms, rows },
         share: total > 0 ? ms / total : 0,
     }));
+}
+/** Milliseconds in all statements, and not only in those that are shown. */
+const timeOf = (before, after) => [...after.calls].reduce((sum, [id, now]) => sum + Math.max(0, now.ms - (before.calls.get(id)?.ms ?? 0)), 0);
+/** What a look once a second may miss: time in statements over time. */
+function atOnce({ before, after }) {
+    if ('why' in before.statements || 'why' in after.statements)
+        return 'unknown';
+    return String(Number((timeOf(before.statements, after.statements) / (after.atMs - before.atMs)).toPrecision(2)));
 }
 const LONGEST = 160;
 /** Comments, strings of all kinds (also one that is cut off), identifiers and parameters, which stay, and numbers. */
@@ -151,6 +157,7 @@ function scanTable(scans, { where }) {
             (0,units/* showCount */.px)(Math.round(rows)),
             `${(0,units/* showCount */.px)(looked)} times`,
         ]),
+        note: 'Sessions tell these counts when they have time, up to some seconds late: there may have been more.',
     };
 }
 function scanNotes(scans, statements) {
@@ -194,7 +201,8 @@ function counterNotes({ database, before, after }) {
         notes.push(`${(0,units/* showCount */.px)(after.temp.files - before.temp.files)} temporary files of ${(0,units/* showBytes */.ni)(bytes)} were written: sorts and hashes that do not fit into work_mem`);
     return notes;
 }
-function summaryTable({ where, samples, database, before, after }) {
+function summaryTable(window) {
+    const { where, samples, database, before, after } = window;
     const mean = (which) => samples.length === 0
         ? 'unknown'
         : String(Number((samples.reduce((sum, sample) => sum + which(sample), 0) / samples.length).toPrecision(2)));
@@ -205,6 +213,7 @@ function summaryTable({ where, samples, database, before, after }) {
     };
     const limit = samples[0] ? ` of ${samples[0].connections.most}` : '';
     const rows = [
+        ['Statements at once', atOnce(window), ''],
         ['Sessions at work', mean(({ active }) => active), most(({ active }) => active)],
         ['Sessions waiting for a lock', mean(({ locked }) => locked), most(({ locked }) => locked)],
         ['Sessions waiting for the disk', mean(({ reading }) => reading), most(({ reading }) => reading)],
@@ -234,6 +243,7 @@ function summaryTable({ where, samples, database, before, after }) {
 
 
 const STATEMENT_MS = 3_000;
+const COLLECTOR_MS = 700;
 const CONNECTIONS = postgres_sessions/* SESSIONS */.U.find(({ id }) => id === 'connections');
 const LOCKS = postgres_sessions/* SESSIONS */.U.find(({ id }) => id === 'locks');
 const DATABASE = postgres_server/* SERVER_COUNTERS */.Ai.find(({ id }) => id === 'database');
@@ -277,6 +287,9 @@ function postgresObserver(url, { env, tag, caFile }) {
         end: async () => {
             if (!before)
                 throw new Error('the measurement ended before it began');
+            // Before PostgreSQL 15 a process of its own writes the counters down, every half second.
+            if (Number.parseInt(before.server.version, 10) < 15)
+                await new Promise((resolve) => setTimeout(resolve, COLLECTOR_MS));
             const after = await snapshot(session);
             const texts = await textsOf(session, before, after).catch(() => new Map());
             return describe({ where, before, after, samples, waiting, texts, database: differenceOf(before, after) });
@@ -447,7 +460,7 @@ function observe_redis_summaryTable(where, figures) {
     const operations = more('total_commands_processed');
     const limit = (0,redis_info/* numberOf */.rl)(after, 'maxclients');
     return {
-        title: `Redis ${where} during the load`,
+        title: `${where} during the load`,
         columns: ['What', 'Value'],
         rows: [
             ['Commands', operations === undefined ? 'unknown' : `${(0,units/* showCount */.px)(Math.round(operations / seconds))}/s`],

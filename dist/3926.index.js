@@ -1338,7 +1338,7 @@ async function runMode(config, host, context) {
         case 'health-gate':
             return (await Promise.all(/* import() */[__webpack_require__.e(5500), __webpack_require__.e(70)]).then(__webpack_require__.bind(__webpack_require__, 50070))).healthGate(config, host.meta, context);
         case 'load-test':
-            return (await Promise.all(/* import() */[__webpack_require__.e(5175), __webpack_require__.e(1432), __webpack_require__.e(1578), __webpack_require__.e(7400)]).then(__webpack_require__.bind(__webpack_require__, 7400))).loadTest(config, host.meta, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(5175), __webpack_require__.e(1432), __webpack_require__.e(5347), __webpack_require__.e(7400)]).then(__webpack_require__.bind(__webpack_require__, 7400))).loadTest(config, host.meta, context);
     }
 }
 async function makeTempDir(parent) {

@@ -25,6 +25,12 @@ async function use(what, work) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${what}: there is no cache service here`, {
                 hint: 'baseline: cache works in jobs of GitHub Actions; elsewhere use baseline: file:PATH.',
             });
+        // It hands the path to tar without quotes.
+        const workspace = process.env.GITHUB_WORKSPACE || process.cwd();
+        if (/\s/.test(workspace))
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${what}: GitHub's cache client cannot work in a folder whose path has a space (${workspace})`, {
+                hint: 'Use baseline: file:PATH, and keep that file with actions/cache or an artifact.',
+            });
         try {
             return await work(client);
         }

@@ -287,6 +287,20 @@ async function commit(work, folder, manifest, signal) {
             .join('\n'),
     });
 }
+/**
+ * That everything the manifest is about to name stands there in its length: some small requests. Reading back may have been left out, or have
+ * taken so long that another run took the folder for one of a killed run.
+ */
+async function mustStand(destinations, folder, { parts, recovery }, signal) {
+    // Those that may be absent are so in other releases' manifests, not here.
+    const files = [...parts.flatMap((part) => [part, part.inventory, ...part.extras]), recovery].filter((file) => file !== undefined);
+    await (0,backup_store/* toEach */.xK)(destinations, ({ storage }) => Promise.all(files.map(async ({ file, bytes }) => {
+        const standing = await (0,abort/* orAbort */.K)(storage.stat(folder + file), signal);
+        const what = standing === undefined ? 'is not there' : `has ${standing.bytes} bytes`;
+        if (standing?.bytes !== bytes)
+            throw notKept(`${storage.locate(folder + file)} ${what}, though ${bytes} bytes of it were written`);
+    })));
+}
 /** What the store gives back must be what it was given. That it is busy says nothing of it, and may pass. */
 async function putForSure(storage, key, content, options) {
     await storage.put(key, content, options);
@@ -1325,6 +1339,7 @@ async function create(work, { source, survey, name, meta, context }) {
         context.signal.throwIfAborted();
         if ((0,backup_destination/* usable */.Je)(destinations).length === 0)
             return;
+        await mustStand(destinations, folder, manifest, context.signal);
         await commit(work, folder, manifest, context.signal);
         work.step = 'restore';
         // After one that does not come back is no moment to take others away.

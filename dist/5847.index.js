@@ -1224,6 +1224,8 @@ function leaveOutCollationVersion(pair) {
         return;
     pair.skipped.push(`the order of texts was not compared: the source has version ${(0,visible/* visibleLine */.P8)(expected ?? 'unknown')} of its collation, this machine ${actual ?? 'unknown'}`);
 }
+/** A setting of a function, of a name with a dot, with its value; in a body it is replaced on both sides alike. */
+const MADE_UP = /^(set [^\s=]+\.[^\s=]+)=(?!sha256 [0-9a-f]{16}$)(.*)$/gm;
 /** Without what is another after every restore: whether a materialized view is filled stands in its definition, for those that lean on others as pg_dump leaves them. */
 function evened(item, sameMajor) {
     if (item.value === undefined)
@@ -1232,6 +1234,8 @@ function evened(item, sameMajor) {
         // Early inventories have the values of applications as they are.
         case 'setting':
             return (0,setting/* settingItem */._G)(item.name, item.value);
+        case 'function':
+            return { ...item, value: item.value.replace(MADE_UP, (_, name, value) => `${name}=sha256 ${(0,setting/* digestOf */.ol)(value)}`) };
         case 'view': {
             const { value: _, ...rest } = item;
             return rest;

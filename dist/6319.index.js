@@ -166,13 +166,15 @@ var errors = __webpack_require__(452);
 const targetLine = (entry) => (typeof entry === 'object' && entry !== null ? JSON.stringify(entry) : entry);
 const SECRET_NAME = /auth|token|key|cookie|secret|pass|session|credential/i;
 /**
- * What is secret in the rich form of a target: values of headers and options named so, each word of them (`Bearer …`), and the body where it is
- * sent with a login. For the log's masks; URLs are looked at elsewhere.
+ * What is secret in the rich form of a target: values of headers and options named so, each word of them (`Bearer …`), and the fields of a body
+ * that are named so, in JSON or as a form. For the log's masks; URLs are looked at elsewhere.
  */
 function secretsOfTargets(lines) {
     return lines.split('\n').flatMap((line) => (line.trimStart().startsWith('{') ? secretsOf(parsed(line), '') : []));
 }
 function secretsOf(value, name) {
+    if (name === 'body' && typeof value === 'string')
+        return secretsOf(parsed(value) ?? Object.fromEntries(new URLSearchParams(value)), '');
     if (typeof value === 'string')
         return SECRET_NAME.test(name) ? [value, ...value.split(/\s+/)] : [];
     if (typeof value !== 'object' || value === null)
@@ -2140,6 +2142,10 @@ function start(context, command) {
         child.once('error', (failure) => resolve({ code: null, signal: null, failure }));
         child.once('close', (code, signal) => resolve({ code, signal }));
     });
+    const exited = new Promise((resolve) => {
+        child.once('error', () => resolve(null));
+        child.once('exit', resolve);
+    });
     const stop = async () => {
         if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
             void signalAll(command.stopSignal ?? 'SIGTERM');
@@ -2167,7 +2173,7 @@ function start(context, command) {
         throw new ExitError(`${name} ${signal ? `was ended by ${signal}` : `exited with ${code}`}${words}`, code, signal);
     });
     done.catch(() => { }); // The caller awaits it too; a rejection before that must not end this process.
-    return { stdin: child.stdin, stdout: child.stdout, done, stop };
+    return { stdin: child.stdin, stdout: child.stdout, done, exited, stop };
 }
 /** Runs to the end and returns stdout. For answers of at most a few hundred kilobytes. */
 async function output(context, command, input) {

@@ -17,6 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/report.js
 var report = __webpack_require__(9293);
+// EXTERNAL MODULE: ./lib/storage/proxy.js
+var proxy = __webpack_require__(60241);
 // EXTERNAL MODULE: ./lib/units.js
 var units = __webpack_require__(83052);
 // EXTERNAL MODULE: ./lib/condition.js
@@ -171,9 +173,20 @@ function failedLayer(checks) {
 
 // EXTERNAL MODULE: ./lib/modes/gate-baseline.js
 var gate_baseline = __webpack_require__(83965);
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __webpack_require__(37067);
+var external_node_http_namespaceObject = /*#__PURE__*/__webpack_require__.t(external_node_http_, 2);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __webpack_require__(44708);
+var external_node_https_namespaceObject = /*#__PURE__*/__webpack_require__.t(external_node_https_, 2);
+// EXTERNAL MODULE: external "node:stream/consumers"
+var consumers_ = __webpack_require__(38321);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
 var schemas = __webpack_require__(92857);
 ;// CONCATENATED MODULE: ./lib/modes/gate-deployments.js
+
+
+
 
 
 /** By this a later run knows the status that a gate wrote from one that somebody else did, the runner for example. */
@@ -239,11 +252,28 @@ async function list(deployments, path, schema) {
         return answer.data;
     throw new errors/* UserError */.yo(`GitHub's list of deployments of ${deployments.environment} is not of the form that its documentation gives`);
 }
-async function ask({ api, repository, token, environment, signal }, path, body) {
+/** By the proxy of the runner where it has one, which `fetch` does not ask; a redirect is an answer like any other. */
+async function send(url, { method, headers, body, proxies, signal }) {
+    const { request, Agent } = url.protocol === 'http:' ? external_node_http_namespaceObject : external_node_https_namespaceObject;
+    const agent = new Agent(proxies ? { proxyEnv: { ...proxies } } : {});
+    try {
+        return await new Promise((resolve, reject) => {
+            const asked = request(url, { method, headers, agent, signal }, (response) => {
+                (0,consumers_.text)(response).then((said) => resolve({ status: response.statusCode, text: said }), reject);
+            });
+            asked.on('error', (thrown) => reject(signal.aborted ? signal.reason : thrown));
+            asked.end(body);
+        });
+    }
+    finally {
+        agent.destroy();
+    }
+}
+async function ask({ api, repository, token, environment, proxies, signal }, path, body) {
     const what = `the deployments of ${environment} could not be ${body === undefined ? 'read' : 'written'}`;
     let answer;
     try {
-        answer = await fetch(`${api}/repos/${repository}/deployments${path}`, {
+        answer = await send(new URL(`${api}/repos/${repository}/deployments${path}`), {
             method: body === undefined ? 'GET' : 'POST',
             headers: {
                 accept: 'application/vnd.github+json',
@@ -253,15 +283,14 @@ async function ask({ api, repository, token, environment, signal }, path, body) 
                 ...(body === undefined ? {} : { 'content-type': 'application/json' }),
             },
             ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-            redirect: 'error',
+            proxies,
             signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
         });
-        if (answer.ok)
-            return await answer.json();
+        if (answer.status >= 200 && answer.status < 300)
+            return JSON.parse(answer.text);
     }
     catch (thrown) {
-        const cause = thrown instanceof Error && thrown.cause ? thrown.cause : thrown;
-        throw new errors/* UserError */.yo(`${what}: ${(0,errors/* messageOf */.bD)(cause)}`, { cause: thrown, temporary: true });
+        throw new errors/* UserError */.yo(`${what}: ${(0,errors/* messageOf */.bD)(thrown)}`, { cause: thrown, temporary: true });
     }
     const status = answer.status;
     const hint = status === 401 || status === 403 || status === 404 ? RIGHTS : undefined;
@@ -316,9 +345,12 @@ function factsOf({ rounds }) {
     return Object.fromEntries(facts);
 }
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/process.js
 var lib_process = __webpack_require__(26318);
 ;// CONCATENATED MODULE: ./lib/modes/gate-rollback.js
+
 
 
 
@@ -367,6 +399,7 @@ async function runRollback({ commands, timeoutMs, folder, told }, context) {
         clearTimeout(timer);
     }
 }
+const LAST_WORDS_MS = 2_000;
 /** Resolves to why it failed. */
 async function runOne(line, cwd, env, context) {
     const [file, ...args] = (0,lib_condition/* splitWords */.yM)(line);
@@ -377,14 +410,21 @@ async function runOne(line, cwd, env, context) {
     const running = (0,lib_process/* start */.ni)(context, { file, args, env, cwd, onStderr });
     (0,lib_process/* eachLine */.IM)(running.stdout, (said) => context.log(said));
     running.stdin.end();
+    const over = new AbortController();
+    // What it leaves in the background on purpose may hold its output for ever.
+    const left = running.exited.then(async (code) => {
+        await (0,promises_.setTimeout)(LAST_WORDS_MS, undefined, { signal: over.signal }).catch(() => { });
+        return code;
+    });
     try {
-        await running.done;
-        return undefined;
+        const code = await Promise.race([running.done.then(() => 0), left]);
+        return code === 0 ? undefined : `${file} exited with ${code}`;
     }
     catch (thrown) {
         return (0,errors/* messageOf */.bD)(thrown).replace(/ and said nothing$/, '');
     }
     finally {
+        over.abort();
         // What a deploy leaves in the background on purpose would die with its group; so only a command that did not end is stopped.
         if (context.signal.aborted)
             await running.stop();
@@ -886,6 +926,7 @@ const roundsOf = (count, kind = '') => `${count} ${kind}${count === 1 ? 'round' 
 
 
 
+
 /** No wait for the other side is longer, and a verdict by the timeout wants looks that end before it. */
 const LONGEST_LOOK_MS = 10_000;
 const lookMs = (timeoutMs) => Math.min(LONGEST_LOOK_MS, Math.max(200, timeoutMs * 0.6));
@@ -895,7 +936,7 @@ async function healthGate(config, meta, context) {
     const workspace = context.env.GITHUB_WORKSPACE || process.cwd();
     const gate = { config, meta, context, workspace, notes: [] };
     const saving = config.baseline?.action === 'save';
-    const before = config.baseline?.action === 'compare' ? await (0,gate_baseline/* readBaseline */.mF)(config.baseline.path, workspace) : undefined;
+    const before = config.baseline?.action === 'compare' ? fresh(gate, await (0,gate_baseline/* readBaseline */.mF)(config.baseline.path, workspace)) : undefined;
     if (saving)
         return savedReport(gate, await look(gate, { once: true }), started);
     const deployments = deploymentsOf(gate);
@@ -921,6 +962,14 @@ async function healthGate(config, meta, context) {
     const recovery = advice.rollback && config.rollback.length > 0 ? await goBack(gate, first, previous) : undefined;
     await telling;
     return health_gate_report(gate, { first, previous, advice, started, ...(recovery ? { recovery } : {}) });
+}
+const OLDEST_BASELINE_MS = 86_400_000;
+/** One that an earlier deploy left in the folder says nothing about this one, and would keep it from going back. */
+function fresh({ context, notes }, before) {
+    if (context.now().getTime() - Date.parse(before.at) <= OLDEST_BASELINE_MS)
+        return before;
+    notes.push(`The baseline of ${before.at} is more than a day old and not of this deploy: it is not compared with`);
+    return undefined;
 }
 /** After the verdict a probe gets this long to put away what it holds open; what is left of it ends with the run. */
 const CLOSING_MS = 800;
@@ -954,7 +1003,9 @@ async function look(gate, { once = false, after } = {}) {
             return undefined;
         const begun = performance.now();
         const mix = await versionsOf(target, target.version, world, signal);
-        mixes.set(target.label, mix);
+        // What the deadline cut short is no evidence, here as in the rounds.
+        if (!signal.aborted || !mixes.has(target.label))
+            mixes.set(target.label, mix);
         const judged = judgeVersion(mix, target.version);
         return { ...judged, name: `${target.label} version`, layer: 'app', ms: Math.round(performance.now() - begun) };
     };
@@ -997,13 +1048,16 @@ function deploymentsOf({ config, meta, context, notes }) {
         notes.push(`environment: the history of ${environment} is neither read nor written without ${missing.join(' and ')}`);
         return undefined;
     }
-    return { api: context.env.GITHUB_API_URL || 'https://api.github.com', repository, token, environment, sha, signal: context.signal };
+    const api = context.env.GITHUB_API_URL || 'https://api.github.com';
+    const proxies = (0,proxy/* proxiesIn */.Iz)(context.env);
+    return { api, repository, token, environment, sha, signal: context.signal, ...(proxies ? { proxies } : {}) };
 }
 /** For all that is asked of a history together, which may be long. */
 const HISTORY_MS = 15_000;
 /** From the history of the environment where there is one; else the input. */
 async function previousSha({ config, context, notes }, deployments) {
-    const given = config['previous-sha'];
+    // What GitHub gives as the commit before the first of a branch.
+    const given = /^0+$/.test(config['previous-sha'] ?? '') ? undefined : config['previous-sha'];
     const patient = deployments && { ...deployments, signal: AbortSignal.any([context.signal, AbortSignal.timeout(HISTORY_MS)]) };
     const found = patient ? await orNote(() => knownGood(patient), notes, context) : undefined;
     if (found && 'sha' in found)

@@ -113,8 +113,8 @@ function joinPoints(a, b) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/load/worker.js + 11 modules
-var worker = __webpack_require__(31578);
+// EXTERNAL MODULE: ./lib/load/worker.js + 12 modules
+var worker = __webpack_require__(35347);
 ;// CONCATENATED MODULE: ./lib/load/drive.js
 
 
@@ -795,7 +795,7 @@ async function loadTest(config, meta, context) {
     const baseline = config.baseline === undefined ? undefined : parseLoadBaseline(config.baseline);
     const { plan, sequence, thresholds, origin } = await (0,modes_load_plan/* prepare */.i)(config, expand, context.signal);
     const other = config['compare-to'] === undefined ? undefined : await (0,modes_load_plan/* prepare */.i)({ ...config, target: config['compare-to'] }, expand, context.signal);
-    if (plan && config.export !== undefined)
+    if (config.export !== undefined)
         return (await __webpack_require__.e(/* import() */ 7644).then(__webpack_require__.bind(__webpack_require__, 67644))).exportK6(config, context);
     const work = config.engine === 'k6' ? load_k6/* loadByK6 */.v7 : load;
     const loaded = plan ? await observed(plan, config, context, () => work(plan, thresholds, config, context)) : undefined;

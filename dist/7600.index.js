@@ -918,9 +918,10 @@ FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamesp
 async function nameUnfilled(work, database, said) {
     const there = await work.connectTo(database);
     const views = await there.query(EMPTY).finally(() => there.close());
-    const byCommand = new Map(views.map(({ name }) => [(0,_journal_js__WEBPACK_IMPORTED_MODULE_5__/* .commandHead */ .g)(`${REFRESH}${name};`), name]));
+    // Of the commands the beginnings are known, which several may share: `"it's …"`.
+    const byCommand = Map.groupBy(views, ({ name }) => (0,_journal_js__WEBPACK_IMPORTED_MODULE_5__/* .commandHead */ .g)(`${REFRESH}${name};`));
     const judge = (problem) => {
-        const view = isUnfilled(problem) ? byCommand.get(problem.about) : undefined;
+        const view = isUnfilled(problem) ? byCommand.get(problem.about)?.shift()?.name : undefined;
         if (view === undefined)
             return problem;
         return { kind: 'unfilled', view, text: `materialized view ${view} stays empty: ${problem.text}` };
@@ -1825,8 +1826,12 @@ function readRows(state, bytes, from, position) {
 /* harmony import */ var _decompress_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(27564);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(452);
 /* harmony import */ var _memory_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(65952);
-/* harmony import */ var _header_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(44581);
-/* harmony import */ var _offsets_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(59946);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(83052);
+/* harmony import */ var _scratch_disk_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(67351);
+/* harmony import */ var _header_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(44581);
+/* harmony import */ var _offsets_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(59946);
+
+
 
 
 
@@ -1836,15 +1841,20 @@ function readRows(state, bytes, from, position) {
 
 
 const HEAD_BYTES = 65_536;
-/** Looks at a file, or the folder of a directory-format dump. Throws a UserError that says what was found instead of a dump. */
-async function openArchive(path, context) {
+/** Bytes that an unpacked copy may take: not the last of a disk that others write to as well. */
+const roomIn = async (folder) => Math.floor((await (0,_scratch_disk_js__WEBPACK_IMPORTED_MODULE_7__/* .diskOf */ .FG)(folder)).free * 0.9);
+/**
+ * Looks at a file, or the folder of a directory-format dump. Throws a UserError that says what was found instead of a dump. `room` is how many
+ * bytes may be unpacked to a folder: a few can be made to become all of a disk.
+ */
+async function openArchive(path, context, room = roomIn) {
     const found = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(path).catch((thrown) => {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`${path} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown)}`, { cause: thrown });
     });
     if (found.isDirectory()) {
         const toc = await head((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(path, 'toc.dat'), 'none').catch(() => undefined);
         if (toc)
-            return { ...(0,_header_js__WEBPACK_IMPORTED_MODULE_6__/* .readHeader */ .ay)(toc, path, 'directory'), path };
+            return { ...(0,_header_js__WEBPACK_IMPORTED_MODULE_8__/* .readHeader */ .ay)(toc, path, 'directory'), path };
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`${path} is a folder without the file toc.dat, which every dump in directory format has`);
     }
     const packed = await head(path, 'none');
@@ -1855,9 +1865,9 @@ async function openArchive(path, context) {
     if (start.length === 0)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`${path} cannot be unpacked with ${compression}: nothing comes out of it`);
     if (start.subarray(0, 5).toString('latin1') === 'PGDMP')
-        return { ...(0,_header_js__WEBPACK_IMPORTED_MODULE_6__/* .readHeader */ .ay)(start, path, 'custom'), path: await unpacked(path, compression, context) };
+        return { ...(0,_header_js__WEBPACK_IMPORTED_MODULE_8__/* .readHeader */ .ay)(start, path, 'custom'), path: await unpacked(path, compression, context, room) };
     if (isTar(start))
-        return { ...(0,_header_js__WEBPACK_IMPORTED_MODULE_6__/* .readHeader */ .ay)(start.subarray(512), path, 'tar'), path: await unpacked(path, compression, context) };
+        return { ...(0,_header_js__WEBPACK_IMPORTED_MODULE_8__/* .readHeader */ .ay)(start.subarray(512), path, 'tar'), path: await unpacked(path, compression, context, room) };
     return { ...readScriptHead(start, path), path, compression };
 }
 /** How other files begin that are given by mistake, as latin1. */
@@ -1887,7 +1897,7 @@ function readScriptHead(start, path) {
     const said = (what) => new RegExp(`^-- Dumped ${what} version (\\S.*?)\\r?$`, 'm').exec(text)?.[1];
     return {
         ...{ format: 'plain', formatVersion: undefined, database: undefined },
-        ...(0,_header_js__WEBPACK_IMPORTED_MODULE_6__/* .versionsOf */ .x4)(said('from database'), said('by pg_dump')),
+        ...(0,_header_js__WEBPACK_IMPORTED_MODULE_8__/* .versionsOf */ .x4)(said('from database'), said('by pg_dump')),
         byPgDump: /^-- PostgreSQL database dump\r?$/m.test(text),
     };
 }
@@ -1928,12 +1938,30 @@ async function unpackedHead(bytes, compression) {
     }
     return Buffer.concat(blocks);
 }
-async function unpacked(path, compression, context) {
+async function unpacked(path, compression, { tempDir, signal }, room) {
     if (compression === 'none')
         return path;
-    const copy = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(context.tempDir, 'unpacked-')), 'archive');
-    await (0,_offsets_js__WEBPACK_IMPORTED_MODULE_7__/* .spoolArchive */ .A)(dumpBytes({ path, compression }), copy, context.signal);
+    const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(tempDir, 'unpacked-'));
+    const copy = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'archive');
+    try {
+        await (0,_offsets_js__WEBPACK_IMPORTED_MODULE_9__/* .spoolArchive */ .A)(atMost(await room(folder), dumpBytes({ path, compression }), path), copy, signal);
+    }
+    catch (thrown) {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(folder, { recursive: true, force: true });
+        throw thrown;
+    }
     return copy;
+}
+async function* atMost(most, blocks, path) {
+    let bytes = 0;
+    for await (const block of blocks) {
+        bytes += block.length;
+        if (bytes > most)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`${path} unpacks to more than ${(0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .showBytes */ .ni)(most)}, which is nine tenths of what is free for it`, {
+                hint: 'If it is what it should be, set TMPDIR to a folder on a larger disk.',
+            });
+        yield block;
+    }
 }
 /** The bytes of a dump, unpacked. Where they cannot be unpacked to their end, a UserError says so. */
 async function* dumpBytes({ path, compression }) {
