@@ -1,5 +1,6 @@
+import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { drive } from '../../src/load/drive.ts';
+import { drive, usualWorkers } from '../../src/load/drive.ts';
 import { count, max, mean, min, quantile } from '../../src/load/histogram.ts';
 import { requestBytes } from '../../src/load/request.ts';
 import { attempts, type LoadResult } from '../../src/load/result.ts';
@@ -7,7 +8,7 @@ import { httpTarget, planFor, rawTarget, run, type Target } from './target.ts';
 import '../helpers/realm.ts';
 
 let target: Target;
-afterEach(() => target.close());
+afterEach(() => target?.close());
 
 const faultsOf = ({ counts }: LoadResult) => Object.fromEntries(Object.entries(counts.faults).filter(([, many]) => many > 0));
 
@@ -173,6 +174,14 @@ test('A second after the other is told as soon as it is over', async () => {
   expect(series.map(({ ok }) => ok)).toEqual(told);
   expect(told.reduce((sum, ok) => sum + ok, 0)).toBe(220);
   for (const { p50Ms, p95Ms } of series) expect(p95Ms).toBeGreaterThanOrEqual(p50Ms);
+});
+
+test('There is a thread for each processor, and one less where the target needs one of them', () => {
+  expect(usualWorkers({ addresses: ['192.0.2.7'] }, 4)).toBe(4);
+  expect(usualWorkers({ addresses: ['127.0.0.1'] }, 4)).toBe(3);
+  expect(usualWorkers({ addresses: ['::1', '127.0.0.1'] }, 1)).toBe(1);
+  const [own] = Object.values(networkInterfaces()).flatMap((all = []) => all.filter(({ internal }) => internal));
+  expect(usualWorkers({ addresses: [own!.address] }, 2)).toBe(1);
 });
 
 test('A thread that cannot start ends the test with a sentence', async () => {

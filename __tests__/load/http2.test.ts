@@ -7,7 +7,7 @@ import {
   type Http2ServerResponse,
   type ServerHttp2Session,
 } from 'node:http2';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, connect as connectTcp, createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -258,6 +258,30 @@ test('A server that closes its connections now and then loses no request', async
   expect(faultsOf(result)).toEqual([]);
   expect(result.counts.ok).toBe(200);
   expect(target.sessions.length).toBeGreaterThan(5);
+});
+
+test('A connection that has gone dead costs those who wait on it their answer, and the next ones take another', async () => {
+  target = await serve();
+  let connections = 0;
+  // Lets the first connection be made and used a while, and then lets nothing back through.
+  const between = createTcpServer((client) => {
+    const upstream = connectTcp(target.origin.port, '127.0.0.1');
+    const isFirst = ++connections === 1;
+    client.on('error', () => upstream.destroy()).on('close', () => upstream.destroy());
+    upstream.on('error', () => client.destroy());
+    client.pipe(upstream);
+    upstream.on('data', (chunk) => (isFirst && target.seen > 50 ? undefined : client.write(chunk)));
+  });
+  between.listen(0, '127.0.0.1');
+  await once(between, 'listening');
+  try {
+    const origin = { ...target.origin, port: (between.address() as AddressInfo).port };
+    const result = await run(planFor(origin, { model: { users: 4 }, maxRequests: 300, timeoutMs: 300, durationMs: 20_000 }));
+    expect(faultsOf(result)).toEqual([['timeout', 4]]);
+    expect([result.counts.ok, connections]).toEqual([296, 2]);
+  } finally {
+    between.close();
+  }
 });
 
 test('What is in flight at the end is aborted, and the connection closed', async () => {

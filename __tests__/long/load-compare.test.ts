@@ -64,7 +64,7 @@ describe('of 20 comparisons of a version with itself', () => {
   async function compareHere(before: Server, after: Server) {
     const planOf = ({ url }: Server) => {
       const { hostname: host, port } = new URL(url);
-      return planFor({ host, port: Number(port), tls: false, addresses: [host] }, { model: { users: 10 } });
+      return planFor({ host, port: Number(port), tls: false, addresses: [host] }, { model: { users: 30 } });
     };
     const context = { signal: new AbortController().signal, now: () => new Date(), progress: () => {} };
     return compareVersions(planOf(before), planOf(after), { duration: 1_000, 'max-regression': 0.1 }, context, 500);

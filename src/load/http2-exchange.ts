@@ -87,8 +87,8 @@ export class Http2Exchange implements Exchange {
     const session = this.#session!;
     const stage = this.#stage(session);
     this.close();
-    // Whoever comes next tries anew.
-    if (!session.ready) this.#sessions.retire(session);
+    // Nothing has come of it for all this time, for anybody: whoever comes next tries anew.
+    if (session.heardAt <= this.sentAt) this.#sessions.retire(session);
     this.#sender.failed('timeout', stage, now);
   }
 
@@ -145,10 +145,12 @@ export class Http2Exchange implements Exchange {
     stream.once('response', (headers) => {
       if (this.#stream !== stream) return;
       this.firstByteAt = performance.now();
+      session.heardAt = this.firstByteAt;
       this.reader.head(headers);
     });
     stream.on('data', (chunk: Buffer) => {
       if (this.#stream !== stream) return;
+      session.heardAt = performance.now();
       this.reader.take(chunk);
       if (this.reader.bodyBytes > MOST_BODY_BYTES) this.#fail('malformed', 'a body that does not end');
     });

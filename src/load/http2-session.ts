@@ -27,6 +27,8 @@ export interface Http2Session {
   over: boolean;
   /** Under way. */
   streams: number;
+  /** By `performance.now()`: when anything last came of it. */
+  heardAt: number;
   /** Why it broke, where it did not simply end. */
   broken: NodeJS.ErrnoException | undefined;
   /** Bytes since the last time that somebody asked: streams do not know theirs. */
@@ -45,6 +47,9 @@ export interface Http2Sessions {
 
 /** So many users share a connection, or fewer where the server says so: what most servers allow, and proxies open. */
 const MOST_STREAMS = 100;
+/** What a server may send before it hears that it was read, as browsers have it: with the 64 KB of the standard, distance alone would be the limit. */
+const STREAM_WINDOW = 6 * 1024 * 1024;
+const SESSION_WINDOW = 15 * 1024 * 1024;
 
 export function http2Sessions(wire: Http2Wire): Http2Sessions {
   const sessions = new Map<Http2Session, { most: number }>();
@@ -71,10 +76,11 @@ export function http2Sessions(wire: Http2Wire): Http2Sessions {
       ticket = fresh;
     });
     const session: Http2Session = {
-      client: connect(urlOf(origin), { createConnection: () => socket }),
+      client: connect(urlOf(origin), { createConnection: () => socket, settings: { enablePush: false, initialWindowSize: STREAM_WINDOW } }),
       ready: false,
       over: false,
       streams: 0,
+      heardAt: began,
       broken: undefined,
       traffic: () => {
         const delta = { read: socket.bytesRead - counted.read, written: socket.bytesWritten - counted.written };
@@ -86,6 +92,7 @@ export function http2Sessions(wire: Http2Wire): Http2Sessions {
     const { client } = session;
     client.once('connect', () => {
       session.ready = true;
+      client.setLocalWindowSize(SESSION_WINDOW);
       record(wire.connects, (performance.now() - began) * 1_000);
     });
     client.on('remoteSettings', ({ maxConcurrentStreams = MOST_STREAMS }) => {
