@@ -2413,16 +2413,19 @@ const isPrivate = (address) => PRIVATE.check(address, (0,external_node_net_.isIP
  * nothing else. A server that prefers HTTP/2 is asked a second time, without it. Rejects with a UserError.
  */
 async function reach(origin, signal) {
-    const by = AbortSignal.any([signal, AbortSignal.timeout(2 * PATIENCE_MS)]);
     if ((await connected(origin, signal, ['http/1.1', 'h2'])) !== 'h2')
         return origin;
-    // One that does not confirm HTTP/1.1, though it knows how to choose, does not speak it.
-    const protocol = await connected(origin, by, ['http/1.1']).catch(() => {
-        signal.throwIfAborted();
-        return undefined;
+    const protocol = await connected(origin, signal, ['http/1.1']).catch((thrown) => {
+        if (isRefusal(thrown))
+            return undefined;
+        throw thrown;
     });
+    // One that does not confirm HTTP/1.1, though it knows how to choose, does not speak it.
     return protocol === 'http/1.1' ? origin : { ...origin, http2: true };
 }
+/** The server was there, and ended the handshake (RFC 7301 section 3.2: with an alert; some just hang up). */
+const isRefusal = (thrown) => thrown instanceof errors/* UserError */.yo &&
+    /^(?:ERR_SSL_|ECONNRESET$|EPIPE$|EPROTO$)/.test(thrown.cause?.code ?? '');
 /** Resolves with the protocol that the server chose; undefined where it chose none. */
 async function connected({ addresses, host, port, tls, caFile }, signal, offered) {
     const [address] = addresses;

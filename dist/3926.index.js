@@ -1336,7 +1336,7 @@ async function runMode(config, host, context) {
         case 'restore-verify':
             return (await Promise.all(/* import() */[__webpack_require__.e(5847), __webpack_require__.e(9383)]).then(__webpack_require__.bind(__webpack_require__, 55847))).restoreVerify(config, host.meta, context);
         case 'health-gate':
-            return (await Promise.all(/* import() */[__webpack_require__.e(5500), __webpack_require__.e(70)]).then(__webpack_require__.bind(__webpack_require__, 50070))).healthGate(config, host.meta, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(5500), __webpack_require__.e(4889)]).then(__webpack_require__.bind(__webpack_require__, 14889))).healthGate(config, host.meta, context);
         case 'load-test':
             return (await Promise.all(/* import() */[__webpack_require__.e(5175), __webpack_require__.e(1432), __webpack_require__.e(5347), __webpack_require__.e(7400)]).then(__webpack_require__.bind(__webpack_require__, 7400))).loadTest(config, host.meta, context);
     }

@@ -69,6 +69,9 @@ function connectFault({ code = '' }) {
 
 /** So many users share a connection, or fewer where the server says so: what most servers allow, and proxies open. */
 const MOST_STREAMS = 100;
+/** What a server may send before it hears that it was read, as browsers have it: with the 64 KB of the standard, distance alone would be the limit. */
+const STREAM_WINDOW = 6 * 1024 * 1024;
+const SESSION_WINDOW = 15 * 1024 * 1024;
 function http2Sessions(wire) {
     const sessions = new Map();
     let ticket;
@@ -91,10 +94,11 @@ function http2Sessions(wire) {
             ticket = fresh;
         });
         const session = {
-            client: (0,node_http2__WEBPACK_IMPORTED_MODULE_0__.connect)(urlOf(origin), { createConnection: () => socket }),
+            client: (0,node_http2__WEBPACK_IMPORTED_MODULE_0__.connect)(urlOf(origin), { createConnection: () => socket, settings: { enablePush: false, initialWindowSize: STREAM_WINDOW } }),
             ready: false,
             over: false,
             streams: 0,
+            heardAt: began,
             broken: undefined,
             traffic: () => {
                 const delta = { read: socket.bytesRead - counted.read, written: socket.bytesWritten - counted.written };
@@ -106,6 +110,7 @@ function http2Sessions(wire) {
         const { client } = session;
         client.once('connect', () => {
             session.ready = true;
+            client.setLocalWindowSize(SESSION_WINDOW);
             (0,_histogram_js__WEBPACK_IMPORTED_MODULE_3__/* .record */ .g1)(wire.connects, (performance.now() - began) * 1_000);
         });
         client.on('remoteSettings', ({ maxConcurrentStreams = MOST_STREAMS }) => {
@@ -1182,8 +1187,8 @@ class Http2Exchange {
         const session = this.#session;
         const stage = this.#stage(session);
         this.close();
-        // Whoever comes next tries anew.
-        if (!session.ready)
+        // Nothing has come of it for all this time, for anybody: whoever comes next tries anew.
+        if (session.heardAt <= this.sentAt)
             this.#sessions.retire(session);
         this.#sender.failed('timeout', stage, now);
     }
@@ -1242,11 +1247,13 @@ class Http2Exchange {
             if (this.#stream !== stream)
                 return;
             this.firstByteAt = performance.now();
+            session.heardAt = this.firstByteAt;
             this.reader.head(headers);
         });
         stream.on('data', (chunk) => {
             if (this.#stream !== stream)
                 return;
+            session.heardAt = performance.now();
             this.reader.take(chunk);
             if (this.reader.bodyBytes > MOST_BODY_BYTES)
                 this.#fail('malformed', 'a body that does not end');
