@@ -442,7 +442,7 @@ describe('on one server', () => {
         code: 0,
         log: expect.stringMatching(new RegExp(`${shop.name} +${id} .* 6 +1,280 +none +good`)),
       });
-      expect(said(await cli(['list', '--destination', 'dir:backups', '--name', 'other']))).toContain('No backup in');
+      expect(said(await cli(['list', '--destination', 'dir:backups', '--name', 'other']))).toContain('there is no series "other"');
 
       const doctor = await cli(['doctor', '--destination', 'dir:backups'], source());
       expect({ code: doctor.code, log: said(doctor) }).toMatchObject({
@@ -507,10 +507,10 @@ describe('on one server', () => {
         says: 'SEAWORTHY_SOURCE',
       },
       {
-        what: 'a mode that is not there yet',
+        what: 'a load test without a load',
         args: ['load-test', '--target', 'http://localhost'],
         code: 3,
-        says: 'load-test is not part of this version',
+        says: 'users or rate is expected',
       },
     ])('$what exits with $code', async ({ args, code, says }) => {
       const step = await cli(args);
@@ -578,9 +578,9 @@ describe('wrong inputs', () => {
       says: "mode: received 'restore', expected backup, restore-verify, health-gate or load-test",
     },
     {
-      what: 'a mode that is not there yet',
-      inputs: { mode: 'health-gate', targets: 'http://localhost' },
-      says: 'health-gate is not part of this version',
+      what: 'a target of which nobody can ask',
+      inputs: { mode: 'health-gate', targets: 'gopher://localhost' },
+      says: 'there is no probe for gopher:',
     },
     { what: 'nothing but the mode', inputs: { mode: 'backup' }, says: 'source is missing' },
     { what: 'a config file that is not there', inputs: { config: 'no.yml' }, says: 'config: no.yml cannot be read' },
