@@ -67,7 +67,7 @@ describe('of 20 comparisons of a version with itself', () => {
       return planFor({ host, port: Number(port), tls: false, addresses: [host] }, { model: { users: 30 } });
     };
     const context = { signal: new AbortController().signal, now: () => new Date(), progress: () => {} };
-    return compareVersions(planOf(before), planOf(after), { duration: 1_000, 'max-regression': 0.1 }, context, 500);
+    return compareVersions(planOf(before), planOf(after), { duration: 1_000, 'max-regression': 0.1 }, context, { shortestMs: 500 });
   }
 
   test.each(Array.from({ length: 20 }, (_, at) => at + 1))('number %p finds no regression', async () => {

@@ -27,7 +27,7 @@ async function compared(before: LoadPlan, after: LoadPlan, maxRegression: number
     now: () => new Date(1_795_000_000_000),
     progress: (line: string) => void lines.push(line),
   };
-  const { check, table } = await compareVersions(before, after, { duration: 1_000, 'max-regression': maxRegression }, context, 300);
+  const { check, table } = await compareVersions(before, after, { duration: 1_000, 'max-regression': maxRegression }, context, { shortestMs: 300 });
   return { check, table, lines };
 }
 

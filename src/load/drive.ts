@@ -2,7 +2,7 @@ import { availableParallelism, networkInterfaces } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { messageOf, UserError } from '../errors.ts';
 import { memoryAt, memoryBytes } from './memory.ts';
-import { allSteps, isScheduled, type LoadPlan, type Origin } from './plan.ts';
+import { allSteps, isOpen, isScheduled, type LoadPlan, type Origin } from './plan.ts';
 import { type LoadResult, resultOf } from './result.ts';
 import { type Point, series } from './series.ts';
 import { prepare, ROLE, sharedClock, type WorkerEnd, type WorkerTask } from './worker.ts';
@@ -27,7 +27,9 @@ export async function drive(
   signal: AbortSignal,
   { entry = process.argv[1], onSecond }: DriveOptions = {},
 ): Promise<LoadResult> {
-  const workers = plan.workers ?? usualWorkers(plan.origin);
+  // A thread without users would keep its share of max-requests to itself.
+  const most = isOpen(plan.model) ? Number.POSITIVE_INFINITY : plan.model.users;
+  const workers = Math.min(plan.workers ?? usualWorkers(plan.origin), most);
   const steps = allSteps(plan).length;
   const stop = new SharedArrayBuffer(4);
   const blocks = Array.from({ length: workers }, () => new SharedArrayBuffer(memoryBytes(steps)));

@@ -389,7 +389,9 @@ function resultOf({ metrics, state }) {
       ...(upload === undefined ? {} : { upload: sparse(metrics, upload) }),
       headers: step.record.flatMap((name, header) => {
         const seen = metrics[gauges[header]];
-        return seen === undefined ? [] : [[name.toLowerCase(), seen.values.max]];
+        if (seen === undefined) return [];
+        const { min, max } = seen.values;
+        return [...new Set([max, min])].map((value) => [name.toLowerCase(), value]);
       }),
     };
   }));

@@ -38,6 +38,16 @@ export function takeNotes(measureFrom: number): Notes {
   const slowest: SlowAnswer[] = [];
   const faults = new Map<Fault, Map<string, number>>();
   const headers = new Map<string, Map<string, number>>();
+  /** Numbers for which there was no room: the least and the greatest are kept all the same, because thresholds are about them. */
+  const extremes = new Map<string, { least: string; greatest: string }>();
+  function gather(key: string, value: string): void {
+    if (tally(headers, key, value, VALUES) || !Number.isFinite(Number(value)) || value === '') return;
+    const known = extremes.get(key);
+    if (!known) extremes.set(key, { least: value, greatest: value });
+    else if (Number(value) < Number(known.least)) known.least = value;
+    else if (Number(value) > Number(known.greatest)) known.greatest = value;
+  }
+
   const notes: Notes = {
     slowestFloor: 0,
     slow: (step, status, intended, responseMs, serviceMs) => {
@@ -46,22 +56,29 @@ export function takeNotes(measureFrom: number): Notes {
       if (slowest.length > SLOWEST) slowest.pop();
       if (slowest.length === SLOWEST) notes.slowestFloor = slowest.at(-1)!.responseMs;
     },
-    fault: (fault, message) => tally(faults, fault, message, MESSAGES),
+    fault: (fault, message) => void tally(faults, fault, message, MESSAGES),
     headers: (step, values, recorded) => {
-      for (let i = 0; i < recorded; i++) if (values[i] !== undefined) tally(headers, `${step} ${i}`, values[i]!, VALUES);
+      for (let i = 0; i < recorded; i++) if (values[i] !== undefined) gather(`${step} ${i}`, values[i]!);
     },
     told: () => ({
       slowest,
       faults: [...faults].map(([fault, messages]) => [fault, [...messages]]),
-      headers: [...headers].map(([key, values]) => [key, [...values]]),
+      headers: [...headers].map(([key, values]) => {
+        const known = extremes.get(key);
+        // Counted among the others: here they only stand.
+        const beyond = new Set(known ? [known.least, known.greatest] : []);
+        return [key, [...values, ...[...beyond].map((value): [string, number] => [value, 0])]];
+      }),
     }),
   };
   return notes;
 }
 
-function tally<K>(of: Map<K, Map<string, number>>, key: K, what: string, most: number): void {
+/** Whether there was room for it. */
+function tally<K>(of: Map<K, Map<string, number>>, key: K, what: string, most: number): boolean {
   const counts = of.get(key) ?? new Map<string, number>();
   of.set(key, counts);
   const name = counts.has(what) || counts.size < most ? what : OTHERS;
   counts.set(name, (counts.get(name) ?? 0) + 1);
+  return name === what;
 }

@@ -175,6 +175,8 @@ async function assemble({ flows, steps, data, sequence }: z.infer<typeof FILE>, 
       step: await planStep(sequence.request, place, new Set()),
       answers: parseSequence(sequence.answers),
     })));
+  if (serial && !(serial.step.request instanceof Uint8Array))
+    problems.push(`${place.where(['sequence', 'request'])}: a variable cannot stand there: a sequence sends the same request again and again`);
   if (problems.length > 0) throw new ConfigError(problems);
   return { flows: plans, ...(rows ? { data: rows } : {}), ...(serial ? { sequence: serial } : {}) };
 }

@@ -19,6 +19,8 @@ export interface Schedule {
   notes: Notes;
   /** Milliseconds spent looking whether anything is due, when nothing was: time that the thread had to spare, though it did not sleep. */
   spareMs(): number;
+  /** When nothing more is sent. */
+  ended: Promise<void>;
   /** When all has been answered, has timed out, or was given up. */
   over: Promise<void>;
 }
@@ -52,7 +54,7 @@ export function runSchedule(plan: LoadPlan, share: Share, t0: number, world: Sch
   const turns = isOpen(plan.model) ? openTurns(plan.model, stage) : closedTurns(plan.model, stage);
   crowd.over = turns.over;
   const loop = runLoop(stage, turns, state, world);
-  return { notes, spareMs: loop.spareMs, over: loop.over };
+  return { notes, spareMs: loop.spareMs, ended: loop.ended, over: loop.over };
 }
 
 function crowdOf(
@@ -86,6 +88,7 @@ function crowdOf(
 interface Loop {
   lookSoon(): void;
   spareMs(): number;
+  ended: Promise<void>;
   over: Promise<void>;
 }
 
@@ -97,11 +100,13 @@ function runLoop(
   world: ScheduleWorld,
 ): Loop {
   const { promise: over, resolve: finish } = Promise.withResolvers<void>();
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   let drainUntil = 0;
   let nextSweep = t0;
   let spareMs = 0;
   let lookedAt = 0;
   let seen = -1;
+  let soon: NodeJS.Immediate | undefined;
   let sleeping = setTimeout(wake, Math.max(0, t0 - performance.now()));
 
   function look(): void {
@@ -133,6 +138,7 @@ function runLoop(
     state.sending = false;
     drainUntil = now + (plan.drainMs ?? plan.timeoutMs + 2 * LONGEST_SLEEP_MS);
     turns.end(now);
+    end();
   }
 
   function rest(now: number): void {
@@ -140,7 +146,9 @@ function runLoop(
     const due = Math.min(exact, later.next(), nextSweep, state.sending ? measureTo : drainUntil);
     // Without room, the next event is an answer.
     const isBlocked = turns.isBlocked();
-    if (exact - now < SPIN_MS && !isBlocked) setImmediate(look);
+    // Somebody may have asked for a look during this one: there is one next look, or each would be followed by looks of its own.
+    cancel();
+    if (exact - now < SPIN_MS && !isBlocked) soon = setImmediate(look);
     else {
       const sleep = Math.max(1, due === exact && !isBlocked ? Math.floor(due - now) - 1 : Math.ceil(due - now));
       sleeping = setTimeout(wake, state.sending ? sleep : 1);
@@ -148,6 +156,7 @@ function runLoop(
   }
 
   function close(): void {
+    cancel();
     for (const user of users) {
       user.abort();
       user.connection.close();
@@ -155,11 +164,16 @@ function runLoop(
     finish();
   }
 
-  const lookSoon = () => {
+  function cancel(): void {
     clearTimeout(sleeping);
-    setImmediate(look);
+    clearImmediate(soon);
+  }
+
+  const lookSoon = () => {
+    cancel();
+    soon = setImmediate(look);
   };
-  return { lookSoon, spareMs: () => spareMs, over };
+  return { lookSoon, spareMs: () => spareMs, ended, over };
 }
 
 /** The golden ratio spreads turns over the flows by their weights, evenly at any length; the same order each time. */

@@ -2,7 +2,7 @@ import { type Condition, checkUnits, judge, type Observation, parseCondition } f
 import { UserError } from '../errors.ts';
 import type { Check } from '../report.ts';
 import { type Dimension, received, showCount } from '../units.ts';
-import { countAbove, type Histogram, max, mean, quantile } from './histogram.ts';
+import { countAbove, emptyHistogram, type Histogram, max, mean, quantile } from './histogram.ts';
 import { faultlessNeeded, samplesFor, wilson } from './statistics.ts';
 
 /** Of all steps together or of one. What thresholds judge; times are response times, from the intended moment. */
@@ -44,11 +44,11 @@ export interface Threshold {
   step?: string;
 }
 
-/** `p95<200ms`, `p95:checkout<300ms` of one step, `header:x-sql-queries<=20`. Throws a UserError. */
+/** `p95<200ms`, `p95:checkout<300ms` of one step, `header:x-sql-queries<=20`, `header:x-sql-queries:list<=20`. Throws a UserError. */
 export function parseThreshold(text: string, steps: readonly string[]): Threshold {
   const condition = parseCondition(text);
   const isHeader = condition.metric.startsWith('header:');
-  const [metric = '', step] = isHeader ? [condition.metric.toLowerCase()] : splitAt(condition.metric);
+  const [metric, step] = isHeader ? headerOf(condition.metric) : splitAt(condition.metric);
   if (!isHeader && !Object.hasOwn(DIMENSIONS, metric))
     throw new UserError(
       `Condition ${received(text)}: a load test has no ${metric}; it has ${METRICS.map((name) => (name.endsWith(':') ? `${name}NAME` : name)).join(' ')}`,
@@ -66,6 +66,12 @@ function splitAt(metric: string): [string, string?] {
   return at < 0 ? [metric] : [metric.slice(0, at), metric.slice(at + 1)];
 }
 
+/** The name of a header has no colon. */
+function headerOf(metric: string): [string, string?] {
+  const [name, step] = splitAt(metric.slice('header:'.length));
+  return [`header:${name.toLowerCase()}`, ...(step === undefined ? [] : [step])] as [string, string?];
+}
+
 /** Those given, and the usual two where none is about the same metric of everything. */
 export function thresholdsOf(given: readonly string[], steps: readonly string[]): Threshold[] {
   const written = given.map((text) => parseThreshold(text, steps));
@@ -77,20 +83,35 @@ export function thresholdsOf(given: readonly string[], steps: readonly string[])
 export function judgeThreshold({ condition, metric }: Threshold, measured: Measured): Check {
   if (metric === 'errors') return judgeShare(condition, measured.total - measured.ok, measured.total);
   if (metric === 'success') return judgeShare(condition, measured.ok - measured.late, measured.total);
+  if (metric.startsWith('header:')) return judge(condition, observeHeader(condition, metric.slice('header:'.length), measured));
   return judge(condition, observe(metric, measured));
+}
+
+/** The value that is worst for the condition: it is to hold for every answer that has a number. */
+function observeHeader({ op, value }: Condition, name: string, { headers }: Measured): Observation {
+  const numbers = [...(headers.get(name)?.keys() ?? [])].flatMap((text) => (/^-?\d+(?:\.\d+)?$/.test(text.trim()) ? [Number(text)] : []));
+  if (numbers.length === 0) return { value: undefined, why: `no answer had a number in its header ${name}`, ms: 0 };
+  if (op === '>' || op === '>=') return { value: Math.min(...numbers), ms: 0, detail: 'the least' };
+  const wanted = value.kind === 'number' ? value.value : Number.NaN;
+  const other = op === '=' ? numbers.find((number) => number !== wanted) : op === '!=' ? numbers.find((number) => number === wanted) : undefined;
+  return other === undefined ? { value: Math.max(...numbers), ms: 0, detail: 'the greatest' } : { value: other, ms: 0, detail: 'of some answers' };
+}
+
+/** Whether so many errors are for certain more than a threshold on all requests allows. */
+export function missesErrors(thresholds: readonly Threshold[], ok: number, bad: number): boolean {
+  const none = emptyHistogram();
+  const seen = { response: none, ttfb: none, upload: none, total: ok + bad, ok, late: 0, seconds: 1, headers: new Map() };
+  return thresholds.some(
+    (threshold) =>
+      threshold.step === undefined &&
+      (threshold.metric === 'errors' || threshold.metric === 'success') &&
+      judgeThreshold(threshold, seen).status === 'failed',
+  );
 }
 
 function observe(metric: string, measured: Measured): Observation {
   const { response, ttfb, upload, ok, seconds } = measured;
   const none = (why: string): Observation => ({ value: undefined, why, ms: 0 });
-  if (metric.startsWith('header:')) {
-    const name = metric.slice('header:'.length);
-    const numbers = [...(measured.headers.get(name)?.keys() ?? [])].flatMap((value) =>
-      /^-?\d+(?:\.\d+)?$/.test(value.trim()) ? [Number(value)] : [],
-    );
-    if (numbers.length === 0) return none(`no answer had a number in its header ${name}`);
-    return { value: Math.max(...numbers), ms: 0, detail: 'the greatest' };
-  }
   if (metric === 'upload') {
     // The slow end: nine of ten uploads are faster.
     const count = countAbove(upload, -1);
@@ -153,7 +174,9 @@ function judgeShare(condition: Condition, hits: number, total: number): Check {
     hint:
       needed === undefined
         ? 'Too close to the limit for so few requests: test longer.'
-        : `Without any error it takes ${showCount(needed)} requests to say so: test longer.`,
+        : Number.isFinite(needed)
+          ? `Without any error it takes ${showCount(needed)} requests to say so: test longer.`
+          : `However many went well, the next may not: ${text.replace(/[<=]+.*$/, '=0%')} asks that none went wrong in this test.`,
   };
 }
 

@@ -131,7 +131,10 @@ export function openTurns({ ratePerSecond, maxInFlight }: OpenModel, stage: Stag
     exactAt: () => next,
     isBlocked: () => blocked,
     begin: (now) => {
-      if (next > now) return;
+      if (next > now) {
+        blocked = false;
+        return;
+      }
       let full = false;
       while (next <= now && crowd.maySend(next) && !full) {
         const user = available();
@@ -149,9 +152,8 @@ export function openTurns({ ratePerSecond, maxInFlight }: OpenModel, stage: Stag
         return;
       }
       idle.push(user);
-      if (!blocked) return;
-      blocked = false;
-      stage.lookSoon();
+      // Still blocked: whatever this user takes next has waited for it, which is not the generator's doing.
+      if (blocked) stage.lookSoon();
     },
     end: (now) => {
       while (next < Math.min(now, measureTo) && crowd.gauges[SENT]! < stage.mostSent) drop();

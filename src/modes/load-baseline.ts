@@ -55,10 +55,10 @@ export async function withBaseline(
   const print = fingerprint(plan, config, context);
   const notes: string[] = [];
   const past = await readPast(() => pastRuns(input, file, print, { config, context, notes }), notes);
-  const found = judgeByHistory(figures.p95Ms, past, print, config['max-regression']);
+  const found = judgeByHistory(figures.p95Ms, past ?? [], print, config['max-regression']);
   const slower = found.decision === 'regression';
-  // An artifact of another run cannot be changed.
-  if (passed && !slower && file !== undefined) {
+  // An artifact of another run cannot be changed; and what could not be read now would be gone if this run stood there alone.
+  if (passed && !slower && file !== undefined && past !== undefined) {
     const text = historyWith(past, {
       at: context.now().toISOString(),
       ...(meta.sha ? { sha: meta.sha } : {}),
@@ -91,13 +91,14 @@ export async function withBaseline(
 
 const keyOf = (print: string) => `seaworthy-load-${print}-`;
 
-async function readPast(read: () => Promise<PastRun[]>, notes: string[]): Promise<PastRun[]> {
+/** Undefined where it is not known what there is. */
+async function readPast(read: () => Promise<PastRun[]>, notes: string[]): Promise<PastRun[] | undefined> {
   try {
     return await read();
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown;
     notes.push(`baseline: ${thrown.message}`);
-    return [];
+    return undefined;
   }
 }
 

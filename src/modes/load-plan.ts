@@ -23,8 +23,7 @@ export async function prepare(config: LoadTestConfig, expand: (text: string) => 
   const origin = await originOf(config.target!, config['allow-host'], config['ca-file'], isExport);
   const scenario = config.scenario ? await readScenario(config.scenario, origin, expand) : await ownScenario(config, origin);
   const model = modelOf(config);
-  if (!model && scenario.flows.length > 0 && !scenario.sequence)
-    throw new ConfigError(['users or rate is expected, for example users: 50 or rate: 200/s']);
+  if (!model) refuseWithoutLoad(config, scenario);
   if (model && scenario.flows.length === 0) throw new ConfigError([`users and rate are of no use to a scenario of a sequence alone`]);
   const steps = scenario.flows.flatMap((flow) => flow.steps.map(({ name }) => name));
   const wanted = headersOf(config.thresholds);
@@ -45,6 +44,18 @@ export async function prepare(config: LoadTestConfig, expand: (text: string) => 
     ...(scenario.data ? { data: scenario.data } : {}),
   };
   return { origin: reached, thresholds, plan, ...(scenario.sequence ? { sequence: scenario.sequence } : {}) };
+}
+
+/** What is given and would not be looked at would seem to have passed. Throws a ConfigError. */
+function refuseWithoutLoad(config: LoadTestConfig, scenario: Scenario): void {
+  if (scenario.flows.length > 0 && (config.scenario || !scenario.sequence))
+    throw new ConfigError([
+      `users or rate is expected, for example users: 50 or rate: 200/s${scenario.sequence ? ': without, the steps of the scenario would not be run' : ''}`,
+    ]);
+  const idle = (['thresholds', 'observe'] as const).filter((name) => config[name].length > 0);
+  const given = [...idle, ...(['baseline', 'compare-to'] as const).filter((name) => config[name] !== undefined)];
+  if (given.length > 0)
+    throw new ConfigError(given.map((name) => `${name}: belongs to a load, and a sequence alone is none: give users or rate as well, or remove it`));
 }
 
 function thresholdsIn(given: readonly string[], steps: readonly string[]): Threshold[] {

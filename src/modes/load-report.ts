@@ -120,6 +120,11 @@ export function sentences(result: LoadResult, plan: Pick<LoadPlan, 'model'>): st
         `${showCount(users)} users who wait ${showDuration(mean(service) / 1_000)} should make about ${Math.round(should)} requests a second (Little's law), and made ${Math.round(rate)}.`,
       );
   }
+  const redirects = [...counts.statuses].filter(([status]) => status >= 300 && status < 400).reduce((sum, [, times]) => sum + times, 0);
+  if (redirects > counts.ok / 2 && counts.ok > 0)
+    notes.push(
+      `${showCount(redirects)} answers were redirects, which are expected and not followed: whether what they lead to is quick, or right, is not known. Ask its address, or expect 200.`,
+    );
   if (generator.limited)
     notes.push(
       `The generator was the limit, and not the target: ${generator.limited}. Lower the load, give it more cores, or use engine: k6 on several machines.`,
@@ -135,7 +140,7 @@ export function factsOf(result: LoadResult, plan: LoadPlan, config: LoadTestConf
     received: showBytes(counts.bytesIn),
     sent: showBytes(counts.bytesOut),
     connecting: countOf(connect) === 0 ? 'none in this time' : `p95 ${ms(quantile(connect, 0.95))}`,
-    generator: `${generator.workers} ${generator.workers === 1 ? 'thread' : 'threads'}, busy ${Math.round(generator.busy * 100)}%, late p99 ${ms(quantile(generator.lag, 0.99)) || '0 ms'}, garbage collection at most ${showDuration(generator.gc.longestMs)}`,
+    generator: `${generator.workers} ${generator.workers === 1 ? 'thread' : 'threads'}, busy ${Math.round(generator.busy * 100)}%, ${showDuration(generator.cpuMs)} of processor time, late p99 ${ms(quantile(generator.lag, 0.99)) || '0 ms'}, garbage collection at most ${showDuration(generator.gc.longestMs)}`,
     address: plan.origin.addresses.join(', '),
     ...(plan.origin.http2 ? { protocol: 'HTTP/2, which is all that the server speaks' } : {}),
   };

@@ -3,10 +3,10 @@ import type { Context } from '../context.ts';
 import type { Meta } from '../hosts/index.ts';
 import { drive } from '../load/drive.ts';
 import type { LoadPlan } from '../load/plan.ts';
-import { attempts } from '../load/result.ts';
+import { attempts, type LoadResult } from '../load/result.ts';
 import type { Point } from '../load/series.ts';
-import { wilson } from '../load/statistics.ts';
-import type { Threshold } from '../load/thresholds.ts';
+import { samplesFor, wilson } from '../load/statistics.ts';
+import { missesErrors, type Threshold } from '../load/thresholds.ts';
 import { holds, type Report, worst } from '../report.ts';
 import { showCount, showDuration } from '../units.ts';
 import { type BaselineInput, parseLoadBaseline, withBaseline } from './load-baseline.ts';
@@ -29,7 +29,7 @@ export async function loadTest(config: LoadTestConfig, meta: Meta, context: Cont
   const work = config.engine === 'k6' ? loadByK6 : load;
   const loaded = plan ? await observed(plan, config, context, () => work(plan, thresholds, config, context)) : undefined;
   if (plan && loaded && other?.plan && worst(loaded.checks.map(({ status }) => status)) !== 'failed') {
-    const { check, table } = await compareVersions(other.plan, plan, config, context);
+    const { check, table } = await compareVersions(other.plan, plan, config, context, { sent: loaded.result.sent, thresholds });
     loaded.checks.push(check);
     loaded.tables.push(table);
   }
@@ -58,14 +58,25 @@ async function compareWithPast(
   run: { plan: LoadPlan; config: LoadTestConfig; meta: Meta; context: Context },
 ): Promise<void> {
   const { result, checks, notes } = loaded;
+  const unfit = whyUnfit(result);
+  if (unfit !== undefined) {
+    checks.push({ name: 'baseline', status: 'inconclusive', expected: 'figures that can be compared', actual: unfit, ms: 0, layer: 'gate' });
+    return;
+  }
   const [p50Ms, p95Ms, p99Ms] = [millis(result, 0.5), millis(result, 0.95), millis(result, 0.99)];
-  if (p50Ms === undefined || p95Ms === undefined || p99Ms === undefined) return; // The thresholds have said that there was no answer.
+  if (p50Ms === undefined || p95Ms === undefined || p99Ms === undefined) return;
   const total = attempts(result.counts);
   const figures = { p50Ms, p95Ms, p99Ms, rps: rps(result), errorRate: (total - result.counts.ok) / total };
   const passed = holds({ status: worst(checks.map(({ status }) => status)) });
   const found = await withBaseline(baseline, figures, passed, run);
   checks.push(found.check);
   notes.push(...found.notes);
+}
+
+/** A p95 of a few answers is chance, and one of a generator that did not keep up its own: neither is compared, nor kept for others. */
+function whyUnfit({ counts, generator }: LoadResult): string | undefined {
+  if (counts.ok < samplesFor(0.95)) return `only ${showCount(counts.ok)} of the ${samplesFor(0.95)} answers that a p95 takes`;
+  return generator.limited && `the generator was the limit: ${generator.limited}`;
 }
 
 async function load(plan: LoadPlan, thresholds: Threshold[], config: LoadTestConfig, context: Context): Promise<Loaded> {
@@ -78,7 +89,7 @@ async function load(plan: LoadPlan, thresholds: Threshold[], config: LoadTestCon
     context.progress(
       `${showDuration(point.toMs)}: ${showCount(point.ok)} answers, p95 ${Number.isNaN(point.p95Ms) ? 'unknown' : showDuration(point.p95Ms)}${point.faults + point.unexpected > 0 ? `, ${showCount(point.faults + point.unexpected)} errors` : ''}`,
     );
-    if (isHopeless(seen)) hopeless.abort();
+    if (isHopeless(seen, thresholds)) hopeless.abort();
   };
   const result = await drive(plan, AbortSignal.any([context.signal, hopeless.signal]), { onSecond });
   context.signal.throwIfAborted();
@@ -91,8 +102,11 @@ async function load(plan: LoadPlan, thresholds: Threshold[], config: LoadTestCon
   return { plan, result, checks, notes, tables: loadTables(result), facts: factsOf(result, plan, config) };
 }
 
-/** Not one good answer in a second of at least ten requests, or for certain more than half of them bad after five. */
-function isHopeless({ ok, bad, seconds }: { ok: number; bad: number; seconds: number }): boolean {
-  if (ok === 0) return bad >= 10;
-  return seconds >= 5 && wilson(bad, ok + bad).low > 0.5;
+/**
+ * Not one good answer in a second of at least ten requests, or for certain more than half of them bad after five: and a threshold that this misses.
+ * Whoever allows so many errors is to have them for the whole time.
+ */
+export function isHopeless({ ok, bad, seconds }: { ok: number; bad: number; seconds: number }, thresholds: readonly Threshold[]): boolean {
+  const isBad = ok === 0 ? bad >= 10 : seconds >= 5 && wilson(bad, ok + bad).low > 0.5;
+  return isBad && missesErrors(thresholds, ok, bad);
 }
