@@ -71,6 +71,13 @@ describe('baseline: file', () => {
     expect((await read()).runs).toHaveLength(7);
   });
 
+  test('is not compared with a p95 of a few answers, nor are those kept', async () => {
+    const step = await load('file:past.json', { inputs: { 'max-requests': '50', thresholds: 'errors<50%\nsuccess>=50%' } });
+    expectEnd(step, 2, 'inconclusive');
+    expect(check(step, 'baseline').actual).toBe('only 50 of the 100 answers that a p95 takes');
+    await expect(readFile(join(job.workspace, 'past.json'))).rejects.toThrow('ENOENT');
+  });
+
   test('is begun anew where it cannot be read, and it is said', async () => {
     await writeFile(join(job.workspace, 'past.json'), 'no history');
     const step = await load('file:past.json');
@@ -98,6 +105,7 @@ describe('baseline: cache', () => {
     expect(runsOf(await load('cache', { env }))).toBe(2);
     expect(cache.entries).toHaveLength(3);
     expect(runsOf(await load('cache', { env, inputs: { users: '11' } }))).toBe(0);
+    expect(runsOf(await load('cache', { env, inputs: { target: `${target}?page=2` } }))).toBe(0);
   });
 
   test('that takes nothing changes no verdict, and it is said', async () => {
@@ -105,6 +113,18 @@ describe('baseline: cache', () => {
     const step = await load('cache', { env: cache.env });
     expectEnd(step, 0, 'passed');
     expect(step.report!.notes.join('\n')).toContain('this run could not be kept: the cache could not be written');
+  });
+
+  test('that cannot be read is not replaced by this run alone, and it is said', async () => {
+    const { env } = cache;
+    await load('cache', { env });
+    cache.manner = 'unreadable';
+    const step = await load('cache', { env });
+    expectEnd(step, 0, 'passed');
+    expect(step.report!.notes.join('\n')).toContain('baseline: the cache could not be read');
+    expect(cache.entries).toHaveLength(1);
+    cache.manner = 'good';
+    expect(runsOf(await load('cache', { env }))).toBe(1);
   });
 
   test('that the client cannot use, for the path that it would be in, is said', async () => {

@@ -203,6 +203,13 @@ describe('a service that does not', () => {
     expect(check(step, 'errors<1%').status).toBe('inconclusive');
   });
 
+  test('that answers with redirects passes, and it is said that nobody followed them', async () => {
+    const told = async () => (await load({ expect: 'status<400', 'on-inconclusive': 'warn' })).report!.notes.join('\n');
+    expect(await told()).not.toContain('redirects');
+    serve = (_, response) => response.writeHead(301, { location: '/elsewhere/' }).end();
+    expect(await told()).toContain('answers were redirects, which are expected and not followed');
+  });
+
   test('a cancel ends it soon', async () => {
     const started = await startStep({ job, inputs: { ...SHORT, target: `${url}/`, users: '5', duration: '60s' } });
     await started.reaches('a second', async () => started.lines().some((line) => /^\d.* answers, p95/.test(line)));
@@ -285,6 +292,17 @@ describe('wrong inputs', () => {
     expect(refused(await runStep({ job, inputs }))).toContain('users or rate is expected');
     expect(refused(await runStep({ job, inputs: { ...inputs, rate: '0/s' } }))).toContain('500/s');
     expect(refused(await runStep({ job, inputs: { ...inputs, rate: '9999999/s' } }))).toContain('500/s');
+  });
+
+  test('what belongs to a load, beside a sequence alone: it would seem to have passed', async () => {
+    const inputs = { mode: 'load-test', target: `${url}/`, sequence: '401' };
+    const problems = refused(await runStep({ job, inputs: { ...inputs, thresholds: 'p95<1s', baseline: 'file:past.json' } }));
+    expect(problems).toContain('thresholds: belongs to a load, and a sequence alone is none');
+    expect(problems).toContain('baseline: belongs to a load');
+    const both = 'steps:\n  - { get: / }\nsequence: { request: { get: / }, answers: "200" }\n';
+    await writeFile(join(job.workspace, 'both.yml'), both);
+    const scenario = { mode: 'load-test', target: url, scenario: 'both.yml' };
+    expect(refused(await runStep({ job, inputs: scenario }))).toContain('without, the steps of the scenario would not be run');
   });
 
   test('what is not there is said within seconds, without the password in the URL', async () => {

@@ -85,6 +85,9 @@ describe('the verdict', () => {
     expect(nothing.code).toBe(2);
     const early = await merge({ 'a.json': emptySummary(QUICK), 'b.json': emptySummary(QUICK, { measuredMs: 4_000 }) });
     expect(early.text).toContain('1 of 2 machines ended before their time');
+    // Nothing is known of the rest of its time.
+    expect([early.code, early.report!.checks.find(({ name }) => name === 'machines')!.status]).toEqual([2, 'inconclusive']);
+    expect((await merge({ 'a.json': emptySummary(QUICK), 'b.json': emptySummary(QUICK) })).code).toBe(0);
   });
 });
 

@@ -14,8 +14,8 @@ export interface CacheService {
   env: Record<string, string>;
   /** What was saved whole, oldest first. */
   entries: Entry[];
-  /** `readonly`: nothing new is taken, as for a pull request from a fork. */
-  manner: 'good' | 'readonly';
+  /** `readonly`: nothing new is taken, as for a pull request from a fork. `unreadable`: it does not say what there is. */
+  manner: 'good' | 'readonly' | 'unreadable';
   close(): Promise<void>;
 }
 
@@ -60,6 +60,7 @@ export async function startCacheService(): Promise<CacheService> {
     }
     if (method === 'FinalizeCacheEntryUpload') return say(200, { ok: true, entry_id: '1' });
     if (method !== 'GetCacheEntryDownloadURL') return say(404, { code: 'bad_route', msg: method });
+    if (service.manner === 'unreadable') return say(403, { code: 'permission_denied', msg: 'the double does not say' });
     const same = service.entries.filter(({ version }) => version === asked.version);
     const found =
       same.find(({ key }) => key === asked.key) ??

@@ -131,11 +131,29 @@ describe('a server that freezes', () => {
 
 test('Turns for which there is no room until their time is over are dropped, and every turn is accounted for', async () => {
   target = await httpTarget(() => {});
-  const { counts } = await run(planFor(target.origin, { model: { ratePerSecond: 100, maxInFlight: 2 }, timeoutMs: 200 }));
+  const { counts, generator } = await run(planFor(target.origin, { model: { ratePerSecond: 100, maxInFlight: 2 }, timeoutMs: 200 }));
   expect(counts.dropped).toBeGreaterThan(20);
   expect(counts.faults.timeout).toBeGreaterThanOrEqual(4);
   expect(counts.dropped + counts.faults.timeout).toBe(50);
   expect(target.seen).toBe(counts.faults.timeout);
+  // Only the first two went out at their moment; all others waited for the server, which is no lag of the generator's.
+  expect([count(generator.lag), counts.late]).toEqual([2, counts.faults.timeout - 2]);
+});
+
+test('How busy a thread was is told of the time in which it sends: whoever waits for the last answer has nothing to do', async () => {
+  target = await httpTarget((_request, response, nth) => {
+    if (nth !== 5) response.end('x');
+  });
+  const { counts, generator } = await run(planFor(target.origin, { model: { users: 8 }, durationMs: 300, timeoutMs: 1_500 }));
+  expect(counts.faults.timeout).toBe(1);
+  // The server is in this process: while users ask, somebody always has something to do.
+  expect(generator.busy).toBeGreaterThan(0.5);
+});
+
+test('There are no more threads than users: one without would keep its share of max-requests', async () => {
+  target = await httpTarget();
+  const result = await run(planFor(target.origin, { model: { users: 1 }, workers: 2, maxRequests: 20, durationMs: 60_000 }));
+  expect([result.generator.workers, result.sent]).toEqual([1, 20]);
 });
 
 test('Requests that are in flight when the test is stopped are aborted, which is no error', async () => {

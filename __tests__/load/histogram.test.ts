@@ -73,6 +73,13 @@ describe('a histogram', () => {
     expect(min(histogram)).toBeLessThan(1e-9);
   });
 
+  test('of what lies outside its range tells nothing better than the extremes', () => {
+    const slow = holding([90e6, 100e6, 5 * MINUTE]);
+    expect(quantile(slow, 0.5)).toBe(5 * MINUTE);
+    expect(quantile(fromSparse(toSparse(slow, 2)), 0.5)).toBe(5 * MINUTE);
+    expect(quantile(holding([0.25, 0.5]), 1)).toBe(0.25);
+  });
+
   test('counts what lies above a value', () => {
     expect(countAbove(holding([10, 20, 30, 40]), 25)).toBe(2);
   });

@@ -96,6 +96,18 @@ test('Of what is told beside the counts only so much is kept, whatever is answer
   expect([key, values.length, values.at(-1)]).toEqual(['0 0', 1_001, ['others', 4_000]]);
 });
 
+test('Of numbers in headers the least and the greatest are kept, however many others there are', () => {
+  const notes = takeNotes(0);
+  for (let i = 0; i < 3_000; i++) notes.headers(0, [String(5_000 + ((i * 7_919) % 3_000))], 1);
+  notes.headers(0, ['-4'], 1);
+  notes.headers(0, ['90000'], 1);
+  const [[, values]] = notes.told().headers as [[string, [string, number][]]];
+  const numbers = values.map(([value]) => Number(value)).filter((value) => !Number.isNaN(value));
+  expect([Math.min(...numbers), Math.max(...numbers)]).toEqual([-4, 90_000]);
+  expect(values.length).toBeLessThanOrEqual(1_003);
+  expect(values.reduce((sum, [, many]) => sum + many, 0)).toBe(3_002);
+});
+
 test('A quantile over threads is that of all answers', () => {
   const threads = [memory(), memory()];
   for (let us = 1; us <= 1_000; us++) answer(threads[us % 2]!, us);

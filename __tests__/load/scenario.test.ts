@@ -104,6 +104,17 @@ steps:
     expect(me).toMatch(/Authorization: Bearer t0k\r\n\r\n$/);
   });
 
+  test('sends the file of a body as it is, beside a variable in the head', async () => {
+    await write('body.json', '{"name":"Grüße €"}');
+    const steps = 'data: users.csv\nsteps:\n  - { post: /, body-file: body.json, headers: { Authorization: "Bearer {{user}}" } }\n';
+    await write('users.csv', 'user\nann\n');
+    const { flows } = await read(steps);
+    const sent = fill(flows[0]!.steps[0]!.request as Template, new Map([['user', 'ann']]))!.toString();
+    expect(sent).toMatch(/Content-Length: 22\r\n\r\n\{"name":"Grüße €"\}$/);
+    await write('body.json', Buffer.from([0, 255]));
+    expect((await problemsOf(steps)).join('\n')).toContain('whose body is no text in UTF-8');
+  });
+
   test('uploads from one copy, as a form with one file', async () => {
     await write('cat.jpg', 'picture');
     const { flows } = await read(
@@ -163,6 +174,10 @@ describe('a scenario that is wrong', () => {
     [
       'sequence: { request: { get: /x, check: size<5 }, answers: "401" }',
       /line 1, column 40: check: a sequence is judged by its statuses alone/,
+    ],
+    [
+      'steps:\n  - { get: /x, extract: { token: $.t } }\nsequence: { request: { post: /x, json: { a: "{{token}}" } }, answers: "401" }',
+      /line 3, column 22: a variable cannot stand there: a sequence sends the same request/,
     ],
     ['steps:\n  - { get: /x, headers: { "a\\nb": x } }', /headers/],
     ['data: missing.csv\nsteps:\n  - { get: /x }', /line 1, column 7: .*missing\.csv cannot be read/],

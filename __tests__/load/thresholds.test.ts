@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { emptyHistogram, record } from '../../src/load/histogram.ts';
 import { bootstrapMedian, faultlessNeeded, median, samplesFor, seeded, spread, wilson } from '../../src/load/statistics.ts';
 import { judgeThreshold, type Measured, parseThreshold, thresholdsOf } from '../../src/load/thresholds.ts';
+import { isHopeless } from '../../src/modes/load-test.ts';
 import '../helpers/realm.ts';
 
 function measured(times: number[], changes: Partial<Measured> = {}): Measured {
@@ -78,6 +79,36 @@ describe('a threshold', () => {
       ['none', 4],
     ]);
     expect(judged('header:X-SQL-Queries<=20', measured([1], { headers: new Map([['x-sql-queries', queries]]) })).status).toBe('failed');
+  });
+
+  test('on a header is judged by the value that is worst for it, of all steps or of one', () => {
+    const of = (...values: string[]) => measured([1], { headers: new Map([['x-n', new Map(values.map((value) => [value, 1]))]]) });
+    expect(judged('header:x-n>=2', of('1', '5'))).toMatchObject({ status: 'failed', actual: '1 (the least)' });
+    expect(judged('header:x-n>=1', of('1', '5')).status).toBe('passed');
+    expect(judged('header:x-n=3', of('2', '3')).status).toBe('failed');
+    expect(judged('header:x-n=3', of('3')).status).toBe('passed');
+    expect(judged('header:x-n!=3', of('3', '5')).status).toBe('failed');
+    expect(judged('header:x-n!=3', of('4', '5')).status).toBe('passed');
+    expect(parseThreshold('header:X-N:list<=2', ['list'])).toMatchObject({ metric: 'header:x-n', step: 'list' });
+    expect(() => parseThreshold('header:X-N:pay<=2', ['list'])).toThrow('there is no step pay');
+  });
+
+  test('on no error at all cannot be known from what was seen, and it is said how to ask for that', () => {
+    expect(judged('errors<=0%', measured([], { total: 5_000, ok: 5_000 }))).toMatchObject({
+      status: 'inconclusive',
+      hint: expect.stringContaining('errors=0% asks that none went wrong in this test'),
+    });
+    expect(judged('errors=0%', measured([], { total: 5_000, ok: 5_000 })).status).toBe('passed');
+  });
+
+  test('on errors that is missed makes a test hopeless, and one that allows them does not', () => {
+    const seen = { ok: 400, bad: 600, seconds: 6 };
+    expect(isHopeless(seen, thresholdsOf([], []))).toBe(true);
+    expect(isHopeless({ ...seen, seconds: 4 }, thresholdsOf([], []))).toBe(false);
+    expect(isHopeless({ ...seen, ok: 600, bad: 400 }, thresholdsOf([], []))).toBe(false);
+    expect(isHopeless(seen, thresholdsOf(['errors<80%', 'success>20%'], []))).toBe(false);
+    expect(isHopeless(seen, thresholdsOf(['warn:errors<1%', 'warn:success>95%'], []))).toBe(false);
+    expect(isHopeless({ ok: 0, bad: 10, seconds: 1 }, thresholdsOf(['errors<80%'], []))).toBe(true);
   });
 
   test('the usual two are judged unless something is written about the same', () => {

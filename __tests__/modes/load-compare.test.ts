@@ -57,4 +57,21 @@ describe('two versions', () => {
     });
     expect(table.rows).toEqual([]);
   });
+
+  test('of which one fails every fourth request are not compared, however quick its good answers', async () => {
+    const rude = await httpTarget(async (_, response, nth) => {
+      await sleep(10);
+      response.writeHead(nth % 4 === 0 ? 500 : 200).end('x');
+    });
+    targets.push(rude);
+    const { check } = await compared(planFor(rude.origin, { model: { users: 20 } }), await version(10), 3);
+    expect(check).toMatchObject({ status: 'inconclusive', actual: expect.stringMatching(/^compare-to failed \d+ of \d+ requests in a round/) });
+  });
+
+  test('are asked no more often than max-requests in all rounds together, and then nothing is known', async () => {
+    const limit = { model: { users: 20 }, maxRequests: 250 };
+    const { check } = await compared({ ...(await version(5)), ...limit }, { ...(await version(5)), ...limit }, 3);
+    expect(check).toMatchObject({ status: 'inconclusive', actual: expect.stringMatching(/max-requests were used up|good answers in a round/) });
+    for (const { seen } of targets) expect(seen).toBeLessThanOrEqual(250);
+  });
 });

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -106,10 +107,11 @@ export function requestOf(
       throw new Error('a variable in the head of an upload is not supported: give the upload a step without one');
     return { request: requestBytes(origin, { ...plan, bodyLength: bytes.length }), body: shared(bytes) };
   }
-  const text =
-    body === undefined ? undefined : typeof body.content === 'string' ? body.content : Buffer.from(body.content).toString('latin1');
+  const text = body && (typeof body.content === 'string' ? body.content : Buffer.from(body.content).toString());
   const isTemplate = /\{\{\w+\}\}/.test([path, ...Object.values(all), typeof body?.content === 'string' ? text : ''].join('\n'));
   if (!isTemplate) return { request: requestBytes(origin, { ...plan, ...(body ? { body: Buffer.from(body.content as string) } : {}) }) };
+  if (body && typeof body.content !== 'string' && !isUtf8(body.content))
+    throw new Error('a variable in the head of a request whose body is no text in UTF-8 is not supported: give that body a step without one');
   const head = requestBytes(origin, plan)
     .toString('latin1')
     .replace(/\r\nContent-Length: 0(?=\r\n)/i, '')

@@ -106,10 +106,12 @@ function runLoop(
   let spareMs = 0;
   let lookedAt = 0;
   let seen = -1;
+  /** There is one next look: this or that of the timer. Two would each be followed by looks of their own. */
   let soon: NodeJS.Immediate | undefined;
   let sleeping = setTimeout(wake, Math.max(0, t0 - performance.now()));
 
   function look(): void {
+    soon = undefined;
     const now = performance.now();
     if (crowd.activity === seen) spareMs += now - lookedAt;
     lookedAt = now;
@@ -142,12 +144,12 @@ function runLoop(
   }
 
   function rest(now: number): void {
+    // Somebody has asked for it meanwhile.
+    if (soon !== undefined) return;
     const exact = turns.exactAt();
     const due = Math.min(exact, later.next(), nextSweep, state.sending ? measureTo : drainUntil);
     // Without room, the next event is an answer.
     const isBlocked = turns.isBlocked();
-    // Somebody may have asked for a look during this one: there is one next look, or each would be followed by looks of its own.
-    cancel();
     if (exact - now < SPIN_MS && !isBlocked) soon = setImmediate(look);
     else {
       const sleep = Math.max(1, due === exact && !isBlocked ? Math.floor(due - now) - 1 : Math.ceil(due - now));
@@ -156,7 +158,8 @@ function runLoop(
   }
 
   function close(): void {
-    cancel();
+    clearTimeout(sleeping);
+    clearImmediate(soon);
     for (const user of users) {
       user.abort();
       user.connection.close();
@@ -164,14 +167,9 @@ function runLoop(
     finish();
   }
 
-  function cancel(): void {
-    clearTimeout(sleeping);
-    clearImmediate(soon);
-  }
-
   const lookSoon = () => {
-    cancel();
-    soon = setImmediate(look);
+    clearTimeout(sleeping);
+    soon ??= setImmediate(look);
   };
   return { lookSoon, spareMs: () => spareMs, ended, over };
 }

@@ -8,7 +8,8 @@ import { ConfigError, messageOf, UserError } from '../errors.ts';
 import { makeFolder } from '../folders.ts';
 import type { Meta } from '../hosts/index.ts';
 import { historyWith, judgeByHistory, LEAST_RUNS, type PastRun, parseHistory } from '../load/history.ts';
-import type { LoadPlan } from '../load/plan.ts';
+import type { LoadPlan, Part, StepPlan } from '../load/plan.ts';
+import { requestParts } from '../load/request.ts';
 import type { Check } from '../report.ts';
 import { showCount, showDuration } from '../units.ts';
 import { type BaselineArtifact, parseBaselineArtifact, readBaselineArtifact } from './load-baseline-artifact.ts';
@@ -132,12 +133,22 @@ async function keep(input: BaselineInput, file: string, text: string, key: strin
   }
 }
 
+/** The path with its query, and how long a small body is. Headers are left out: a token may be another in each run. */
+function askedFor({ request }: StepPlan): [string, number] {
+  if (request instanceof Uint8Array) {
+    const { path, body } = requestParts(request);
+    return [path, body?.length ?? 0];
+  }
+  const text = (parts: readonly Part[]) => parts.map((part) => (typeof part === 'string' ? part : `{{${part.variable}}}`)).join('');
+  return [text(request.head).split('\r\n', 1)[0]!, text(request.body ?? []).length];
+}
+
 /** Of everything that makes figures comparable: what is sent, how, where to, and by which kind of machine. */
 function fingerprint(plan: LoadPlan, config: LoadTestConfig, { env }: Context): string {
   const steps = plan.flows.map(({ name, weight, steps: all }) => [
     name,
     weight,
-    all.map((step) => [step.name, step.method, step.body?.length ?? 0, step.thinkMs ?? 0]),
+    all.map((step) => [step.name, step.method, ...askedFor(step), step.body?.length ?? 0, step.thinkMs ?? 0]),
   ]);
   const machine = [cpus()[0]?.model, cpus().length, env.RUNNER_OS, env.RUNNER_ARCH];
   const what = [

@@ -7,17 +7,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { USUAL_FOLDERS } from '../src/engines/postgres/binaries.ts';
-import { type Scratch, startScratch } from '../src/engines/postgres/scratch.ts';
-import { type TestContext, testContext } from './helpers/context.ts';
-import { query, servers, type TestDatabase, type TestServer, withDatabase } from './helpers/database.ts';
-import { type FakeClient, fakeClient, halting } from './helpers/fake-client.ts';
-import { expectNoSecret, expectNothingLeft, keptIn } from './helpers/leftovers.ts';
-import { type Login, makeLogin, PASSWORD } from './helpers/login.ts';
-import { answers, makeCertificates, showCertificate, startPooler, startStandby } from './helpers/neighbours.ts';
-import { check, expectEnd, type Job, newJob, runStep, type Step, type StepOptions, said, startStep } from './helpers/runner.ts';
-import { BULK, HUGE, SHOP } from './helpers/shop.ts';
-import { until } from './helpers/until.ts';
+import { USUAL_FOLDERS } from '../../src/engines/postgres/binaries.ts';
+import { type Scratch, startScratch } from '../../src/engines/postgres/scratch.ts';
+import { type TestContext, testContext } from '../helpers/context.ts';
+import { query, servers, type TestDatabase, type TestServer, withDatabase } from '../helpers/database.ts';
+import { type FakeClient, fakeClient, halting } from '../helpers/fake-client.ts';
+import { expectNoSecret, expectNothingLeft, keptIn } from '../helpers/leftovers.ts';
+import { type Login, makeLogin, PASSWORD } from '../helpers/login.ts';
+import { answers, makeCertificates, showCertificate, startPooler, startStandby } from '../helpers/neighbours.ts';
+import { check, expectEnd, type Job, newJob, runStep, type Step, type StepOptions, said, startStep } from '../helpers/runner.ts';
+import { BULK, HUGE, SHOP } from '../helpers/shop.ts';
+import { until } from '../helpers/until.ts';
 
 /** Every way in which a backup can fail, made to happen to the bundle. Each passes first, with the same inputs and without the fault. */
 const execute = promisify(execFile);

@@ -4,12 +4,12 @@ import { chmod, chown, cp, mkdir, readdir, readFile, readlink, rm, writeFile } f
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { newSigningKey } from '../src/signature.ts';
-import { type TestContext, testContext } from './helpers/context.ts';
-import { servers, type TestDatabase, withDatabase } from './helpers/database.ts';
-import { processesOf } from './helpers/leftovers.ts';
-import { type Login, makeLogin } from './helpers/login.ts';
-import { makeStanza } from './helpers/pgbackrest.ts';
+import { newSigningKey } from '../../src/signature.ts';
+import { type TestContext, testContext } from '../helpers/context.ts';
+import { servers, type TestDatabase, withDatabase } from '../helpers/database.ts';
+import { processesOf } from '../helpers/leftovers.ts';
+import { type Login, makeLogin } from '../helpers/login.ts';
+import { makeStanza } from '../helpers/pgbackrest.ts';
 import {
   check,
   expectEnd,
@@ -23,8 +23,8 @@ import {
   type StepOptions,
   said,
   startStep,
-} from './helpers/runner.ts';
-import { makeSystemUser, type SystemUser } from './helpers/system-user.ts';
+} from '../helpers/runner.ts';
+import { makeSystemUser, type SystemUser } from '../helpers/system-user.ts';
 
 /**
  * What a hostile dump gets to see of a step that is not root: with a sudo that asks for nothing, as hosted runners have it, the scratch server
