@@ -250,11 +250,17 @@ const mean = (histogram) => histogram.head[SUM] / count(histogram);
 const min = (histogram) => (histogram.head[MIN] === 0 ? Number.NaN : histogram.head[MIN]);
 const max = (histogram) => (histogram.head[MIN] === 0 ? Number.NaN : histogram.head[MAX]);
 const total = (histogram) => histogram.head[SUM];
-/** The value that the share `q` of all values do not exceed: the smallest whose rank is at least q x count. NaN where nothing was recorded. */
+/**
+ * The value that the share `q` of all values do not exceed: the smallest whose rank is at least q x count. NaN where nothing was recorded. Of what
+ * lies beyond the range only the extremes are known: they are told then, and never something better.
+ */
 function quantile(histogram, q) {
+    const [least, greatest] = [histogram.head[MIN], histogram.head[MAX]];
     const rank = Math.max(1, Math.ceil(q * count(histogram)));
     const value = valueAtRank(histogram, rank);
-    return Math.min(Math.max(value, histogram.head[MIN]), histogram.head[MAX]);
+    if (value === middleOf(BUCKETS - 1))
+        return greatest;
+    return value === middleOf(0) ? least : Math.min(Math.max(value, least), greatest);
 }
 /** The middle of the bucket of the value that is the `rank`th from below, counted from 1. */
 function valueAtRank({ buckets }, rank) {
@@ -344,8 +350,8 @@ function fromSparse(sparse) {
         if (!isCount(gap) || !isCount(values))
             throw broken(`its buckets hold ${gap}, ${values}`);
         at += gap;
-        // In the middle of those that it stands for.
-        const bucket = (at << coarser) + ((1 << coarser) >> 1);
+        // In the middle of those that it stands for; the last ones stay the last, which tell of whatever lies beyond.
+        const bucket = (at + 1) << coarser === BUCKETS ? BUCKETS - 1 : (at << coarser) + ((1 << coarser) >> 1);
         if (bucket >= BUCKETS)
             throw broken(`its buckets reach ${at}`);
         histogram.buckets[bucket] = values;

@@ -179,11 +179,17 @@ const mean = (histogram) => histogram.head[SUM] / count(histogram);
 const min = (histogram) => (histogram.head[MIN] === 0 ? Number.NaN : histogram.head[MIN]);
 const max = (histogram) => (histogram.head[MIN] === 0 ? Number.NaN : histogram.head[MAX]);
 const total = (histogram) => histogram.head[SUM];
-/** The value that the share `q` of all values do not exceed: the smallest whose rank is at least q x count. NaN where nothing was recorded. */
+/**
+ * The value that the share `q` of all values do not exceed: the smallest whose rank is at least q x count. NaN where nothing was recorded. Of what
+ * lies beyond the range only the extremes are known: they are told then, and never something better.
+ */
 function quantile(histogram, q) {
+    const [least, greatest] = [histogram.head[MIN], histogram.head[MAX]];
     const rank = Math.max(1, Math.ceil(q * count(histogram)));
     const value = valueAtRank(histogram, rank);
-    return Math.min(Math.max(value, histogram.head[MIN]), histogram.head[MAX]);
+    if (value === middleOf(BUCKETS - 1))
+        return greatest;
+    return value === middleOf(0) ? least : Math.min(Math.max(value, least), greatest);
 }
 /** The middle of the bucket of the value that is the `rank`th from below, counted from 1. */
 function valueAtRank({ buckets }, rank) {
@@ -273,8 +279,8 @@ function fromSparse(sparse) {
         if (!isCount(gap) || !isCount(values))
             throw broken(`its buckets hold ${gap}, ${values}`);
         at += gap;
-        // In the middle of those that it stands for.
-        const bucket = (at << coarser) + ((1 << coarser) >> 1);
+        // In the middle of those that it stands for; the last ones stay the last, which tell of whatever lies beyond.
+        const bucket = (at + 1) << coarser === BUCKETS ? BUCKETS - 1 : (at << coarser) + ((1 << coarser) >> 1);
         if (bucket >= BUCKETS)
             throw broken(`its buckets reach ${at}`);
         histogram.buckets[bucket] = values;
@@ -891,7 +897,9 @@ function resultOf({ metrics, state }) {
       ...(upload === undefined ? {} : { upload: sparse(metrics, upload) }),
       headers: step.record.flatMap((name, header) => {
         const seen = metrics[gauges[header]];
-        return seen === undefined ? [] : [[name.toLowerCase(), seen.values.max]];
+        if (seen === undefined) return [];
+        const { min, max } = seen.values;
+        return [...new Set([max, min])].map((value) => [name.toLowerCase(), value]);
       }),
     };
   }));
@@ -1326,6 +1334,8 @@ function fill(template, variables) {
 
 
 const MOST_LAG_MS = 10;
+/** What the kernel says when it, and not the target, has nothing left to connect with. */
+const STARVED = /\b(?:EADDRNOTAVAIL|EMFILE|ENFILE)\b/;
 /** Above this share of its time a thread cannot be trusted to read answers when they come. */
 const MOST_BUSY = 0.85;
 function resultOf({ plan, memories, ends, series, measuredMs, stopped }) {
@@ -1411,9 +1421,14 @@ function generatorOf(memories, ends) {
         gc.longestMs = Math.max(gc.longestMs, honesty.gc.longestMs);
     }
     const cpuMs = ends.reduce((sum, { honesty }) => sum + honesty.cpuMs, 0);
-    return { workers: ends.length, lag, busy, cpuMs, gc, limited: limitedBy(lag, busy) };
+    const starved = starvedIn(faultMessages(ends).get('unreachable') ?? new Map());
+    const limited = limitedBy(lag, busy, starved);
+    return { workers: ends.length, lag, busy, cpuMs, gc, limited, ...(starved > 0 ? { starved } : {}) };
 }
-function limitedBy(lag, busy) {
+const starvedIn = (messages) => [...messages].reduce((sum, [message, many]) => sum + (STARVED.test(message) ? many : 0), 0);
+function limitedBy(lag, busy, starved) {
+    if (starved > 0)
+        return `this machine had no port or file left for ${starved} ${starved === 1 ? 'connection' : 'connections'}`;
     const p99 = (0,_histogram_js__WEBPACK_IMPORTED_MODULE_0__/* .quantile */ .YV)(lag, 0.99) / 1_000;
     if (p99 > MOST_LAG_MS)
         return `one request in a hundred was sent ${Math.round(p99)} ms late or more (at most ${Math.round((0,_histogram_js__WEBPACK_IMPORTED_MODULE_0__/* .max */ .T9)(lag) / 1_000)} ms), because the generator could not keep up`;
@@ -1525,6 +1540,7 @@ function medianOfDraw(sorted, times, random) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   W6: () => (/* binding */ thresholdsOf),
+/* harmony export */   Yi: () => (/* binding */ missesErrors),
 /* harmony export */   l3: () => (/* binding */ judgeThreshold)
 /* harmony export */ });
 /* unused harmony exports METRICS, DEFAULTS, parseThreshold */
@@ -1546,11 +1562,11 @@ const DIMENSIONS = {
     ...{ rps: 'per-second', errors: 'ratio', success: 'ratio', upload: 'bytes-per-second' },
 };
 const DEFAULTS = ['errors<1%', 'success>=95%'];
-/** `p95<200ms`, `p95:checkout<300ms` of one step, `header:x-sql-queries<=20`. Throws a UserError. */
+/** `p95<200ms`, `p95:checkout<300ms` of one step, `header:x-sql-queries<=20`, `header:x-sql-queries:list<=20`. Throws a UserError. */
 function parseThreshold(text, steps) {
     const condition = (0,_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .parseCondition */ .zB)(text);
     const isHeader = condition.metric.startsWith('header:');
-    const [metric = '', step] = isHeader ? [condition.metric.toLowerCase()] : splitAt(condition.metric);
+    const [metric, step] = isHeader ? headerOf(condition.metric) : splitAt(condition.metric);
     if (!isHeader && !Object.hasOwn(DIMENSIONS, metric))
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`Condition ${(0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .received */ .ed)(text)}: a load test has no ${metric}; it has ${METRICS.map((name) => (name.endsWith(':') ? `${name}NAME` : name)).join(' ')}`);
     if (metric === 'header:')
@@ -1565,6 +1581,11 @@ function splitAt(metric) {
     const at = metric.indexOf(':');
     return at < 0 ? [metric] : [metric.slice(0, at), metric.slice(at + 1)];
 }
+/** The name of a header has no colon. */
+function headerOf(metric) {
+    const [name, step] = splitAt(metric.slice('header:'.length));
+    return [`header:${name.toLowerCase()}`, ...(step === undefined ? [] : [step])];
+}
 /** Those given, and the usual two where none is about the same metric of everything. */
 function thresholdsOf(given, steps) {
     const written = given.map((text) => parseThreshold(text, steps));
@@ -1577,18 +1598,34 @@ function judgeThreshold({ condition, metric }, measured) {
         return judgeShare(condition, measured.total - measured.ok, measured.total);
     if (metric === 'success')
         return judgeShare(condition, measured.ok - measured.late, measured.total);
+    if (metric.startsWith('header:'))
+        return (0,_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .judge */ .S4)(condition, observeHeader(condition, metric.slice('header:'.length), measured));
     return (0,_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .judge */ .S4)(condition, observe(metric, measured));
+}
+/** The value that is worst for the condition: it is to hold for every answer that has a number. */
+function observeHeader({ op, value }, name, { headers }) {
+    const numbers = [...(headers.get(name)?.keys() ?? [])].flatMap((text) => (/^-?\d+(?:\.\d+)?$/.test(text.trim()) ? [Number(text)] : []));
+    if (numbers.length === 0)
+        return { value: undefined, why: `no answer had a number in its header ${name}`, ms: 0 };
+    if (op === '>' || op === '>=')
+        return { value: Math.min(...numbers), ms: 0, detail: 'the least' };
+    const wanted = value.kind === 'number' ? value.value : Number.NaN;
+    const other = op === '=' ? numbers.find((number) => number !== wanted) : op === '!=' ? numbers.find((number) => number === wanted) : undefined;
+    return other === undefined
+        ? { value: Math.max(...numbers), ms: 0, detail: 'the greatest' }
+        : { value: other, ms: 0, detail: 'of some answers' };
+}
+/** Whether so many errors are for certain more than a threshold on all requests allows. */
+function missesErrors(thresholds, ok, bad) {
+    const none = (0,_histogram_js__WEBPACK_IMPORTED_MODULE_3__/* .emptyHistogram */ .wv)();
+    const seen = { response: none, ttfb: none, upload: none, total: ok + bad, ok, late: 0, seconds: 1, headers: new Map() };
+    return thresholds.some((threshold) => threshold.step === undefined &&
+        (threshold.metric === 'errors' || threshold.metric === 'success') &&
+        judgeThreshold(threshold, seen).status === 'failed');
 }
 function observe(metric, measured) {
     const { response, ttfb, upload, ok, seconds } = measured;
     const none = (why) => ({ value: undefined, why, ms: 0 });
-    if (metric.startsWith('header:')) {
-        const name = metric.slice('header:'.length);
-        const numbers = [...(measured.headers.get(name)?.keys() ?? [])].flatMap((value) => /^-?\d+(?:\.\d+)?$/.test(value.trim()) ? [Number(value)] : []);
-        if (numbers.length === 0)
-            return none(`no answer had a number in its header ${name}`);
-        return { value: Math.max(...numbers), ms: 0, detail: 'the greatest' };
-    }
     if (metric === 'upload') {
         // The slow end: nine of ten uploads are faster.
         const count = (0,_histogram_js__WEBPACK_IMPORTED_MODULE_3__/* .countAbove */ .d2)(upload, -1);
@@ -1656,7 +1693,9 @@ function judgeShare(condition, hits, total) {
         actual: said,
         hint: needed === undefined
             ? 'Too close to the limit for so few requests: test longer.'
-            : `Without any error it takes ${(0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showCount */ .px)(needed)} requests to say so: test longer.`,
+            : Number.isFinite(needed)
+                ? `Without any error it takes ${(0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showCount */ .px)(needed)} requests to say so: test longer.`
+                : `However many went well, the next may not: ${text.replace(/[<=]+.*$/, '=0%')} asks that none went wrong in this test.`,
     };
 }
 const percent = (share) => `${Number((share * 100).toPrecision(4))}%`;
@@ -2012,6 +2051,8 @@ function records(text, path) {
     }
 }
 
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __webpack_require__(4573);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/load/plan.js
@@ -2019,6 +2060,7 @@ var load_plan = __webpack_require__(27473);
 // EXTERNAL MODULE: ./lib/load/request.js
 var request = __webpack_require__(41073);
 ;// CONCATENATED MODULE: ./lib/load/scenario-request.js
+
 
 
 
@@ -2097,10 +2139,12 @@ function requestOf(origin, { method, path, headers, body }) {
             throw new Error('a variable in the head of an upload is not supported: give the upload a step without one');
         return { request: (0,request/* requestBytes */.Db)(origin, { ...plan, bodyLength: bytes.length }), body: (0,load_plan/* shared */.ue)(bytes) };
     }
-    const text = body === undefined ? undefined : typeof body.content === 'string' ? body.content : Buffer.from(body.content).toString('latin1');
+    const text = body && (typeof body.content === 'string' ? body.content : Buffer.from(body.content).toString());
     const isTemplate = /\{\{\w+\}\}/.test([path, ...Object.values(all), typeof body?.content === 'string' ? text : ''].join('\n'));
     if (!isTemplate)
         return { request: (0,request/* requestBytes */.Db)(origin, { ...plan, ...(body ? { body: Buffer.from(body.content) } : {}) }) };
+    if (body && typeof body.content !== 'string' && !(0,external_node_buffer_.isUtf8)(body.content))
+        throw new Error('a variable in the head of a request whose body is no text in UTF-8 is not supported: give that body a step without one');
     const head = (0,request/* requestBytes */.Db)(origin, plan)
         .toString('latin1')
         .replace(/\r\nContent-Length: 0(?=\r\n)/i, '')
@@ -2266,6 +2310,8 @@ async function assemble({ flows, steps, data, sequence }, place) {
             step: await planStep(sequence.request, place, new Set()),
             answers: (0,load_sequence/* parseSequence */.r)(sequence.answers),
         })));
+    if (serial && !(serial.step.request instanceof Uint8Array))
+        problems.push(`${place.where(['sequence', 'request'])}: a variable cannot stand there: a sequence sends the same request again and again`);
     if (problems.length > 0)
         throw new errors/* ConfigError */.xL(problems);
     return { flows: plans, ...(rows ? { data: rows } : {}), ...(serial ? { sequence: serial } : {}) };
@@ -2467,8 +2513,8 @@ async function prepare(config, expand, signal) {
     const origin = await originOf(config.target, config['allow-host'], config['ca-file'], isExport);
     const scenario = config.scenario ? await readScenario(config.scenario, origin, expand) : await ownScenario(config, origin);
     const model = modelOf(config);
-    if (!model && scenario.flows.length > 0 && !scenario.sequence)
-        throw new errors/* ConfigError */.xL(['users or rate is expected, for example users: 50 or rate: 200/s']);
+    if (!model)
+        refuseWithoutLoad(config, scenario);
     if (model && scenario.flows.length === 0)
         throw new errors/* ConfigError */.xL([`users and rate are of no use to a scenario of a sequence alone`]);
     const steps = scenario.flows.flatMap((flow) => flow.steps.map(({ name }) => name));
@@ -2492,6 +2538,17 @@ async function prepare(config, expand, signal) {
         ...(scenario.data ? { data: scenario.data } : {}),
     };
     return { origin: reached, thresholds, plan, ...(scenario.sequence ? { sequence: scenario.sequence } : {}) };
+}
+/** What is given and would not be looked at would seem to have passed. Throws a ConfigError. */
+function refuseWithoutLoad(config, scenario) {
+    if (scenario.flows.length > 0 && (config.scenario || !scenario.sequence))
+        throw new errors/* ConfigError */.xL([
+            `users or rate is expected, for example users: 50 or rate: 200/s${scenario.sequence ? ': without, the steps of the scenario would not be run' : ''}`,
+        ]);
+    const idle = ['thresholds', 'observe'].filter((name) => config[name].length > 0);
+    const given = [...idle, ...['baseline', 'compare-to'].filter((name) => config[name] !== undefined)];
+    if (given.length > 0)
+        throw new errors/* ConfigError */.xL(given.map((name) => `${name}: belongs to a load, and a sequence alone is none: give users or rate as well, or remove it`));
 }
 function thresholdsIn(given, steps) {
     const problems = given.flatMap((text) => {
@@ -2714,6 +2771,9 @@ function sentences(result, plan) {
         if (Number.isFinite(should) && rate < should * 0.5)
             notes.push(`${(0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showCount */ .px)(users)} users who wait ${(0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showDuration */ .kJ)((0,_load_histogram_js__WEBPACK_IMPORTED_MODULE_0__/* .mean */ .i2)(service) / 1_000)} should make about ${Math.round(should)} requests a second (Little's law), and made ${Math.round(rate)}.`);
     }
+    const redirects = [...counts.statuses].filter(([status]) => status >= 300 && status < 400).reduce((sum, [, times]) => sum + times, 0);
+    if (redirects > counts.ok / 2 && counts.ok > 0)
+        notes.push(`${(0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showCount */ .px)(redirects)} answers were redirects, which are expected and not followed: whether what they lead to is quick, or right, is not known. Ask its address, or expect 200.`);
     if (generator.limited)
         notes.push(`The generator was the limit, and not the target: ${generator.limited}. Lower the load, give it more cores, or use engine: k6 on several machines.`);
     return notes;
@@ -2726,7 +2786,7 @@ function factsOf(result, plan, config) {
         received: (0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showBytes */ .ni)(counts.bytesIn),
         sent: (0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showBytes */ .ni)(counts.bytesOut),
         connecting: (0,_load_histogram_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(connect) === 0 ? 'none in this time' : `p95 ${ms((0,_load_histogram_js__WEBPACK_IMPORTED_MODULE_0__/* .quantile */ .YV)(connect, 0.95))}`,
-        generator: `${generator.workers} ${generator.workers === 1 ? 'thread' : 'threads'}, busy ${Math.round(generator.busy * 100)}%, late p99 ${ms((0,_load_histogram_js__WEBPACK_IMPORTED_MODULE_0__/* .quantile */ .YV)(generator.lag, 0.99)) || '0 ms'}, garbage collection at most ${(0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showDuration */ .kJ)(generator.gc.longestMs)}`,
+        generator: `${generator.workers} ${generator.workers === 1 ? 'thread' : 'threads'}, busy ${Math.round(generator.busy * 100)}%, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showDuration */ .kJ)(generator.cpuMs)} of processor time, late p99 ${ms((0,_load_histogram_js__WEBPACK_IMPORTED_MODULE_0__/* .quantile */ .YV)(generator.lag, 0.99)) || '0 ms'}, garbage collection at most ${(0,_units_js__WEBPACK_IMPORTED_MODULE_2__/* .showDuration */ .kJ)(generator.gc.longestMs)}`,
         address: plan.origin.addresses.join(', '),
         ...(plan.origin.http2 ? { protocol: 'HTTP/2, which is all that the server speaks' } : {}),
     };
@@ -2842,9 +2902,11 @@ function judgeOne(threshold, result, timeoutMs) {
     const measured = (0,load_report/* measuredOf */.ED)(step ?? result, steps, result, timeoutMs);
     const check = { ...(0,thresholds/* judgeThreshold */.l3)(threshold, measured), layer: 'app' };
     const isShare = threshold.metric === 'errors' || threshold.metric === 'success';
-    if (result.generator.limited === undefined || check.status !== 'failed' || isShare)
+    const { limited, lag, busy, starved = 0 } = result.generator;
+    if (limited === undefined || check.status !== 'failed')
         return check;
-    if (failsWithout(threshold, measured, (0,load_histogram/* max */.T9)(result.generator.lag), result.generator.busy))
+    const others = { ...measured, total: measured.total - Math.min(starved, (step ?? result).counts.faults.unreachable) };
+    if (isShare ? (0,thresholds/* judgeThreshold */.l3)(threshold, others).status === 'failed' : failsWithout(threshold, measured, (0,load_histogram/* max */.T9)(lag) || 0, busy))
         return check;
     // Its own slowness is not the target's.
     return { ...check, status: 'inconclusive', hint: 'The generator was the limit: what it measured may be its own slowness.' };

@@ -272,6 +272,7 @@ function isInput(name) {
 /* harmony export */ });
 /* harmony import */ var node_async_hooks__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16698);
 
+/** What listens to whoever works. */
 const within = new node_async_hooks__WEBPACK_IMPORTED_MODULE_0__.AsyncLocalStorage();
 let working = 0;
 let restore = () => { };
@@ -280,12 +281,13 @@ let restore = () => { };
  * on the command line stdout is what the person asked for. What is worth knowing is in our messages; of the client's lines only those go on that
  * mask its secrets or that the runner shows to whoever debugs. Told apart from what others print meanwhile by who called, not by their text.
  * Each request that failed it also tells the console, as the console was when the client was loaded: so it is to be loaded by `work`.
+ * `hear`: some of what goes wrong is said there and nowhere else.
  */
-async function quietly(work) {
+async function quietly(work, hear = () => { }) {
     if (working++ === 0)
         restore = hush();
     try {
-        return await within.run(true, work);
+        return await within.run(hear, work);
     }
     finally {
         if (--working === 0)
@@ -316,8 +318,11 @@ function hushStdout() {
     const original = stdout.write;
     const hushed = ((chunk, ...rest) => {
         const order = typeof chunk === 'string' && process.env.GITHUB_ACTIONS === 'true' && /^::(add-mask|debug)::/.test(chunk);
-        if (order || !within.getStore())
+        const hear = within.getStore();
+        if (order || !hear)
             return Reflect.apply(original, stdout, [chunk, ...rest]);
+        if (typeof chunk === 'string')
+            hear(chunk);
         const written = rest.find((argument) => typeof argument === 'function');
         if (written)
             process.nextTick(written);

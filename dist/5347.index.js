@@ -1422,6 +1422,19 @@ function takeNotes(measureFrom) {
     const slowest = [];
     const faults = new Map();
     const headers = new Map();
+    /** Numbers for which there was no room: the least and the greatest are kept all the same, because thresholds are about them. */
+    const extremes = new Map();
+    function gather(key, value) {
+        if (tally(headers, key, value, VALUES) || !Number.isFinite(Number(value)) || value === '')
+            return;
+        const known = extremes.get(key);
+        if (!known)
+            extremes.set(key, { least: value, greatest: value });
+        else if (Number(value) < Number(known.least))
+            known.least = value;
+        else if (Number(value) > Number(known.greatest))
+            known.greatest = value;
+    }
     const notes = {
         slowestFloor: 0,
         slow: (step, status, intended, responseMs, serviceMs) => {
@@ -1432,25 +1445,32 @@ function takeNotes(measureFrom) {
             if (slowest.length === SLOWEST)
                 notes.slowestFloor = slowest.at(-1).responseMs;
         },
-        fault: (fault, message) => tally(faults, fault, message, MESSAGES),
+        fault: (fault, message) => void tally(faults, fault, message, MESSAGES),
         headers: (step, values, recorded) => {
             for (let i = 0; i < recorded; i++)
                 if (values[i] !== undefined)
-                    tally(headers, `${step} ${i}`, values[i], VALUES);
+                    gather(`${step} ${i}`, values[i]);
         },
         told: () => ({
             slowest,
             faults: [...faults].map(([fault, messages]) => [fault, [...messages]]),
-            headers: [...headers].map(([key, values]) => [key, [...values]]),
+            headers: [...headers].map(([key, values]) => {
+                const known = extremes.get(key);
+                // Counted among the others: here they only stand.
+                const beyond = new Set(known ? [known.least, known.greatest] : []);
+                return [key, [...values, ...[...beyond].map((value) => [value, 0])]];
+            }),
         }),
     };
     return notes;
 }
+/** Whether there was room for it. */
 function tally(of, key, what, most) {
     const counts = of.get(key) ?? new Map();
     of.set(key, counts);
     const name = counts.has(what) || counts.size < most ? what : OTHERS;
     counts.set(name, (counts.get(name) ?? 0) + 1);
+    return name === what;
 }
 
 ;// CONCATENATED MODULE: ./lib/load/arrivals.js
@@ -1727,8 +1747,10 @@ function openTurns({ ratePerSecond, maxInFlight }, stage) {
         exactAt: () => next,
         isBlocked: () => blocked,
         begin: (now) => {
-            if (next > now)
+            if (next > now) {
+                blocked = false;
                 return;
+            }
             let full = false;
             while (next <= now && crowd.maySend(next) && !full) {
                 const user = available();
@@ -1749,10 +1771,9 @@ function openTurns({ ratePerSecond, maxInFlight }, stage) {
                 return;
             }
             idle.push(user);
-            if (!blocked)
-                return;
-            blocked = false;
-            stage.lookSoon();
+            // Still blocked: whatever this user takes next has waited for it, which is not the generator's doing.
+            if (blocked)
+                stage.lookSoon();
         },
         end: (now) => {
             while (next < Math.min(now, measureTo) && crowd.gauges[load_memory/* SENT */.Jh] < stage.mostSent)
@@ -1844,7 +1865,7 @@ function runSchedule(plan, share, t0, world) {
     const turns = (0,load_plan/* isOpen */.nT)(plan.model) ? openTurns(plan.model, stage) : closedTurns(plan.model, stage);
     crowd.over = turns.over;
     const loop = runLoop(stage, turns, state, world);
-    return { notes, spareMs: loop.spareMs, over: loop.over };
+    return { notes, spareMs: loop.spareMs, ended: loop.ended, over: loop.over };
 }
 function crowdOf(plan, { index, of }, { connect, select, memory, flows }, rest) {
     const dropped = flows[0].steps[0].memory.counts;
@@ -1871,13 +1892,17 @@ function crowdOf(plan, { index, of }, { connect, select, memory, flows }, rest) 
 /** Looks again and again: at what is due, at whoever waits too long, at the end. Sleeps where there is time, and spins where a timer is too coarse. */
 function runLoop({ plan, t0, measureTo, mostSent, crowd, users, later }, turns, state, world) {
     const { promise: over, resolve: finish } = Promise.withResolvers();
+    const { promise: ended, resolve: end } = Promise.withResolvers();
     let drainUntil = 0;
     let nextSweep = t0;
     let spareMs = 0;
     let lookedAt = 0;
     let seen = -1;
+    /** There is one next look: this or that of the timer. Two would each be followed by looks of their own. */
+    let soon;
     let sleeping = setTimeout(wake, Math.max(0, t0 - performance.now()));
     function look() {
+        soon = undefined;
         const now = performance.now();
         if (crowd.activity === seen)
             spareMs += now - lookedAt;
@@ -1910,20 +1935,26 @@ function runLoop({ plan, t0, measureTo, mostSent, crowd, users, later }, turns, 
         state.sending = false;
         drainUntil = now + (plan.drainMs ?? plan.timeoutMs + 2 * LONGEST_SLEEP_MS);
         turns.end(now);
+        end();
     }
     function rest(now) {
+        // Somebody has asked for it meanwhile.
+        if (soon !== undefined)
+            return;
         const exact = turns.exactAt();
         const due = Math.min(exact, later.next(), nextSweep, state.sending ? measureTo : drainUntil);
         // Without room, the next event is an answer.
         const isBlocked = turns.isBlocked();
         if (exact - now < SPIN_MS && !isBlocked)
-            setImmediate(look);
+            soon = setImmediate(look);
         else {
             const sleep = Math.max(1, due === exact && !isBlocked ? Math.floor(due - now) - 1 : Math.ceil(due - now));
             sleeping = setTimeout(wake, state.sending ? sleep : 1);
         }
     }
     function close() {
+        clearTimeout(sleeping);
+        clearImmediate(soon);
         for (const user of users) {
             user.abort();
             user.connection.close();
@@ -1932,9 +1963,9 @@ function runLoop({ plan, t0, measureTo, mostSent, crowd, users, later }, turns, 
     }
     const lookSoon = () => {
         clearTimeout(sleeping);
-        setImmediate(look);
+        soon ??= setImmediate(look);
     };
-    return { lookSoon, spareMs: () => spareMs, over };
+    return { lookSoon, spareMs: () => spareMs, ended, over };
 }
 /** The golden ratio spreads turns over the flows by their weights, evenly at any length; the same order each time. */
 function drawFlows(plan, flows) {
@@ -1990,10 +2021,12 @@ async function prepare({ plan, share, memory, stop }) {
         const schedule = runSchedule(plan, share, t0, world);
         const measureFrom = t0 + (plan.rampUpMs ?? 0) + (plan.warmUpMs ?? 0);
         const measuring = setTimeout(() => self.reset(schedule.spareMs()), Math.max(1, measureFrom - performance.now()));
+        // Before the last answers are awaited: whoever waits is idle, and would look as if he had been all the time.
+        const honesty = schedule.ended.then(() => self.told(schedule.spareMs()));
         await schedule.over;
         carrier.close();
         clearTimeout(measuring);
-        return { notes: schedule.notes.told(), honesty: self.told(schedule.spareMs()) };
+        return { notes: schedule.notes.told(), honesty: await honesty };
     };
 }
 /** What requests go over, for all users of this thread. */

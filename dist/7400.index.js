@@ -10,6 +10,7 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  isHopeless: () => (/* binding */ isHopeless),
   loadTest: () => (/* binding */ loadTest)
 });
 
@@ -132,7 +133,9 @@ const HEAD_START_MS = 10;
  * then: requests in flight are `aborted`. Takes ramp, warm-up and duration, and at most `drainMs` more. Rejects where a thread fails.
  */
 async function drive(plan, signal, { entry = process.argv[1], onSecond } = {}) {
-    const workers = plan.workers ?? usualWorkers(plan.origin);
+    // A thread without users would keep its share of max-requests to itself.
+    const most = (0,load_plan/* isOpen */.nT)(plan.model) ? Number.POSITIVE_INFINITY : plan.model.users;
+    const workers = Math.min(plan.workers ?? usualWorkers(plan.origin), most);
     const steps = (0,load_plan/* allSteps */.Bd)(plan).length;
     const stop = new SharedArrayBuffer(4);
     const blocks = Array.from({ length: workers }, () => new SharedArrayBuffer((0,load_memory/* memoryBytes */.ZY)(steps)));
@@ -222,6 +225,8 @@ function eachSecond(recorder, measureFrom, durationMs, onSecond) {
 
 // EXTERNAL MODULE: ./lib/load/statistics.js
 var statistics = __webpack_require__(62089);
+// EXTERNAL MODULE: ./lib/load/thresholds.js
+var load_thresholds = __webpack_require__(69798);
 // EXTERNAL MODULE: ./lib/report.js
 var report = __webpack_require__(9293);
 // EXTERNAL MODULE: ./lib/units.js
@@ -293,6 +298,8 @@ function judgeByHistory(p95Ms, past, fingerprint, maxRegression) {
     return { decision: isSlower ? 'regression' : 'no regression', runs: alike.length, medianMs, limitMs };
 }
 
+// EXTERNAL MODULE: ./lib/load/request.js
+var load_request = __webpack_require__(41073);
 // EXTERNAL MODULE: external "node:stream/consumers"
 var consumers_ = __webpack_require__(38321);
 // EXTERNAL MODULE: ./lib/storage/artifact-client.js
@@ -374,6 +381,7 @@ async function runsIn(folder, where) {
 
 
 
+
 /** Throws a ConfigError. */
 function parseLoadBaseline(value) {
     if (value === 'cache')
@@ -396,10 +404,10 @@ async function withBaseline(input, figures, passed, run) {
     const print = fingerprint(plan, config, context);
     const notes = [];
     const past = await readPast(() => pastRuns(input, file, print, { config, context, notes }), notes);
-    const found = judgeByHistory(figures.p95Ms, past, print, config['max-regression']);
+    const found = judgeByHistory(figures.p95Ms, past ?? [], print, config['max-regression']);
     const slower = found.decision === 'regression';
-    // An artifact of another run cannot be changed.
-    if (passed && !slower && file !== undefined) {
+    // An artifact of another run cannot be changed; and what could not be read now would be gone if this run stood there alone.
+    if (passed && !slower && file !== undefined && past !== undefined) {
         const text = historyWith(past, {
             at: context.now().toISOString(),
             ...(meta.sha ? { sha: meta.sha } : {}),
@@ -423,6 +431,7 @@ async function withBaseline(input, figures, passed, run) {
     return { check, notes };
 }
 const keyOf = (print) => `seaworthy-load-${print}-`;
+/** Undefined where it is not known what there is. */
 async function readPast(read, notes) {
     try {
         return await read();
@@ -431,7 +440,7 @@ async function readPast(read, notes) {
         if (!(thrown instanceof errors/* UserError */.yo))
             throw thrown;
         notes.push(`baseline: ${thrown.message}`);
-        return [];
+        return undefined;
     }
 }
 async function pastRuns(input, file, print, { config, context, notes }) {
@@ -463,12 +472,21 @@ async function keep(input, file, text, key, notes) {
         notes.push(`baseline: this run could not be kept: ${(0,errors/* messageOf */.bD)(thrown)}`);
     }
 }
+/** The path with its query, and how long a small body is. Headers are left out: a token may be another in each run. */
+function askedFor({ request }) {
+    if (request instanceof Uint8Array) {
+        const { path, body } = (0,load_request/* requestParts */.OS)(request);
+        return [path, body?.length ?? 0];
+    }
+    const text = (parts) => parts.map((part) => (typeof part === 'string' ? part : `{{${part.variable}}}`)).join('');
+    return [text(request.head).split('\r\n', 1)[0], text(request.body ?? []).length];
+}
 /** Of everything that makes figures comparable: what is sent, how, where to, and by which kind of machine. */
 function fingerprint(plan, config, { env }) {
     const steps = plan.flows.map(({ name, weight, steps: all }) => [
         name,
         weight,
-        all.map((step) => [step.name, step.method, step.body?.length ?? 0, step.thinkMs ?? 0]),
+        all.map((step) => [step.name, step.method, ...askedFor(step), step.body?.length ?? 0, step.thinkMs ?? 0]),
     ]);
     const machine = [(0,external_node_os_.cpus)()[0]?.model, (0,external_node_os_.cpus)().length, env.RUNNER_OS, env.RUNNER_ARCH];
     const what = [
@@ -524,28 +542,44 @@ function orderOf(round, seed) {
 
 
 
+
 /** One side of a round is no shorter: the first second of a connection is unlike the others. */
 const SHORTEST_MS = 2_000;
 /**
  * Both versions under the same load in turns, seconds apart, and whether the one that is tested is slower: on a machine that is shared with others, two
  * runs one after the other differ by more than most changes. Takes rounds until it is decided, at most `ROUNDS.most`.
  */
-async function compareVersions(before, after, config, context, shortestMs = SHORTEST_MS) {
+async function compareVersions(before, after, config, context, { shortestMs = SHORTEST_MS, sent = 0, thresholds = (0,load_thresholds/* thresholdsOf */.W6)([], []) } = {}) {
     const began = performance.now();
     const durationMs = Math.max(shortestMs, Math.round(config.duration / ROUNDS.first));
     const seed = Math.floor(context.now().getTime() / 1_000);
     const pairs = [];
-    const side = (plan) => drive({ ...plan, durationMs, warmUpMs: Math.min(plan.warmUpMs ?? 0, 500), rampUpMs: 0 }, context.signal);
+    const used = new Map([[after, sent]]);
+    // `maxRequests` are those of all rounds together.
+    const isUsedUp = (plan) => plan.maxRequests !== undefined && (used.get(plan) ?? 0) >= plan.maxRequests;
+    const side = async (plan) => {
+        const before = used.get(plan) ?? 0;
+        const rest = plan.maxRequests === undefined ? {} : { maxRequests: plan.maxRequests - before };
+        const changes = { durationMs, warmUpMs: Math.min(plan.warmUpMs ?? 0, 500), rampUpMs: 0, ...rest };
+        const result = await drive({ ...plan, ...changes }, context.signal);
+        used.set(plan, before + result.sent);
+        return result;
+    };
     let found;
     while (found === undefined || (found.decision === 'undecided' && pairs.length < ROUNDS.most)) {
         const more = found === undefined ? ROUNDS.first : ROUNDS.more;
         for (let count = 0; count < more; count++) {
             const first = orderOf(pairs.length, seed);
             const [one, other] = first === 'before first' ? [before, after] : [after, before];
+            if (isUsedUp(one) || isUsedUp(other))
+                return {
+                    check: unknown(`max-requests were used up after ${pairs.length} ${pairs.length === 1 ? 'round' : 'rounds'}`, began),
+                    table: roundsTable(pairs),
+                };
             const results = [await side(one), await side(other)];
             context.signal.throwIfAborted();
             const [was, is] = first === 'before first' ? results : [results[1], results[0]];
-            const missing = whyNot(was, 'compare-to') ?? whyNot(is, 'target');
+            const missing = whyNot(was, 'compare-to', thresholds) ?? whyNot(is, 'target', thresholds);
             if (missing !== undefined)
                 return { check: unknown(missing, began), table: roundsTable(pairs) };
             pairs.push({ before: p95(was), after: p95(is), errors: [load_compare_errors(was), load_compare_errors(is)] });
@@ -558,9 +592,12 @@ async function compareVersions(before, after, config, context, shortestMs = SHOR
 const p95 = ({ response }) => (0,histogram/* quantile */.YV)(response, 0.95) / 1_000;
 const load_compare_errors = ({ counts }) => (0,load_result/* attempts */.r2)(counts) - counts.ok;
 /** A comparison of what failed, or of what the generator could not send, says nothing. */
-function whyNot({ counts, generator }, side) {
+function whyNot(result, side, thresholds) {
+    const { counts, generator } = result;
     if (counts.ok < (0,statistics/* samplesFor */.rS)(0.95))
         return `${side} gave only ${counts.ok} good answers in a round, of the ${(0,statistics/* samplesFor */.rS)(0.95)} that it takes`;
+    if ((0,load_thresholds/* missesErrors */.Yi)(thresholds, counts.ok, load_compare_errors(result)))
+        return `${side} failed ${load_compare_errors(result)} of ${(0,load_result/* attempts */.r2)(counts)} requests in a round, which its thresholds do not allow`;
     if (generator.limited)
         return `the generator was the limit: ${generator.limited}`;
     return undefined;
@@ -615,8 +652,6 @@ var external_node_https_ = __webpack_require__(44708);
 var external_node_net_ = __webpack_require__(77030);
 // EXTERNAL MODULE: ./lib/load/http2-session.js
 var http2_session = __webpack_require__(27671);
-// EXTERNAL MODULE: ./lib/load/request.js
-var request = __webpack_require__(41073);
 ;// CONCATENATED MODULE: ./lib/load/sequence-run.js
 
 
@@ -705,7 +740,7 @@ function retryAfterOf(headers) {
 }
 /** The step's request as it was prepared: here Node's own client sends it. */
 function written(step) {
-    const parts = (0,request/* requestParts */.OS)(step.request instanceof Uint8Array ? step.request : (0,request/* fill */.GS)(step.request, new Map()));
+    const parts = (0,load_request/* requestParts */.OS)(step.request instanceof Uint8Array ? step.request : (0,load_request/* fill */.GS)(step.request, new Map()));
     return step.body ? { ...parts, body: step.body } : parts;
 }
 
@@ -789,6 +824,7 @@ var load_verdict = __webpack_require__(69286);
 
 
 
+
 /** How fast a service answers under load, and whether that can be told at all. */
 async function loadTest(config, meta, context) {
     const expand = (text) => (0,load_names/* expandNames */.J)(text, config['env-allow'] ?? [], context);
@@ -800,7 +836,7 @@ async function loadTest(config, meta, context) {
     const work = config.engine === 'k6' ? load_k6/* loadByK6 */.v7 : load;
     const loaded = plan ? await observed(plan, config, context, () => work(plan, thresholds, config, context)) : undefined;
     if (plan && loaded && other?.plan && (0,report/* worst */.QZ)(loaded.checks.map(({ status }) => status)) !== 'failed') {
-        const { check, table } = await compareVersions(other.plan, plan, config, context);
+        const { check, table } = await compareVersions(other.plan, plan, config, context, { sent: loaded.result.sent, thresholds });
         loaded.checks.push(check);
         loaded.tables.push(table);
     }
@@ -825,15 +861,33 @@ async function observed(plan, config, context, work) {
 }
 async function compareWithPast(loaded, baseline, run) {
     const { result, checks, notes } = loaded;
+    const unfit = whyUnfit(result);
+    if (unfit !== undefined) {
+        checks.push({
+            name: 'baseline',
+            status: 'inconclusive',
+            expected: 'figures that can be compared',
+            actual: unfit,
+            ms: 0,
+            layer: 'gate',
+        });
+        return;
+    }
     const [p50Ms, p95Ms, p99Ms] = [(0,load_verdict/* millis */.ne)(result, 0.5), (0,load_verdict/* millis */.ne)(result, 0.95), (0,load_verdict/* millis */.ne)(result, 0.99)];
     if (p50Ms === undefined || p95Ms === undefined || p99Ms === undefined)
-        return; // The thresholds have said that there was no answer.
+        return;
     const total = (0,load_result/* attempts */.r2)(result.counts);
     const figures = { p50Ms, p95Ms, p99Ms, rps: (0,load_verdict/* rps */._m)(result), errorRate: (total - result.counts.ok) / total };
     const passed = (0,report/* holds */.v9)({ status: (0,report/* worst */.QZ)(checks.map(({ status }) => status)) });
     const found = await withBaseline(baseline, figures, passed, run);
     checks.push(found.check);
     notes.push(...found.notes);
+}
+/** A p95 of a few answers is chance, and one of a generator that did not keep up its own: neither is compared, nor kept for others. */
+function whyUnfit({ counts, generator }) {
+    if (counts.ok < (0,statistics/* samplesFor */.rS)(0.95))
+        return `only ${(0,units/* showCount */.px)(counts.ok)} of the ${(0,statistics/* samplesFor */.rS)(0.95)} answers that a p95 takes`;
+    return generator.limited && `the generator was the limit: ${generator.limited}`;
 }
 async function load(plan, thresholds, config, context) {
     const hopeless = new AbortController();
@@ -843,7 +897,7 @@ async function load(plan, thresholds, config, context) {
         seen.ok += point.ok;
         seen.bad += point.unexpected + point.faults + point.dropped;
         context.progress(`${(0,units/* showDuration */.kJ)(point.toMs)}: ${(0,units/* showCount */.px)(point.ok)} answers, p95 ${Number.isNaN(point.p95Ms) ? 'unknown' : (0,units/* showDuration */.kJ)(point.p95Ms)}${point.faults + point.unexpected > 0 ? `, ${(0,units/* showCount */.px)(point.faults + point.unexpected)} errors` : ''}`);
-        if (isHopeless(seen))
+        if (isHopeless(seen, thresholds))
             hopeless.abort();
     };
     const result = await drive(plan, AbortSignal.any([context.signal, hopeless.signal]), { onSecond });
@@ -856,11 +910,13 @@ async function load(plan, thresholds, config, context) {
         notes.push(`Ended at max-requests (${(0,units/* showCount */.px)(plan.maxRequests)}).`);
     return { plan, result, checks, notes, tables: (0,load_verdict/* loadTables */.ie)(result), facts: (0,load_report/* factsOf */.xS)(result, plan, config) };
 }
-/** Not one good answer in a second of at least ten requests, or for certain more than half of them bad after five. */
-function isHopeless({ ok, bad, seconds }) {
-    if (ok === 0)
-        return bad >= 10;
-    return seconds >= 5 && (0,statistics/* wilson */.rF)(bad, ok + bad).low > 0.5;
+/**
+ * Not one good answer in a second of at least ten requests, or for certain more than half of them bad after five: and a threshold that this misses.
+ * Whoever allows so many errors is to have them for the whole time.
+ */
+function isHopeless({ ok, bad, seconds }, thresholds) {
+    const isBad = ok === 0 ? bad >= 10 : seconds >= 5 && (0,statistics/* wilson */.rF)(bad, ok + bad).low > 0.5;
+    return isBad && (0,load_thresholds/* missesErrors */.Yi)(thresholds, ok, bad);
 }
 
 

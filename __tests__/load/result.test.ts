@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { count, fromSparse, quantile, record } from '../../src/load/histogram.ts';
 import type { Honesty } from '../../src/load/honesty.ts';
-import { memoryAt, memoryBytes, OK, type WorkerMemory } from '../../src/load/memory.ts';
+import { FAULTS, type Fault, FIRST_FAULT, memoryAt, memoryBytes, OK, type WorkerMemory } from '../../src/load/memory.ts';
 import { takeNotes } from '../../src/load/notes.ts';
 import { resultOf } from '../../src/load/result.ts';
 import { series } from '../../src/load/series.ts';
+import { parseThreshold } from '../../src/load/thresholds.ts';
+import { generatorCheck, judgeOne } from '../../src/modes/load-verdict.ts';
 import { planFor } from './target.ts';
 
 const memory = (): WorkerMemory => memoryAt(new SharedArrayBuffer(memoryBytes(1)), 1);
@@ -77,6 +79,30 @@ describe('a generator', () => {
   test('one thread of which has no time to spare says so', () => {
     expect(resultWith([self, { ...self, busy: 0.93 }], 900).limited).toBe('a thread of the generator was busy 93 % of the time');
   });
+});
+
+test('A machine without a port left measures itself: its errors are not the target’s, and those of the target stay', () => {
+  const errorsOf = (own: number, refused: number) => {
+    const thread = memory();
+    const notes = takeNotes(0);
+    for (let i = 0; i < 1_000; i++) answer(thread, 1_000);
+    const fail = (fault: Fault, message: string, times: number) => {
+      const { counts } = thread.steps[0]!;
+      counts[FIRST_FAULT + FAULTS.indexOf(fault)] = times;
+      for (let i = 0; i < times; i++) notes.fault(fault, message);
+    };
+    fail('unreachable', 'connect EADDRNOTAVAIL 127.0.0.1:80 - Local (0.0.0.0:0)', own);
+    fail('refused', 'connect ECONNREFUSED 127.0.0.1:80', refused);
+    const honesty: Honesty = { elapsedMs: 1, cpuMs: 1, busy: 0, gc: { count: 0, totalMs: 0, longestMs: 0 } };
+    const plan = planFor({ host: 'x', port: 80, tls: false, addresses: [] });
+    const ends = [{ notes: notes.told(), honesty }];
+    const result = resultOf({ plan, memories: [thread], ends, series: [], measuredMs: 1_000, stopped: false });
+    return [judgeOne(parseThreshold('errors<1%', []), result, 5_000).status, generatorCheck(result).status];
+  };
+  expect(errorsOf(0, 0)).toEqual(['passed', 'passed']);
+  expect(errorsOf(500, 0)).toEqual(['inconclusive', 'inconclusive']);
+  expect(errorsOf(500, 500)).toEqual(['failed', 'inconclusive']);
+  expect(errorsOf(0, 500)).toEqual(['failed', 'passed']);
 });
 
 test('Of what is told beside the counts only so much is kept, whatever is answered', () => {

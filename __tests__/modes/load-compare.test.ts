@@ -27,7 +27,9 @@ async function compared(before: LoadPlan, after: LoadPlan, maxRegression: number
     now: () => new Date(1_795_000_000_000),
     progress: (line: string) => void lines.push(line),
   };
-  const { check, table } = await compareVersions(before, after, { duration: 1_000, 'max-regression': maxRegression }, context, { shortestMs: 300 });
+  const { check, table } = await compareVersions(before, after, { duration: 1_000, 'max-regression': maxRegression }, context, {
+    shortestMs: 300,
+  });
   return { check, table, lines };
 }
 
@@ -65,13 +67,19 @@ describe('two versions', () => {
     });
     targets.push(rude);
     const { check } = await compared(planFor(rude.origin, { model: { users: 20 } }), await version(10), 3);
-    expect(check).toMatchObject({ status: 'inconclusive', actual: expect.stringMatching(/^compare-to failed \d+ of \d+ requests in a round/) });
+    expect(check).toMatchObject({
+      status: 'inconclusive',
+      actual: expect.stringMatching(/^compare-to failed \d+ of \d+ requests in a round/),
+    });
   });
 
   test('are asked no more often than max-requests in all rounds together, and then nothing is known', async () => {
     const limit = { model: { users: 20 }, maxRequests: 250 };
     const { check } = await compared({ ...(await version(5)), ...limit }, { ...(await version(5)), ...limit }, 3);
-    expect(check).toMatchObject({ status: 'inconclusive', actual: expect.stringMatching(/max-requests were used up|good answers in a round/) });
+    expect(check).toMatchObject({
+      status: 'inconclusive',
+      actual: expect.stringMatching(/max-requests were used up|good answers in a round/),
+    });
     for (const { seen } of targets) expect(seen).toBeLessThanOrEqual(250);
   });
 });

@@ -96,9 +96,13 @@ export interface Generator {
   gc: Honesty['gc'];
   /** Why its figures may be about itself and not about the server. */
   limited: string | undefined;
+  /** Requests for which this machine had no port or file left: faults, though none of the target's. Not given: none. */
+  starved?: number;
 }
 
 const MOST_LAG_MS = 10;
+/** What the kernel says when it, and not the target, has nothing left to connect with. */
+const STARVED = /\b(?:EADDRNOTAVAIL|EMFILE|ENFILE)\b/;
 /** Above this share of its time a thread cannot be trusted to read answers when they come. */
 export const MOST_BUSY = 0.85;
 
@@ -203,10 +207,16 @@ function generatorOf(memories: WorkerMemory[], ends: Gathered['ends']): Generato
     gc.longestMs = Math.max(gc.longestMs, honesty.gc.longestMs);
   }
   const cpuMs = ends.reduce((sum, { honesty }) => sum + honesty.cpuMs, 0);
-  return { workers: ends.length, lag, busy, cpuMs, gc, limited: limitedBy(lag, busy) };
+  const starved = starvedIn(faultMessages(ends).get('unreachable') ?? new Map());
+  const limited = limitedBy(lag, busy, starved);
+  return { workers: ends.length, lag, busy, cpuMs, gc, limited, ...(starved > 0 ? { starved } : {}) };
 }
 
-function limitedBy(lag: Histogram, busy: number): string | undefined {
+const starvedIn = (messages: ReadonlyMap<string, number>): number =>
+  [...messages].reduce((sum, [message, many]) => sum + (STARVED.test(message) ? many : 0), 0);
+
+function limitedBy(lag: Histogram, busy: number, starved: number): string | undefined {
+  if (starved > 0) return `this machine had no port or file left for ${starved} ${starved === 1 ? 'connection' : 'connections'}`;
   const p99 = quantile(lag, 0.99) / 1_000;
   if (p99 > MOST_LAG_MS)
     return `one request in a hundred was sent ${Math.round(p99)} ms late or more (at most ${Math.round(max(lag) / 1_000)} ms), because the generator could not keep up`;

@@ -111,7 +111,9 @@ export function requestOf(
   const isTemplate = /\{\{\w+\}\}/.test([path, ...Object.values(all), typeof body?.content === 'string' ? text : ''].join('\n'));
   if (!isTemplate) return { request: requestBytes(origin, { ...plan, ...(body ? { body: Buffer.from(body.content as string) } : {}) }) };
   if (body && typeof body.content !== 'string' && !isUtf8(body.content))
-    throw new Error('a variable in the head of a request whose body is no text in UTF-8 is not supported: give that body a step without one');
+    throw new Error(
+      'a variable in the head of a request whose body is no text in UTF-8 is not supported: give that body a step without one',
+    );
   const head = requestBytes(origin, plan)
     .toString('latin1')
     .replace(/\r\nContent-Length: 0(?=\r\n)/i, '')

@@ -176,7 +176,9 @@ async function assemble({ flows, steps, data, sequence }: z.infer<typeof FILE>, 
       answers: parseSequence(sequence.answers),
     })));
   if (serial && !(serial.step.request instanceof Uint8Array))
-    problems.push(`${place.where(['sequence', 'request'])}: a variable cannot stand there: a sequence sends the same request again and again`);
+    problems.push(
+      `${place.where(['sequence', 'request'])}: a variable cannot stand there: a sequence sends the same request again and again`,
+    );
   if (problems.length > 0) throw new ConfigError(problems);
   return { flows: plans, ...(rows ? { data: rows } : {}), ...(serial ? { sequence: serial } : {}) };
 }

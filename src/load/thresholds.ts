@@ -93,8 +93,11 @@ function observeHeader({ op, value }: Condition, name: string, { headers }: Meas
   if (numbers.length === 0) return { value: undefined, why: `no answer had a number in its header ${name}`, ms: 0 };
   if (op === '>' || op === '>=') return { value: Math.min(...numbers), ms: 0, detail: 'the least' };
   const wanted = value.kind === 'number' ? value.value : Number.NaN;
-  const other = op === '=' ? numbers.find((number) => number !== wanted) : op === '!=' ? numbers.find((number) => number === wanted) : undefined;
-  return other === undefined ? { value: Math.max(...numbers), ms: 0, detail: 'the greatest' } : { value: other, ms: 0, detail: 'of some answers' };
+  const other =
+    op === '=' ? numbers.find((number) => number !== wanted) : op === '!=' ? numbers.find((number) => number === wanted) : undefined;
+  return other === undefined
+    ? { value: Math.max(...numbers), ms: 0, detail: 'the greatest' }
+    : { value: other, ms: 0, detail: 'of some answers' };
 }
 
 /** Whether so many errors are for certain more than a threshold on all requests allows. */

@@ -59,7 +59,10 @@ export async function compareVersions(
       const first = orderOf(pairs.length, seed);
       const [one, other] = first === 'before first' ? [before, after] : [after, before];
       if (isUsedUp(one) || isUsedUp(other))
-        return { check: unknown(`max-requests were used up after ${pairs.length} ${pairs.length === 1 ? 'round' : 'rounds'}`, began), table: roundsTable(pairs) };
+        return {
+          check: unknown(`max-requests were used up after ${pairs.length} ${pairs.length === 1 ? 'round' : 'rounds'}`, began),
+          table: roundsTable(pairs),
+        };
       const results = [await side(one), await side(other)] as const;
       context.signal.throwIfAborted();
       const [was, is] = first === 'before first' ? results : [results[1], results[0]];

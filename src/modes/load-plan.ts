@@ -55,7 +55,9 @@ function refuseWithoutLoad(config: LoadTestConfig, scenario: Scenario): void {
   const idle = (['thresholds', 'observe'] as const).filter((name) => config[name].length > 0);
   const given = [...idle, ...(['baseline', 'compare-to'] as const).filter((name) => config[name] !== undefined)];
   if (given.length > 0)
-    throw new ConfigError(given.map((name) => `${name}: belongs to a load, and a sequence alone is none: give users or rate as well, or remove it`));
+    throw new ConfigError(
+      given.map((name) => `${name}: belongs to a load, and a sequence alone is none: give users or rate as well, or remove it`),
+    );
 }
 
 function thresholdsIn(given: readonly string[], steps: readonly string[]): Threshold[] {

@@ -60,7 +60,14 @@ async function compareWithPast(
   const { result, checks, notes } = loaded;
   const unfit = whyUnfit(result);
   if (unfit !== undefined) {
-    checks.push({ name: 'baseline', status: 'inconclusive', expected: 'figures that can be compared', actual: unfit, ms: 0, layer: 'gate' });
+    checks.push({
+      name: 'baseline',
+      status: 'inconclusive',
+      expected: 'figures that can be compared',
+      actual: unfit,
+      ms: 0,
+      layer: 'gate',
+    });
     return;
   }
   const [p50Ms, p95Ms, p99Ms] = [millis(result, 0.5), millis(result, 0.95), millis(result, 0.99)];

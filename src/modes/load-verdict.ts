@@ -24,8 +24,11 @@ export function judgeOne(threshold: Threshold, result: LoadResult, timeoutMs: nu
   const measured = measuredOf(step ?? result, steps, result, timeoutMs);
   const check: Check = { ...judgeThreshold(threshold, measured), layer: 'app' };
   const isShare = threshold.metric === 'errors' || threshold.metric === 'success';
-  if (result.generator.limited === undefined || check.status !== 'failed' || isShare) return check;
-  if (failsWithout(threshold, measured, max(result.generator.lag), result.generator.busy)) return check;
+  const { limited, lag, busy, starved = 0 } = result.generator;
+  if (limited === undefined || check.status !== 'failed') return check;
+  const others = { ...measured, total: measured.total - Math.min(starved, (step ?? result).counts.faults.unreachable) };
+  if (isShare ? judgeThreshold(threshold, others).status === 'failed' : failsWithout(threshold, measured, max(lag) || 0, busy))
+    return check;
   // Its own slowness is not the target's.
   return { ...check, status: 'inconclusive', hint: 'The generator was the limit: what it measured may be its own slowness.' };
 }
