@@ -42,11 +42,11 @@ export interface Baselined {
   notes: string[];
 }
 
-/** Compares with earlier runs that were alike, and adds this one to them where it passed otherwise. Trouble with where they are kept changes no verdict. */
+/** `few`: says that there are too few answers for a p95. Compares with earlier runs that were alike, and adds this one to them where it passed otherwise. Trouble with where they are kept changes no verdict. */
 export async function withBaseline(
   input: BaselineInput,
   figures: Figures,
-  passed: boolean,
+  { passed, few }: { passed: boolean; few: string | undefined },
   run: { plan: LoadPlan; config: LoadTestConfig; meta: Meta; context: Context },
 ): Promise<Baselined> {
   const { plan, config, meta, context } = run;
@@ -56,10 +56,12 @@ export async function withBaseline(
   const print = fingerprint(plan, config, context);
   const notes: string[] = [];
   const past = await readPast(() => pastRuns(input, file, print, { config, context, notes }), notes);
-  const found = judgeByHistory(figures.p95Ms, past ?? [], print, config['max-regression']);
+  // A slow service gives few answers: where half of those are beyond the limit, so is the p95 that they do not tell.
+  const judged = few === undefined ? figures.p95Ms : figures.p50Ms;
+  const found = judgeByHistory(judged, past ?? [], print, config['max-regression']);
   const slower = found.decision === 'regression';
   // An artifact of another run cannot be changed; and what could not be read now would be gone if this run stood there alone.
-  if (passed && !slower && file !== undefined && past !== undefined) {
+  if (passed && !slower && few === undefined && file !== undefined && past !== undefined) {
     const text = historyWith(past, {
       at: context.now().toISOString(),
       ...(meta.sha ? { sha: meta.sha } : {}),
@@ -77,12 +79,17 @@ export async function withBaseline(
   const alike = `${showCount(found.runs)} ${found.runs === 1 ? 'run' : 'runs'} of the same test on the same kind of machine`;
   const check: Check = {
     name: 'baseline',
-    status: found.decision === 'too few runs' ? 'skipped' : slower ? 'failed' : 'passed',
+    status: slower ? 'failed' : few !== undefined ? 'inconclusive' : found.decision === 'too few runs' ? 'skipped' : 'passed',
     expected:
       found.limitMs === undefined
         ? `at least ${LEAST_RUNS} earlier runs to compare with`
         : `p95 at most ${showDuration(found.limitMs)} (median ${showDuration(found.medianMs!)} of ${alike})`,
-    actual: found.limitMs === undefined ? `${alike}; compared from ${LEAST_RUNS} on` : `p95 ${showDuration(figures.p95Ms)}`,
+    actual:
+      few !== undefined
+        ? `p50 ${showDuration(judged)}: ${few}`
+        : found.limitMs === undefined
+          ? `${alike}; compared from ${LEAST_RUNS} on`
+          : `p95 ${showDuration(judged)}`,
     ms: Math.round(performance.now() - began),
     layer: 'app',
     ...(slower ? { hint: 'Run it again before you look for the cause: one in a hundred runs may be this slow by chance.' } : {}),

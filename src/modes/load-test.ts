@@ -75,16 +75,20 @@ async function compareWithPast(
   const total = attempts(result.counts);
   const figures = { p50Ms, p95Ms, p99Ms, rps: rps(result), errorRate: (total - result.counts.ok) / total };
   const passed = holds({ status: worst(checks.map(({ status }) => status)) });
-  const found = await withBaseline(baseline, figures, passed, run);
+  const few = result.counts.ok < samplesFor(0.95) ? fewAnswers(result) : undefined;
+  const found = await withBaseline(baseline, figures, { passed, few }, run);
   checks.push(found.check);
   notes.push(...found.notes);
 }
 
-/** A p95 of a few answers is chance, and one of a generator that did not keep up its own: neither is compared, nor kept for others. */
-function whyUnfit({ counts, generator }: LoadResult): string | undefined {
-  if (counts.ok < samplesFor(0.95)) return `only ${showCount(counts.ok)} of the ${samplesFor(0.95)} answers that a p95 takes`;
-  return generator.limited && `the generator was the limit: ${generator.limited}`;
+/** Figures of a generator that did not keep up are its own, and of a few answers even the median is chance: they are neither compared nor kept. */
+function whyUnfit(result: LoadResult): string | undefined {
+  const { limited } = result.generator;
+  if (limited !== undefined) return `the generator was the limit: ${limited}`;
+  return result.counts.ok < samplesFor(0.5) ? fewAnswers(result) : undefined;
 }
+
+const fewAnswers = ({ counts }: LoadResult) => `only ${showCount(counts.ok)} of the ${samplesFor(0.95)} answers that a p95 takes`;
 
 async function load(plan: LoadPlan, thresholds: Threshold[], config: LoadTestConfig, context: Context): Promise<Loaded> {
   const hopeless = new AbortController();
