@@ -395,8 +395,8 @@ function parseLoadBaseline(value) {
 }
 /** Relative, because the path is part of what the cache is asked for. */
 const CACHED = 'seaworthy-report/load-baseline.json';
-/** Compares with earlier runs that were alike, and adds this one to them where it passed otherwise. Trouble with where they are kept changes no verdict. */
-async function withBaseline(input, figures, passed, run) {
+/** `few`: says that there are too few answers for a p95. Compares with earlier runs that were alike, and adds this one to them where it passed otherwise. Trouble with where they are kept changes no verdict. */
+async function withBaseline(input, figures, { passed, few }, run) {
     const { plan, config, meta, context } = run;
     const began = performance.now();
     const workspace = context.env.GITHUB_WORKSPACE || process.cwd();
@@ -404,10 +404,12 @@ async function withBaseline(input, figures, passed, run) {
     const print = fingerprint(plan, config, context);
     const notes = [];
     const past = await readPast(() => pastRuns(input, file, print, { config, context, notes }), notes);
-    const found = judgeByHistory(figures.p95Ms, past ?? [], print, config['max-regression']);
+    // A slow service gives few answers: where half of those are beyond the limit, so is the p95 that they do not tell.
+    const judged = few === undefined ? figures.p95Ms : figures.p50Ms;
+    const found = judgeByHistory(judged, past ?? [], print, config['max-regression']);
     const slower = found.decision === 'regression';
     // An artifact of another run cannot be changed; and what could not be read now would be gone if this run stood there alone.
-    if (passed && !slower && file !== undefined && past !== undefined) {
+    if (passed && !slower && few === undefined && file !== undefined && past !== undefined) {
         const text = historyWith(past, {
             at: context.now().toISOString(),
             ...(meta.sha ? { sha: meta.sha } : {}),
@@ -419,11 +421,15 @@ async function withBaseline(input, figures, passed, run) {
     const alike = `${(0,units/* showCount */.px)(found.runs)} ${found.runs === 1 ? 'run' : 'runs'} of the same test on the same kind of machine`;
     const check = {
         name: 'baseline',
-        status: found.decision === 'too few runs' ? 'skipped' : slower ? 'failed' : 'passed',
+        status: slower ? 'failed' : few !== undefined ? 'inconclusive' : found.decision === 'too few runs' ? 'skipped' : 'passed',
         expected: found.limitMs === undefined
             ? `at least ${LEAST_RUNS} earlier runs to compare with`
             : `p95 at most ${(0,units/* showDuration */.kJ)(found.limitMs)} (median ${(0,units/* showDuration */.kJ)(found.medianMs)} of ${alike})`,
-        actual: found.limitMs === undefined ? `${alike}; compared from ${LEAST_RUNS} on` : `p95 ${(0,units/* showDuration */.kJ)(figures.p95Ms)}`,
+        actual: few !== undefined
+            ? `p50 ${(0,units/* showDuration */.kJ)(judged)}: ${few}`
+            : found.limitMs === undefined
+                ? `${alike}; compared from ${LEAST_RUNS} on`
+                : `p95 ${(0,units/* showDuration */.kJ)(judged)}`,
         ms: Math.round(performance.now() - began),
         layer: 'app',
         ...(slower ? { hint: 'Run it again before you look for the cause: one in a hundred runs may be this slow by chance.' } : {}),
@@ -879,16 +885,19 @@ async function compareWithPast(loaded, baseline, run) {
     const total = (0,load_result/* attempts */.r2)(result.counts);
     const figures = { p50Ms, p95Ms, p99Ms, rps: (0,load_verdict/* rps */._m)(result), errorRate: (total - result.counts.ok) / total };
     const passed = (0,report/* holds */.v9)({ status: (0,report/* worst */.QZ)(checks.map(({ status }) => status)) });
-    const found = await withBaseline(baseline, figures, passed, run);
+    const few = result.counts.ok < (0,statistics/* samplesFor */.rS)(0.95) ? fewAnswers(result) : undefined;
+    const found = await withBaseline(baseline, figures, { passed, few }, run);
     checks.push(found.check);
     notes.push(...found.notes);
 }
-/** A p95 of a few answers is chance, and one of a generator that did not keep up its own: neither is compared, nor kept for others. */
-function whyUnfit({ counts, generator }) {
-    if (counts.ok < (0,statistics/* samplesFor */.rS)(0.95))
-        return `only ${(0,units/* showCount */.px)(counts.ok)} of the ${(0,statistics/* samplesFor */.rS)(0.95)} answers that a p95 takes`;
-    return generator.limited && `the generator was the limit: ${generator.limited}`;
+/** Figures of a generator that did not keep up are its own, and of a few answers even the median is chance: they are neither compared nor kept. */
+function whyUnfit(result) {
+    const { limited } = result.generator;
+    if (limited !== undefined)
+        return `the generator was the limit: ${limited}`;
+    return result.counts.ok < (0,statistics/* samplesFor */.rS)(0.5) ? fewAnswers(result) : undefined;
 }
+const fewAnswers = ({ counts }) => `only ${(0,units/* showCount */.px)(counts.ok)} of the ${(0,statistics/* samplesFor */.rS)(0.95)} answers that a p95 takes`;
 async function load(plan, thresholds, config, context) {
     const hopeless = new AbortController();
     const seen = { ok: 0, bad: 0, seconds: 0 };
