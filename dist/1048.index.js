@@ -386,6 +386,7 @@ const broken = (why) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError
 /* harmony export */   f: () => (/* binding */ STATUSES),
 /* harmony export */   hN: () => (/* binding */ memoryAt),
 /* harmony export */   lR: () => (/* binding */ responseOf),
+/* harmony export */   qn: () => (/* binding */ IN_TIME),
 /* harmony export */   wp: () => (/* binding */ ABORTED),
 /* harmony export */   y2: () => (/* binding */ FAULTS),
 /* harmony export */   z5: () => (/* binding */ serviceOf)
@@ -396,20 +397,22 @@ const broken = (why) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError
 const FAULTS = ['refused', 'unreachable', 'reset', 'timeout', 'tls', 'closed', 'malformed', 'extraction', 'condition'];
 // Those of every request stand side by side.
 const OK = 0;
-const BYTES_IN = 1;
-const BYTES_OUT = 2;
-const UNEXPECTED = 3;
+/** Expected answers that came while it was measured, whenever they were sent: what a second had of them. */
+const IN_TIME = 1;
+const BYTES_IN = 2;
+const BYTES_OUT = 3;
+const UNEXPECTED = 4;
 /** In flight when waiting for answers was over. */
-const ABORTED = 4;
+const ABORTED = 5;
 /** Due, and never sent: no room for too long. */
-const DROPPED = 5;
+const DROPPED = 6;
 /** Sent, but had to wait for room. */
-const LATE = 6;
+const LATE = 7;
 /** The answer was `ok` and came during ramp or warm-up: not counted elsewhere. */
-const UNMEASURED = 7;
+const UNMEASURED = 8;
 /** Sent again, because the server had closed the connection between two requests. */
-const RESENT = 8;
-const FIRST_FAULT = 9;
+const RESENT = 9;
+const FIRST_FAULT = 10;
 const COUNTS = FIRST_FAULT + FAULTS.length;
 /** Requests sent, in all phases. */
 const SENT = 0;

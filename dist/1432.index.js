@@ -316,7 +316,7 @@ const number = zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig()
     .min(0)
     .max(2 ** 60);
 const SPARSE = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ split: number, sum: number, min: number, max: number, buckets: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig()).max(20_000) });
-const COUNTS = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(Object.fromEntries([..._memory_js__WEBPACK_IMPORTED_MODULE_3__/* .FAULTS */ .y2, 'unexpected', 'aborted', 'unmeasured'].map((name) => [name, number.optional()])));
+const COUNTS = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(Object.fromEntries([..._memory_js__WEBPACK_IMPORTED_MODULE_3__/* .FAULTS */ .y2, 'unexpected', 'aborted', 'unmeasured', 'inTime'].map((name) => [name, number.optional()])));
 const STEP = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
     flow: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(200),
     name: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(300),
@@ -463,6 +463,7 @@ function stepOf(parts) {
         counts: {
             ...NOTHING,
             ok: (0,_histogram_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(response),
+            inTime: many('inTime'),
             unexpected: many('unexpected'),
             statuses: new Map(),
             faults: Object.fromEntries(_memory_js__WEBPACK_IMPORTED_MODULE_3__/* .FAULTS */ .y2.map((fault) => [fault, many(fault)])),
@@ -479,6 +480,7 @@ function addedCounts(steps) {
     return {
         ...NOTHING,
         ok: all(({ ok }) => ok),
+        inTime: all(({ inTime }) => inTime),
         unexpected: all(({ unexpected }) => unexpected),
         statuses: new Map(),
         faults: Object.fromEntries(_memory_js__WEBPACK_IMPORTED_MODULE_3__/* .FAULTS */ .y2.map((fault) => [fault, all(({ faults }) => faults[fault])])),
@@ -514,7 +516,7 @@ var external_node_crypto_ = __webpack_require__(77598);
 const PROGRAM = `
 const SPLIT = 64, OCTAVES = 26;
 const STEPS = SPEC.flows.flatMap((flow) => flow.steps);
-const KINDS = ['unexpected', 'aborted', 'unmeasured', 'refused', 'unreachable', 'reset', 'timeout', 'tls', 'closed', 'malformed', 'extraction', 'condition'];
+const KINDS = ['unexpected', 'aborted', 'unmeasured', 'inTime', 'refused', 'unreachable', 'reset', 'timeout', 'tls', 'closed', 'malformed', 'extraction', 'condition'];
 const isOpen = SPEC.model.ratePerSecond !== undefined;
 const before = SPEC.rampUpMs + SPEC.warmUpMs;
 const thresholds = {};
@@ -775,6 +777,7 @@ function ask(step, values) {
   faults = 0;
   const isExpected = step.expect.some(([low, high]) => response.status >= low && response.status <= high);
   const isGood = isExpected && meets(step, place, response, counts) && take(step, place, response, values, counts);
+  if (isGood && isMeasured()) counters.inTime.add(1, PLACES[place]);
   if (counts) count(step, place, response, isExpected, isGood);
   else if (isGood) counters.unmeasured.add(1, PLACES[place]);
   return isGood;
@@ -1168,6 +1171,7 @@ function keysOf(path) {
 /* harmony export */   f: () => (/* binding */ STATUSES),
 /* harmony export */   hN: () => (/* binding */ memoryAt),
 /* harmony export */   lR: () => (/* binding */ responseOf),
+/* harmony export */   qn: () => (/* binding */ IN_TIME),
 /* harmony export */   wp: () => (/* binding */ ABORTED),
 /* harmony export */   y2: () => (/* binding */ FAULTS),
 /* harmony export */   z5: () => (/* binding */ serviceOf)
@@ -1178,20 +1182,22 @@ function keysOf(path) {
 const FAULTS = ['refused', 'unreachable', 'reset', 'timeout', 'tls', 'closed', 'malformed', 'extraction', 'condition'];
 // Those of every request stand side by side.
 const OK = 0;
-const BYTES_IN = 1;
-const BYTES_OUT = 2;
-const UNEXPECTED = 3;
+/** Expected answers that came while it was measured, whenever they were sent: what a second had of them. */
+const IN_TIME = 1;
+const BYTES_IN = 2;
+const BYTES_OUT = 3;
+const UNEXPECTED = 4;
 /** In flight when waiting for answers was over. */
-const ABORTED = 4;
+const ABORTED = 5;
 /** Due, and never sent: no room for too long. */
-const DROPPED = 5;
+const DROPPED = 6;
 /** Sent, but had to wait for room. */
-const LATE = 6;
+const LATE = 7;
 /** The answer was `ok` and came during ramp or warm-up: not counted elsewhere. */
-const UNMEASURED = 7;
+const UNMEASURED = 8;
 /** Sent again, because the server had closed the connection between two requests. */
-const RESENT = 8;
-const FIRST_FAULT = 9;
+const RESENT = 9;
+const FIRST_FAULT = 10;
 const COUNTS = FIRST_FAULT + FAULTS.length;
 /** Requests sent, in all phases. */
 const SENT = 0;
@@ -1379,6 +1385,7 @@ function tally(steps, scheduled) {
         upload: (0,_histogram_js__WEBPACK_IMPORTED_MODULE_0__/* .merged */ .Zu)(steps.map(({ upload }) => upload)),
         counts: {
             ok: sum(_memory_js__WEBPACK_IMPORTED_MODULE_1__.OK),
+            inTime: sum(_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .IN_TIME */ .qn),
             unexpected: sum(_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .UNEXPECTED */ .YC),
             statuses,
             faults: Object.fromEntries(_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .FAULTS */ .y2.map((fault, i) => [fault, sum(_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .FIRST_FAULT */ .Wd + i)])),
@@ -1618,7 +1625,7 @@ function observeHeader({ op, value }, name, { headers }) {
 /** Whether so many errors are for certain more than a threshold on all requests allows. */
 function missesErrors(thresholds, ok, bad) {
     const none = (0,_histogram_js__WEBPACK_IMPORTED_MODULE_3__/* .emptyHistogram */ .wv)();
-    const seen = { response: none, ttfb: none, upload: none, total: ok + bad, ok, late: 0, seconds: 1, headers: new Map() };
+    const seen = { response: none, ttfb: none, upload: none, total: ok + bad, ok, inTime: ok, late: 0, seconds: 1, headers: new Map() };
     return thresholds.some((threshold) => threshold.step === undefined &&
         (threshold.metric === 'errors' || threshold.metric === 'success') &&
         judgeThreshold(threshold, seen).status === 'failed');
@@ -1643,7 +1650,7 @@ function observe(metric, measured) {
     if (ok === 0)
         return none('not one expected answer');
     if (metric === 'rps')
-        return { value: ok / seconds, dimension: 'per-second', ms: 0 };
+        return { value: measured.inTime / seconds, dimension: 'per-second', ms: 0 };
     if (metric === 'max')
         return { value: (0,_histogram_js__WEBPACK_IMPORTED_MODULE_3__/* .max */ .T9)(response) / 1_000, dimension: 'duration', ms: 0 };
     if (metric === 'mean')
@@ -2683,6 +2690,7 @@ function measuredOf(tally, headers, { measuredMs }, timeoutMs) {
         upload: tally.upload,
         total: (0,_load_result_js__WEBPACK_IMPORTED_MODULE_1__/* .attempts */ .r2)(tally.counts),
         ok: tally.counts.ok,
+        inTime: tally.counts.inTime,
         late: (0,_load_histogram_js__WEBPACK_IMPORTED_MODULE_0__/* .countAbove */ .d2)(tally.response, timeoutMs * 1_000),
         seconds: measuredMs / 1_000,
         headers: values,
@@ -2962,7 +2970,7 @@ function headline(loaded, checks) {
         : `sequence answered ${sequence?.actual ?? 'nothing'}`;
     return bad.length === 0 ? what : `${bad.join(', ')}: ${what}`;
 }
-const rps = ({ counts, measuredMs }) => Number((counts.ok / Math.max(measuredMs / 1_000, 1e-9)).toPrecision(4));
+const rps = ({ counts, measuredMs }) => Number((counts.inTime / Math.max(measuredMs / 1_000, 1e-9)).toPrecision(4));
 const millis = (result, share) => {
     const value = (0,load_histogram/* quantile */.YV)(result.response, share) / 1_000;
     return Number.isNaN(value) ? undefined : value;

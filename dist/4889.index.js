@@ -360,6 +360,8 @@ async function orNote(work, notes, context) {
     }
 }
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/retry.js
 var retry = __webpack_require__(2165);
 ;// CONCATENATED MODULE: ./lib/probes/index.js
@@ -636,6 +638,7 @@ function judgeFailure({ label, probe }, thrown, ms) {
 
 
 
+
 const noStreak = () => ({ count: 0, worst: new Map() });
 /** What a report can show; older rounds are counted and forgotten. */
 const KEPT_ROUNDS = 60;
@@ -675,7 +678,7 @@ async function runRounds(asked, times, world) {
             progress.end = ended(progress, times, passedMs());
             if (progress.end !== 'late' || (world.once && !isWaiting(progress.rounds)))
                 break;
-            await pause(Math.max(0, atMs + times.intervalMs - passedMs()), signal);
+            await (0,promises_.setTimeout)(Math.max(0, atMs + times.intervalMs - passedMs()), undefined, { signal }).catch(() => { });
         }
         world.signal.throwIfAborted();
         // Only a window was waited for, and there is no more time to.
@@ -789,19 +792,6 @@ async function within(work, signal) {
         clearTimeout(timer);
     }
 }
-function pause(ms, signal) {
-    if (signal.aborted || ms === 0)
-        return Promise.resolve();
-    return new Promise((resolve) => {
-        const onEnd = () => {
-            clearTimeout(timer);
-            signal.removeEventListener('abort', onEnd);
-            resolve();
-        };
-        const timer = setTimeout(onEnd, ms);
-        signal.addEventListener('abort', onEnd, { once: true });
-    });
-}
 /**
  * The verdict, by target: over the good rounds at the end where there are enough of them, so that what was degraded once is not forgotten; else
  * as the last round has it, and where something came and went, as it was when it was away.
@@ -818,7 +808,7 @@ function checksOf({ rounds, streak, end, falls, fell }) {
     const said = `it comes and goes: ${falls} times everything held and something failed again`;
     return [...checks.filter(({ name }) => !names.has(name)), ...away.map((check) => ({ ...check, actual: `${check.actual} (${said})` }))];
 }
-/** What the gate itself found: `undefined` where its targets say everything. */
+/** What the gate itself found, over all targets. */
 function gateCheck({ count, streak, end, falls, rounds, ms: tookMs }, { successes, soakMs }) {
     const ms = Math.round(tookMs);
     const expected = `everything holds in ${successes} ${successes === 1 ? 'round' : 'rounds in a row'}${soakMs > 0 ? ' and through the soak' : ''}`;
@@ -1065,8 +1055,6 @@ async function savedReport(gate, { end, checks, asked }, started) {
     };
 }
 
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/process.js
 var lib_process = __webpack_require__(26318);
 ;// CONCATENATED MODULE: ./lib/modes/gate-rollback.js

@@ -1561,6 +1561,8 @@ class User {
         const step = this.#step;
         const expected = step.expected[reader.status] === 1;
         const good = expected && (step.check === undefined || this.#isRight(step.check)) && (step.extract.length === 0 || this.#extract());
+        if (good && crowd.measures(now))
+            this.#add(load_memory/* IN_TIME */.qn, 1);
         if (this.#measured)
             this.#count(expected, good, now);
         else if (good)

@@ -15,7 +15,8 @@ export function sparseOf(times: readonly number[]): K6Summary['lag'] {
 
 /** What one machine found: a single step that answered so. */
 export function emptySummary(times: readonly number[] = [], changes: Partial<K6Summary> = {}): K6Summary {
-  const counts = Object.fromEntries([...FAULTS, 'unexpected', 'aborted', 'unmeasured'].map((name) => [name, 0]));
+  const none = Object.fromEntries([...FAULTS, 'unexpected', 'aborted', 'unmeasured'].map((name) => [name, 0]));
+  const counts = { ...none, inTime: times.length };
   return {
     ...{ format: 'seaworthy-k6', version: 1, id: randomBytes(16).toString('hex'), test: 'abc', instances: 1, thresholds: ['p95<500ms'] },
     model: { users: 10, thinkMs: 0, paceMs: 0 },

@@ -63,6 +63,25 @@ test('Ramp and warm-up load the server and are not measured', async () => {
   expect(sent).toBe(140);
 });
 
+test('What a server answers after the time is over is no throughput, and what was sent before it and answered in it is', async () => {
+  const model = { ratePerSecond: 50 };
+  target = await httpTarget();
+  const quick = await run(planFor(target.origin, { model, durationMs: 400 }));
+  expect(quick.counts.inTime).toBeGreaterThan(0);
+  await target.close();
+  const after = (ms: number) => httpTarget((_request, response) => void setTimeout(() => response.end('x'), ms));
+  target = await after(1_000);
+  const slow = await run(planFor(target.origin, { model, durationMs: 400 }));
+  expect([slow.counts.ok, slow.counts.inTime]).toEqual([20, 0]);
+  await target.close();
+  // Sent in the warm-up of 400 ms, and answered 500 ms later: all of them in the second that is measured, as is the first half of its own.
+  target = await after(500);
+  const steady = await run(planFor(target.origin, { model, warmUpMs: 400, durationMs: 2_000 }));
+  expect([steady.counts.ok, steady.counts.unmeasured]).toEqual([100, 20]);
+  expect(steady.counts.inTime).toBeLessThan(120);
+  expect(steady.counts.inTime).toBeGreaterThan(20);
+});
+
 test('A status that is not expected is no success, and its time is not among the times of those that are', async () => {
   target = await httpTarget((_request, response, nth) => {
     response.statusCode = nth % 4 === 0 ? 503 : 200;

@@ -17,6 +17,7 @@ function measured(times: number[], changes: Partial<Measured> = {}): Measured {
     upload: emptyHistogram(),
     total: times.length,
     ok: times.length,
+    inTime: times.length,
     late: 0,
     seconds: 10,
     headers: new Map(),
@@ -35,6 +36,11 @@ describe('a threshold', () => {
     expect(judged('max<201ms', measured(even(200))).status).toBe('passed');
     expect(judged('mean<99ms', measured(even(200))).status).toBe('failed');
     expect(judged('rps>=20/s', measured(even(200))).status).toBe('passed');
+  });
+
+  test('on requests per second counts what was answered in the time, and not what came after it', () => {
+    expect(judged('rps>=20/s', measured(even(200))).status).toBe('passed');
+    expect(judged('rps>=20/s', measured(even(200), { inTime: 100 }))).toMatchObject({ status: 'failed', actual: '10/s' });
   });
 
   test('on a quantile that rests on too few answers is not known', () => {

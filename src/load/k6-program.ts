@@ -6,7 +6,7 @@
 export const PROGRAM = `
 const SPLIT = 64, OCTAVES = 26;
 const STEPS = SPEC.flows.flatMap((flow) => flow.steps);
-const KINDS = ['unexpected', 'aborted', 'unmeasured', 'refused', 'unreachable', 'reset', 'timeout', 'tls', 'closed', 'malformed', 'extraction', 'condition'];
+const KINDS = ['unexpected', 'aborted', 'unmeasured', 'inTime', 'refused', 'unreachable', 'reset', 'timeout', 'tls', 'closed', 'malformed', 'extraction', 'condition'];
 const isOpen = SPEC.model.ratePerSecond !== undefined;
 const before = SPEC.rampUpMs + SPEC.warmUpMs;
 const thresholds = {};
@@ -267,6 +267,7 @@ function ask(step, values) {
   faults = 0;
   const isExpected = step.expect.some(([low, high]) => response.status >= low && response.status <= high);
   const isGood = isExpected && meets(step, place, response, counts) && take(step, place, response, values, counts);
+  if (isGood && isMeasured()) counters.inTime.add(1, PLACES[place]);
   if (counts) count(step, place, response, isExpected, isGood);
   else if (isGood) counters.unmeasured.add(1, PLACES[place]);
   return isGood;

@@ -11,7 +11,7 @@ const number = z
   .max(2 ** 60);
 const SPARSE = z.strictObject({ split: number, sum: number, min: number, max: number, buckets: z.array(z.number()).max(20_000) });
 const COUNTS = z.strictObject(
-  Object.fromEntries([...FAULTS, 'unexpected', 'aborted', 'unmeasured'].map((name) => [name, number.optional()])),
+  Object.fromEntries([...FAULTS, 'unexpected', 'aborted', 'unmeasured', 'inTime'].map((name) => [name, number.optional()])),
 );
 
 const STEP = z.strictObject({
@@ -165,6 +165,7 @@ function stepOf(parts: readonly K6Summary['steps'][number][]): StepResult {
     counts: {
       ...NOTHING,
       ok: count(response),
+      inTime: many('inTime'),
       unexpected: many('unexpected'),
       statuses: new Map(),
       faults: Object.fromEntries(FAULTS.map((fault) => [fault, many(fault)])) as Record<Fault, number>,
@@ -182,6 +183,7 @@ function addedCounts(steps: readonly StepResult[]): Counts {
   return {
     ...NOTHING,
     ok: all(({ ok }) => ok),
+    inTime: all(({ inTime }) => inTime),
     unexpected: all(({ unexpected }) => unexpected),
     statuses: new Map(),
     faults: Object.fromEntries(FAULTS.map((fault) => [fault, all(({ faults }) => faults[fault])])) as Record<Fault, number>,

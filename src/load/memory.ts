@@ -37,20 +37,22 @@ export type Fault = (typeof FAULTS)[number];
 
 // Those of every request stand side by side.
 export const OK = 0;
-export const BYTES_IN = 1;
-export const BYTES_OUT = 2;
-export const UNEXPECTED = 3;
+/** Expected answers that came while it was measured, whenever they were sent: what a second had of them. */
+export const IN_TIME = 1;
+export const BYTES_IN = 2;
+export const BYTES_OUT = 3;
+export const UNEXPECTED = 4;
 /** In flight when waiting for answers was over. */
-export const ABORTED = 4;
+export const ABORTED = 5;
 /** Due, and never sent: no room for too long. */
-export const DROPPED = 5;
+export const DROPPED = 6;
 /** Sent, but had to wait for room. */
-export const LATE = 6;
+export const LATE = 7;
 /** The answer was `ok` and came during ramp or warm-up: not counted elsewhere. */
-export const UNMEASURED = 7;
+export const UNMEASURED = 8;
 /** Sent again, because the server had closed the connection between two requests. */
-export const RESENT = 8;
-export const FIRST_FAULT = 9;
+export const RESENT = 9;
+export const FIRST_FAULT = 10;
 const COUNTS = FIRST_FAULT + FAULTS.length;
 
 /** Requests sent, in all phases. */

@@ -8,6 +8,7 @@ import {
   FAULTS,
   type Fault,
   FIRST_FAULT,
+  IN_TIME,
   LATE,
   OK,
   RESENT,
@@ -58,6 +59,8 @@ export interface Tally {
 
 export interface Counts {
   ok: number;
+  /** Expected answers that came within the measured time, also to what was sent before it: of `ok`, some come later. Rates are made of these. */
+  inTime: number;
   /** Answers with a status that was not expected. */
   unexpected: number;
   /** All answers by status. */
@@ -162,6 +165,7 @@ function tally(steps: StepMemory[], scheduled: boolean): Tally {
     upload: merged(steps.map(({ upload }) => upload)),
     counts: {
       ok: sum(OK),
+      inTime: sum(IN_TIME),
       unexpected: sum(UNEXPECTED),
       statuses,
       faults: Object.fromEntries(FAULTS.map((fault, i) => [fault, sum(FIRST_FAULT + i)])) as Record<Fault, number>,

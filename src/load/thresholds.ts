@@ -16,6 +16,8 @@ export interface Measured {
   total: number;
   /** Expected answers. */
   ok: number;
+  /** Expected answers that came within the `seconds`; the rest of `ok` came after them. */
+  inTime: number;
   /** Expected answers that took longer than the timeout from the intended moment: no success, though no error. */
   late: number;
   seconds: number;
@@ -103,7 +105,7 @@ function observeHeader({ op, value }: Condition, name: string, { headers }: Meas
 /** Whether so many errors are for certain more than a threshold on all requests allows. */
 export function missesErrors(thresholds: readonly Threshold[], ok: number, bad: number): boolean {
   const none = emptyHistogram();
-  const seen = { response: none, ttfb: none, upload: none, total: ok + bad, ok, late: 0, seconds: 1, headers: new Map() };
+  const seen = { response: none, ttfb: none, upload: none, total: ok + bad, ok, inTime: ok, late: 0, seconds: 1, headers: new Map() };
   return thresholds.some(
     (threshold) =>
       threshold.step === undefined &&
@@ -130,7 +132,7 @@ function observe(metric: string, measured: Measured): Observation {
         };
   }
   if (ok === 0) return none('not one expected answer');
-  if (metric === 'rps') return { value: ok / seconds, dimension: 'per-second', ms: 0 };
+  if (metric === 'rps') return { value: measured.inTime / seconds, dimension: 'per-second', ms: 0 };
   if (metric === 'max') return { value: max(response) / 1_000, dimension: 'duration', ms: 0 };
   if (metric === 'mean') return { value: mean(response) / 1_000, dimension: 'duration', ms: 0 };
   if (metric === 'ttfb')

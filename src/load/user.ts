@@ -8,6 +8,7 @@ import {
   FAULTS,
   type Fault,
   FIRST_FAULT,
+  IN_TIME,
   LATE,
   OK,
   RESENT,
@@ -54,8 +55,8 @@ export interface Crowd {
   notes: Notes;
   /** The intended moment is not that of sending. */
   isScheduled: boolean;
-  /** Whether a request of that moment counts. */
-  measures(intended: number): boolean;
+  /** Whether that moment is measured: a request that was to be sent in it counts. */
+  measures(at: number): boolean;
   /** False: nothing of that moment is to be sent any more. */
   maySend(intended: number): boolean;
   inFlight: number;
@@ -147,6 +148,7 @@ export class User implements Sender {
     const step = this.#step;
     const expected = step.expected[reader.status] === 1;
     const good = expected && (step.check === undefined || this.#isRight(step.check)) && (step.extract.length === 0 || this.#extract());
+    if (good && crowd.measures(now)) this.#add(IN_TIME, 1);
     if (this.#measured) this.#count(expected, good, now);
     else if (good) this.#add(UNMEASURED, 1);
     if (!good) crowd.over(this, now);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { UserError } from '../errors.ts';
 import type { Seen } from '../probes/index.ts';
 import { type Check, holds, worst } from '../report.ts';
@@ -102,7 +103,7 @@ export async function runRounds(asked: readonly Asked[], times: GateTimes, world
       note(progress, { atMs, targets }, times, world);
       progress.end = ended(progress, times, passedMs());
       if (progress.end !== 'late' || (world.once && !isWaiting(progress.rounds))) break;
-      await pause(Math.max(0, atMs + times.intervalMs - passedMs()), signal);
+      await pause(Math.max(0, atMs + times.intervalMs - passedMs()), undefined, { signal }).catch(() => {});
     }
     world.signal.throwIfAborted();
     // Only a window was waited for, and there is no more time to.
@@ -229,19 +230,6 @@ async function within<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   }
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted || ms === 0) return Promise.resolve();
-  return new Promise((resolve) => {
-    const onEnd = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onEnd);
-      resolve();
-    };
-    const timer = setTimeout(onEnd, ms);
-    signal.addEventListener('abort', onEnd, { once: true });
-  });
-}
-
 /**
  * The verdict, by target: over the good rounds at the end where there are enough of them, so that what was degraded once is not forgotten; else
  * as the last round has it, and where something came and went, as it was when it was away.
@@ -257,7 +245,7 @@ export function checksOf({ rounds, streak, end, falls, fell }: GateEnd): Check[]
   return [...checks.filter(({ name }) => !names.has(name)), ...away.map((check) => ({ ...check, actual: `${check.actual} (${said})` }))];
 }
 
-/** What the gate itself found: `undefined` where its targets say everything. */
+/** What the gate itself found, over all targets. */
 export function gateCheck({ count, streak, end, falls, rounds, ms: tookMs }: GateEnd, { successes, soakMs }: GateTimes): Check {
   const ms = Math.round(tookMs);
   const expected = `everything holds in ${successes} ${successes === 1 ? 'round' : 'rounds in a row'}${soakMs > 0 ? ' and through the soak' : ''}`;

@@ -75,7 +75,7 @@ export async function withBaseline(
       `${keyOf(print)}${context.env.GITHUB_RUN_ID ?? '0'}-${context.env.GITHUB_RUN_ATTEMPT ?? '0'}-${context.tag}`,
       notes,
     );
-  }
+  } else if (!passed && file !== undefined) notes.push('baseline: only runs that passed are kept, and this one did not');
   const alike = `${showCount(found.runs)} ${found.runs === 1 ? 'run' : 'runs'} of the same test on the same kind of machine`;
   const check: Check = {
     name: 'baseline',

@@ -29,6 +29,7 @@ export function measuredOf(
     upload: tally.upload,
     total: attempts(tally.counts),
     ok: tally.counts.ok,
+    inTime: tally.counts.inTime,
     late: countAbove(tally.response, timeoutMs * 1_000),
     seconds: measuredMs / 1_000,
     headers: values,

@@ -88,7 +88,7 @@ function headline(loaded: Loaded | undefined, checks: Check[]): string {
   return bad.length === 0 ? what : `${bad.join(', ')}: ${what}`;
 }
 
-export const rps = ({ counts, measuredMs }: LoadResult) => Number((counts.ok / Math.max(measuredMs / 1_000, 1e-9)).toPrecision(4));
+export const rps = ({ counts, measuredMs }: LoadResult) => Number((counts.inTime / Math.max(measuredMs / 1_000, 1e-9)).toPrecision(4));
 export const millis = (result: LoadResult, share: number) => {
   const value = quantile(result.response, share) / 1_000;
   return Number.isNaN(value) ? undefined : value;
