@@ -9,10 +9,10 @@ import {
   parseCondition,
   parseTarget,
   showCondition,
-  splitWords,
 } from '../src/condition.ts';
 import { UserError } from '../src/errors.ts';
 import type { Dimension } from '../src/units.ts';
+import { splitWords } from '../src/words.ts';
 
 function refusal(run: () => unknown): string {
   try {

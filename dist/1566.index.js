@@ -12,11 +12,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48161);
 /* harmony import */ var _abort_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(71269);
-/* harmony import */ var _condition_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31606);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
-/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26318);
-/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(80150);
-/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(83052);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(452);
+/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26318);
+/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80150);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(83052);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(44842);
 /* harmony import */ var _options_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(74917);
 
 
@@ -60,25 +60,25 @@ const commandProbe = {
     },
 };
 function argvOf({ url, options }) {
-    const words = (0,_condition_js__WEBPACK_IMPORTED_MODULE_2__/* .splitWords */ .yM)(url.slice('command:'.length));
+    const words = (0,_words_js__WEBPACK_IMPORTED_MODULE_6__/* .splitWords */ .yM)(url.slice('command:'.length));
     const { argv } = options;
     if (argv !== undefined && words.length > 0)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo('a command: target has words behind command: and argv: one of them is expected');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo('a command: target has words behind command: and argv: one of them is expected');
     const given = argv ?? words;
     if (!Array.isArray(given) || given.some((word) => typeof word !== 'string' || word.includes('\0')))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo('argv of a command: target is a list of words, for example [./check.sh, --fast]');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo('argv of a command: target is a list of words, for example [./check.sh, --fast]');
     const [file, ...args] = given;
     if (!file)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo('received command: without a program, expected for example "command:./check.sh --fast" exit=0');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo('received command: without a program, expected for example "command:./check.sh --fast" exit=0');
     return [file, ...args];
 }
 /** Names, so that no value stands in the file. One that is not set is said at once: the program would only fail later, and less clearly. */
 function environmentOf(names = [], { env }) {
     if (!Array.isArray(names) || names.some((name) => typeof name !== 'string' || !/^[A-Za-z_]\w*$/.test(name)))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo('env of a command: target is a list of names of variables that the program may see, for example [API_TOKEN]');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo('env of a command: target is a list of names of variables that the program may see, for example [API_TOKEN]');
     const missing = names.find((name) => env[name] === undefined);
     if (missing !== undefined)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`env of a command: target names ${missing}, which is not set`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(`env of a command: target names ${missing}, which is not set`);
     return Object.fromEntries(['HOME', ...names].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }
 const LONGEST_OUTPUT = 1_000;
@@ -87,15 +87,15 @@ async function look(argv, env, world, signal, onEnd) {
     const late = AbortSignal.timeout(world.lookMs);
     const tag = world.tag ?? `gate-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex')}`;
     const [file, ...args] = argv;
-    const child = (0,_process_js__WEBPACK_IMPORTED_MODULE_4__/* .start */ .ni)({ env: world.env, signal: AbortSignal.any([signal, late]), secrets: new _secrets_js__WEBPACK_IMPORTED_MODULE_5__/* .Secrets */ .S(), tag }, { file, args, env, cwd: world.cwd });
+    const child = (0,_process_js__WEBPACK_IMPORTED_MODULE_3__/* .start */ .ni)({ env: world.env, signal: AbortSignal.any([signal, late]), secrets: new _secrets_js__WEBPACK_IMPORTED_MODULE_4__/* .Secrets */ .S(), tag }, { file, args, env, cwd: world.cwd });
     let last;
-    (0,_process_js__WEBPACK_IMPORTED_MODULE_4__/* .eachLine */ .IM)(child.stdout, (line) => {
+    (0,_process_js__WEBPACK_IMPORTED_MODULE_3__/* .eachLine */ .IM)(child.stdout, (line) => {
         if (line.trim() !== '')
             last = line.slice(0, LONGEST_OUTPUT);
     });
     child.stdin.end();
     const name = file.split('/').pop();
-    const exit = await ended(child, { signal, late, onEnd, tooLate: `${name} did not end within ${(0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .showDuration */ .kJ)(world.lookMs)}` });
+    const exit = await ended(child, { signal, late, onEnd, tooLate: `${name} did not end within ${(0,_units_js__WEBPACK_IMPORTED_MODULE_5__/* .showDuration */ .kJ)(world.lookMs)}` });
     const ms = performance.now() - started;
     const values = new Map([
         ['exit', { ...exit, dimension: 'none', ms }],
@@ -103,7 +103,7 @@ async function look(argv, env, world, signal, onEnd) {
         ['value', { ...numberOf(last), dimension: 'none', ms }],
         ['latency', { value: ms, dimension: 'duration', ms }],
     ]);
-    return { values, facts: { command: (0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .oneLine */ .TN)(name, 80) } };
+    return { values, facts: { command: (0,_units_js__WEBPACK_IMPORTED_MODULE_5__/* .oneLine */ .TN)(name, 80) } };
 }
 async function ended(child, { signal, late, tooLate, onEnd }) {
     try {
@@ -113,11 +113,11 @@ async function ended(child, { signal, late, tooLate, onEnd }) {
     catch (thrown) {
         signal.throwIfAborted();
         if (late.aborted)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(tooLate, { hint: 'It was ended, with its children. A check of a gate should take milliseconds.' });
-        if (!(thrown instanceof _process_js__WEBPACK_IMPORTED_MODULE_4__/* .ExitError */ .RS))
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown), { layer: 'gate', hint: 'Correct the path; it is relative to the working directory.' });
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(tooLate, { hint: 'It was ended, with its children. A check of a gate should take milliseconds.' });
+        if (!(thrown instanceof _process_js__WEBPACK_IMPORTED_MODULE_3__/* .ExitError */ .RS))
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown), { layer: 'gate', hint: 'Correct the path; it is relative to the working directory.' });
         const { code, signal: by } = thrown;
-        return { value: code ?? 128 + (by ? node_os__WEBPACK_IMPORTED_MODULE_1__.constants.signals[by] : 0), detail: (0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .oneLine */ .TN)((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown), 300) };
+        return { value: code ?? 128 + (by ? node_os__WEBPACK_IMPORTED_MODULE_1__.constants.signals[by] : 0), detail: (0,_units_js__WEBPACK_IMPORTED_MODULE_5__/* .oneLine */ .TN)((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown), 300) };
     }
     finally {
         // What it has left in the background goes too. One that ignores the polite signal is ended two seconds later: only `close` waits for that.
@@ -135,7 +135,7 @@ function numberOf(last) {
         return textOf(last);
     if (/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(last))
         return { value: Number(last) };
-    return { value: undefined, why: `its last line, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_6__/* .received */ .ed)(last)}, is no number` };
+    return { value: undefined, why: `its last line, ${(0,_units_js__WEBPACK_IMPORTED_MODULE_5__/* .received */ .ed)(last)}, is no number` };
 }
 
 

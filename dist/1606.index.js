@@ -10,17 +10,18 @@ export const modules = {
 /* harmony export */   S4: () => (/* binding */ judge),
 /* harmony export */   hu: () => (/* binding */ parseTarget),
 /* harmony export */   wG: () => (/* binding */ checkUnits),
-/* harmony export */   yM: () => (/* binding */ splitWords),
 /* harmony export */   zB: () => (/* binding */ parseCondition)
 /* harmony export */ });
 /* unused harmony exports OPERATORS, showCondition */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 /* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83052);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(44842);
 /**
  * The one grammar that judges everything in every mode: `[warn:]metric op value`, as in `p95<200ms`, `$['a b'].c="x y"`, `warn:workers>=2`.
  * Quotes and backslashes work as in a shell, except inside the brackets and parentheses of a metric, which belong to the metric as they stand,
  * and except that a pattern after `~` keeps its backslashes. Pure.
  */
+
 
 
 const OPERATORS = ['<', '<=', '>', '>=', '=', '!=', '~'];
@@ -51,7 +52,7 @@ function parseCondition(text) {
  */
 function parseTarget(line) {
     const [whole = '', url] = /^\s*([a-z][a-z0-9+.-]*:\/\/[^\s"\\]+)(?=\s|$)/i.exec(line) ?? [];
-    const found = words(line.slice(whole.length).padStart(line.length));
+    const found = (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .words */ .aL)(line.slice(whole.length).padStart(line.length));
     const [first, ...rest] = url === undefined ? found : [{ raw: url, text: url }, ...found];
     const example = 'for example https://app.example/health/ status=200 warn:latency<200ms';
     if (!first)
@@ -79,17 +80,13 @@ function parseCheck(line) {
     if (judged === '')
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .received */ .ed)(line)} has no condition after =>: ${form}`);
     // Padded, so that a quote that is not closed is named by its column in the line.
-    words(judged.padStart(line.trimEnd().length));
+    (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .words */ .aL)(judged.padStart(line.trimEnd().length));
     const found = readMetric(judged);
     if (found.op !== undefined && found.metric !== '') {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .received */ .ed)(right)} stands after =>, where [op] value is expected, for example >=1, or a value in quotes if ${found.op} belongs to it`);
     }
     const condition = parseCondition(`${warn}value${found.op === undefined ? '=' : ''}${judged}`);
     return { query, condition: { ...condition, text: right } };
-}
-/** Splits as a shell does: single quotes, double quotes, backslash; nothing is expanded. Throws a UserError with the column of a quote that is not closed. */
-function splitWords(line) {
-    return words(line).map((word) => word.text);
 }
 /** One spelling for each condition; parsing it gives the same condition again. */
 function showCondition({ warn, metric, op, value }) {
@@ -120,49 +117,12 @@ function judge(condition, observation) {
     const said = observation.detail ? `${actual} (${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(observation.detail, 300)})` : actual;
     return { ...look, status: holds ? 'passed' : condition.warn ? 'degraded' : 'failed', actual: said };
 }
-/** The smallest thing that a shell would not cut: a quoted string, an escaped character or a character. */
-function pieceAt(text, at) {
-    const char = text[at];
-    if (char === '\\') {
-        if (at + 1 < text.length)
-            return { text: text[at + 1], end: at + 2, bare: false };
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`Nothing follows the backslash at column ${at + 1}: a character is expected, or \\\\ for the backslash itself`);
-    }
-    if (char !== "'" && char !== '"')
-        return { text: char, end: at + 1, bare: true };
-    const string = char === "'" ? /'([^']*)'/y : /"([^"\\]*(?:\\[\s\S][^"\\]*)*)"/y;
-    string.lastIndex = at;
-    const inside = string.exec(text)?.[1];
-    // The line is not repeated: it may hold a URL with a password.
-    if (inside === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`The quote ${char} at column ${at + 1} is not closed: a second ${char} is expected, or \\${char} for the character itself`);
-    }
-    return { text: char === '"' ? inside.replace(/\\(["\\$`])/g, '$1') : inside, end: string.lastIndex, bare: false };
-}
-/** `raw` still has its quotes: a condition needs them to tell `$['a b']` and `"<"` from operators. */
-function words(line) {
-    const found = [];
-    let inWord = false;
-    for (let at = 0; at < line.length;) {
-        const piece = pieceAt(line, at);
-        const isSpace = piece.bare && /\s/.test(piece.text);
-        if (!isSpace) {
-            if (!inWord)
-                found.push({ raw: '', text: '' });
-            const word = found.at(-1);
-            word.raw += line.slice(at, piece.end);
-            word.text += piece.text;
-        }
-        inWord = !isSpace;
-        at = piece.end;
-    }
-    return found;
-}
+// Reading
 /** Quotes around a whole condition are the shell's: what is inside is the condition, and may have spaces. `at` is where it begins. */
 function unwrap(text, from) {
     const at = from + text.slice(from).search(/\S|$/);
     if (text[at] === "'" || text[at] === '"') {
-        const piece = pieceAt(text, at);
+        const piece = (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .pieceAt */ .sH)(text, at);
         if (text.slice(piece.end).trim() === '')
             return { text: piece.text, at: piece.text.search(/\S|$/), wrapped: true };
     }
@@ -188,7 +148,7 @@ function readMetric(text, from = 0) {
     };
     let [depth, opened] = [0, 0];
     for (let at = from; at < text.length;) {
-        const piece = pieceAt(text, at);
+        const piece = (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .pieceAt */ .sH)(text, at);
         const op = piece.bare && depth === 0 ? operatorAt(text, at) : undefined;
         if (op)
             return { ...metric(), op, end: at + op.length };
@@ -212,7 +172,7 @@ function unquote(raw, from, isPattern) {
     const parts = [];
     let isQuoted = false;
     for (let at = from; at < raw.length;) {
-        const piece = pieceAt(raw, at);
+        const piece = (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .pieceAt */ .sH)(raw, at);
         const staysEscaped = isPattern && raw[at] === '\\' && !/[\s'"]/.test(piece.text);
         parts.push({ text: staysEscaped ? `\\${piece.text}` : piece.text, isSpace: piece.bare && /\s/.test(piece.text) });
         isQuoted ||= !piece.bare;
@@ -413,6 +373,63 @@ function orderOfDecimals(a, b) {
     };
     const [left, right] = [scaled(a), scaled(b)];
     return left < right ? -1 : left > right ? 1 : 0;
+}
+
+
+/***/ }),
+
+/***/ 44842:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   aL: () => (/* binding */ words),
+/* harmony export */   sH: () => (/* binding */ pieceAt),
+/* harmony export */   yM: () => (/* binding */ splitWords)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/** Words as a shell splits them, for conditions and for commands that no shell sees: quotes and backslashes protect, nothing is expanded. Pure. */
+
+/** Splits as a shell does: single quotes, double quotes, backslash; nothing is expanded. Throws a UserError with the column of a quote that is not closed. */
+function splitWords(line) {
+    return words(line).map((word) => word.text);
+}
+/** The smallest thing that a shell would not cut: a quoted string, an escaped character or a character. */
+function pieceAt(text, at) {
+    const char = text[at];
+    if (char === '\\') {
+        if (at + 1 < text.length)
+            return { text: text[at + 1], end: at + 2, bare: false };
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`Nothing follows the backslash at column ${at + 1}: a character is expected, or \\\\ for the backslash itself`);
+    }
+    if (char !== "'" && char !== '"')
+        return { text: char, end: at + 1, bare: true };
+    const string = char === "'" ? /'([^']*)'/y : /"([^"\\]*(?:\\[\s\S][^"\\]*)*)"/y;
+    string.lastIndex = at;
+    const inside = string.exec(text)?.[1];
+    // The line is not repeated: it may hold a URL with a password.
+    if (inside === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`The quote ${char} at column ${at + 1} is not closed: a second ${char} is expected, or \\${char} for the character itself`);
+    }
+    return { text: char === '"' ? inside.replace(/\\(["\\$`])/g, '$1') : inside, end: string.lastIndex, bare: false };
+}
+/** `raw` still has its quotes: a condition needs them to tell `$['a b']` and `"<"` from operators. */
+function words(line) {
+    const found = [];
+    let inWord = false;
+    for (let at = 0; at < line.length;) {
+        const piece = pieceAt(line, at);
+        const isSpace = piece.bare && /\s/.test(piece.text);
+        if (!isSpace) {
+            if (!inWord)
+                found.push({ raw: '', text: '' });
+            const word = found.at(-1);
+            word.raw += line.slice(at, piece.end);
+            word.text += piece.text;
+        }
+        inWord = !isSpace;
+        at = piece.end;
+    }
+    return found;
 }
 
 

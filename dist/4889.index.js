@@ -395,7 +395,10 @@ async function probeFor(url) {
 /** All of them, for the documentation. */
 const everyProbe = () => Promise.all(PROBES.map(({ load }) => load()));
 
+// EXTERNAL MODULE: ./lib/words.js
+var lib_words = __webpack_require__(44842);
 ;// CONCATENATED MODULE: ./lib/modes/gate-targets.js
+
 
 
 
@@ -562,7 +565,7 @@ function labelOf(url) {
 }
 /** The program, and the script that it runs: any word after them may be a password. */
 function programLabel(words) {
-    const [program = '', script = ''] = (0,lib_condition/* splitWords */.yM)(words);
+    const [program = '', script = ''] = (0,lib_words/* splitWords */.yM)(words);
     const isScript = /^\w[\w./-]*\.\w+$/.test(script) || /^\.{0,2}\//.test(script);
     return (0,units/* oneLine */.TN)(`command:${program.split('/').pop()}${isScript ? ` ${script.split('/').pop()}` : ''}`, 100);
 }
@@ -1110,7 +1113,7 @@ async function runRollback({ commands, timeoutMs, folder, told }, context) {
 const LAST_WORDS_MS = 2_000;
 /** Resolves to why it failed. */
 async function runOne(line, cwd, env, context) {
-    const [file, ...args] = (0,lib_condition/* splitWords */.yM)(line);
+    const [file, ...args] = (0,lib_words/* splitWords */.yM)(line);
     const onStderr = (said) => {
         context.log(said);
         return false;

@@ -1796,8 +1796,6 @@ __webpack_require__.d(__webpack_exports__, {
   a: () => (/* binding */ runCommands)
 });
 
-// EXTERNAL MODULE: ./lib/condition.js
-var condition = __webpack_require__(31606);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/process.js
@@ -1806,6 +1804,8 @@ var process = __webpack_require__(26318);
 var visible = __webpack_require__(80385);
 // EXTERNAL MODULE: ./lib/units.js
 var units = __webpack_require__(83052);
+// EXTERNAL MODULE: ./lib/words.js
+var lib_words = __webpack_require__(44842);
 ;// CONCATENATED MODULE: ./lib/modes/verify-changes.js
 
 
@@ -1944,7 +1944,7 @@ function commandEnvironment(database, allowed, context) {
 
 /** Throws a UserError for a line that is no command, or only a shell would understand. To be called before anything is done. */
 function checkCommand(line) {
-    const words = (0,condition/* splitWords */.yM)(line);
+    const words = (0,lib_words/* splitWords */.yM)(line);
     const [first = ''] = words;
     if (first === '')
         throw new errors/* UserError */.yo(`${(0,units/* received */.ed)(line)} is no command: a program and its arguments are expected`);
@@ -2009,7 +2009,7 @@ async function runAll({ commands, folder }, env, context) {
 }
 /** Resolves to why it failed; rejects only on abort. */
 async function runOne(line, cwd, env, context) {
-    const [file, ...args] = (0,condition/* splitWords */.yM)(line);
+    const [file, ...args] = (0,lib_words/* splitWords */.yM)(line);
     const say = (said) => context.log(said);
     // False, so that its last words do not become part of the failure: they may hold rows.
     const onStderr = (said) => {

@@ -7,6 +7,7 @@
 import { messageOf, UserError } from './errors.ts';
 import type { Check } from './report.ts';
 import { type Dimension, oneLine, type Quantity, readQuantity, received, showCount, showInUnit, showQuantity } from './units.ts';
+import { pieceAt, words } from './words.ts';
 
 export const OPERATORS = ['<', '<=', '>', '>=', '=', '!=', '~'] as const;
 export type Operator = (typeof OPERATORS)[number];
@@ -102,11 +103,6 @@ export function parseCheck(line: string): { query: string; condition: Condition 
   return { query, condition: { ...condition, text: right } };
 }
 
-/** Splits as a shell does: single quotes, double quotes, backslash; nothing is expanded. Throws a UserError with the column of a quote that is not closed. */
-export function splitWords(line: string): string[] {
-  return words(line).map((word) => word.text);
-}
-
 /** One spelling for each condition; parsing it gives the same condition again. */
 export function showCondition({ warn, metric, op, value }: Condition): string {
   const plain = readsAs(metric) ? metric : metric.replace(/[\s'"\\<>=~!()[\]]/g, '\\$&');
@@ -137,52 +133,6 @@ export function judge(condition: Condition, observation: Observation): Check {
 }
 
 // Reading
-
-interface Piece {
-  text: string;
-  end: number;
-  /** Neither quoted nor escaped. */
-  bare: boolean;
-}
-
-/** The smallest thing that a shell would not cut: a quoted string, an escaped character or a character. */
-function pieceAt(text: string, at: number): Piece {
-  const char = text[at]!;
-  if (char === '\\') {
-    if (at + 1 < text.length) return { text: text[at + 1]!, end: at + 2, bare: false };
-    throw new UserError(`Nothing follows the backslash at column ${at + 1}: a character is expected, or \\\\ for the backslash itself`);
-  }
-  if (char !== "'" && char !== '"') return { text: char, end: at + 1, bare: true };
-  const string = char === "'" ? /'([^']*)'/y : /"([^"\\]*(?:\\[\s\S][^"\\]*)*)"/y;
-  string.lastIndex = at;
-  const inside = string.exec(text)?.[1];
-  // The line is not repeated: it may hold a URL with a password.
-  if (inside === undefined) {
-    throw new UserError(
-      `The quote ${char} at column ${at + 1} is not closed: a second ${char} is expected, or \\${char} for the character itself`,
-    );
-  }
-  return { text: char === '"' ? inside.replace(/\\(["\\$`])/g, '$1') : inside, end: string.lastIndex, bare: false };
-}
-
-/** `raw` still has its quotes: a condition needs them to tell `$['a b']` and `"<"` from operators. */
-function words(line: string): { raw: string; text: string }[] {
-  const found: { raw: string; text: string }[] = [];
-  let inWord = false;
-  for (let at = 0; at < line.length; ) {
-    const piece = pieceAt(line, at);
-    const isSpace = piece.bare && /\s/.test(piece.text);
-    if (!isSpace) {
-      if (!inWord) found.push({ raw: '', text: '' });
-      const word = found.at(-1)!;
-      word.raw += line.slice(at, piece.end);
-      word.text += piece.text;
-    }
-    inWord = !isSpace;
-    at = piece.end;
-  }
-  return found;
-}
 
 /** Quotes around a whole condition are the shell's: what is inside is the condition, and may have spaces. `at` is where it begins. */
 function unwrap(text: string, from: number): { text: string; at: number; wrapped: boolean } {

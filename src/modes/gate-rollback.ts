@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { splitWords } from '../condition.ts';
 import type { Context } from '../context.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { eachLine, start, TAG_VARIABLE } from '../process.ts';
 import type { Check } from '../report.ts';
 import { showDuration } from '../units.ts';
+import { splitWords } from '../words.ts';
 
 export interface Rollback {
   /** One a line, run one after the other until one fails. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type Condition, checkUnits, parseCondition, parseTarget, splitWords } from '../condition.ts';
+import { type Condition, checkUnits, parseCondition, parseTarget } from '../condition.ts';
 import { ConfigError, messageOf, UserError } from '../errors.ts';
 import { type Look, type Metric, type Probe, type ProbeWorld, probeFor } from '../probes/index.ts';
 import { oneLine, received } from '../units.ts';
+import { splitWords } from '../words.ts';
 import { type ExpectedVersion, parseExpectedVersion } from './gate-version.ts';
 
 /** A target as the gate asks it. */

@@ -1,11 +1,11 @@
 import type { Changes, Watch } from '../changes.ts';
-import { splitWords } from '../condition.ts';
 import type { Context } from '../context.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { eachLine, start } from '../process.ts';
 import type { Check, Table } from '../report.ts';
 import { visibleLine } from '../reports/visible.ts';
 import { received, showDuration } from '../units.ts';
+import { splitWords } from '../words.ts';
 import { changeNotes, changeTables } from './verify-changes.ts';
 import { commandEnvironment } from './verify-run-environment.ts';
 

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:os';
 import { orAbort } from '../abort.ts';
 import type { Observation } from '../condition.ts';
-import { splitWords } from '../condition.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { ExitError, eachLine, type Running, start } from '../process.ts';
 import { Secrets } from '../secrets.ts';
 import { oneLine, received, showDuration } from '../units.ts';
+import { splitWords } from '../words.ts';
 import type { Metric, Probe, ProbeWorld, Seen, Target } from './index.ts';
 import { refuseOptions } from './options.ts';
 
